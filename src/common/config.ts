@@ -1,0 +1,84 @@
+import type { CTS_CHOICES, DHT_CHOICES, GSM_CHOICES, GTA_CHOICES, OPTIMIZERS, PRIOR_CHOICES, SCHEDULES, Stream } from "./vocabulary";
+
+/** What a run is made of, after the notebook's cells are resolved and every default is filled in; hashed into the run id. */
+export interface RunConfig {
+  readonly data: DataConfig;
+  readonly model: ModelConfig;
+  readonly train: TrainConfig;
+  readonly seed: number;
+}
+
+export interface DataConfig {
+  /** "ui-prmd" for the shipped sample, otherwise a path (absolute once resolved). */
+  readonly source: string;
+  /** "auto" looks at the folder. */
+  readonly format: "auto" | "hgl" | "nw-ucla";
+  /** Whose clips are the test split; "default" is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view). */
+  readonly split: { readonly by: "default" | "subject" | "view"; readonly test: readonly number[]; readonly train: readonly number[] };
+  /** Share of the training subjects (or, without subjects, of the training clips, per class) held out for validation, 0 to 0.5. */
+  readonly validation: number;
+  readonly stream: Stream;
+  /** Frames T of every network input. */
+  readonly window: number;
+  readonly augment: {
+    /** Random crop keeps a share drawn from [crop[0], crop[1]] of the frames in training; null keeps all. */
+    readonly crop: readonly [number, number] | null;
+    /** Share kept, centred, at evaluation. */
+    readonly testCrop: number;
+    /** Largest rotation about each axis in degrees. */
+    readonly rotation: number;
+    /** Each axis scaled to [-1, 1] over the clip (the field's NW-UCLA preparation). */
+    readonly minmax: boolean;
+    /** "interpolate" resizes bilinearly; "sample" draws sorted frames with repetition in training and evenly at test (NW-UCLA). */
+    readonly resize: "interpolate" | "sample";
+  };
+  /** How often each training clip is visited in an epoch. */
+  readonly repeat: number;
+}
+
+export interface ModelConfig {
+  readonly widths: readonly number[];
+  readonly strides: readonly number[];
+  readonly cts: (typeof CTS_CHOICES)[number];
+  readonly gsm: (typeof GSM_CHOICES)[number];
+  readonly prior: (typeof PRIOR_CHOICES)[number];
+  readonly dht: (typeof DHT_CHOICES)[number];
+  readonly gta: (typeof GTA_CHOICES)[number];
+  readonly gtaHeads: number;
+  /** p, q and the dynamic topology work at C_in / reduction channels. */
+  readonly reduction: number;
+  readonly lseGroups: number;
+  /** Taps of the two dilated temporal convolutions. */
+  readonly kernel: number;
+  readonly dilations: readonly [number, number];
+  /** Dropout before the classifier, 0 to 0.9. */
+  readonly dropout: number;
+}
+
+export interface TrainConfig {
+  readonly epochs: number;
+  readonly batch: number;
+  readonly optimizer: (typeof OPTIMIZERS)[number];
+  readonly lr: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly betas: readonly [number, number];
+  readonly weightDecay: number;
+  /** Epochs of linear warm-up. */
+  readonly warmup: number;
+  readonly schedule: (typeof SCHEDULES)[number];
+  /** Epochs at which "step" multiplies the rate by `decay`. */
+  readonly milestones: readonly number[];
+  readonly decay: number;
+  readonly minLr: number;
+  readonly labelSmoothing: number;
+  /** Global gradient norm above which gradients are scaled down; 0 is off. */
+  readonly clip: number;
+  /** Batches whose gradients are averaged into one update. */
+  readonly accumulate: number;
+  /** Decay of the exponential moving average of the weights; 0 is off. */
+  readonly ema: number;
+  readonly device: "auto" | "cpu";
+  /** Threads of the compute session; 0 is one per core. */
+  readonly threads: number;
+}
