@@ -1,0 +1,85 @@
+import type { Dataset } from "./dataset";
+
+export interface Tally {
+  readonly id: number;
+  readonly clips: number;
+}
+
+/** What a data set holds, for a person to read before training on it. */
+export interface DataCard {
+  readonly name: string;
+  readonly source: string | null;
+  readonly license: string | null;
+  readonly contentHash: string | null;
+  readonly layout: string;
+  readonly joints: number;
+  readonly bodies: number;
+  readonly clips: number;
+  readonly frames: number;
+  readonly classes: readonly { readonly name: string; readonly clips: number }[];
+  /** Ascending; empty when unknown. */
+  readonly subjects: readonly Tally[];
+  readonly views: readonly Tally[];
+  /** Frames per clip. */
+  readonly lengths: {
+    readonly min: number;
+    readonly mean: number;
+    readonly median: number;
+    readonly max: number;
+    /** Equal-width bins, `from` and `to` both within. */
+    readonly histogram: readonly { readonly from: number; readonly to: number; readonly clips: number }[];
+  };
+  /** Ids of clips with a single frame: no motion can be seen in them. */
+  readonly oneFrame: readonly string[];
+  readonly defaultSplit: Dataset["defaultSplit"];
+  readonly warnings: readonly string[];
+}
+
+const HISTOGRAM_BINS = 10;
+
+/** Counts a data set of at least one clip. */
+export function dataCard(dataset: Dataset): DataCard {
+  const { clips } = dataset;
+  const lengths = clips.map((clip) => clip.frames).sort((a, b) => a - b);
+  const frames = lengths.reduce((sum, length) => sum + length, 0);
+  return {
+    name: dataset.name,
+    source: dataset.source ?? null,
+    license: dataset.license ?? null,
+    contentHash: dataset.contentHash ?? null,
+    layout: dataset.layout.name,
+    joints: dataset.layout.joints.length,
+    bodies: dataset.bodies,
+    clips: clips.length,
+    frames,
+    classes: dataset.classes.map((name, label) => ({ name, clips: clips.filter((clip) => clip.label === label).length })),
+    subjects: tally(clips.map((clip) => clip.subject)),
+    views: tally(clips.map((clip) => clip.view)),
+    lengths: {
+      min: lengths[0]!,
+      mean: frames / lengths.length,
+      median: (lengths[(lengths.length - 1) >> 1]! + lengths[lengths.length >> 1]!) / 2,
+      max: lengths.at(-1)!,
+      histogram: histogram(lengths),
+    },
+    oneFrame: clips.filter((clip) => clip.frames === 1).map((clip) => clip.id),
+    defaultSplit: dataset.defaultSplit,
+    warnings: dataset.warnings ?? [],
+  };
+}
+
+function tally(ids: readonly number[]): Tally[] {
+  const known = [...new Set(ids)].filter((id) => id > 0).sort((a, b) => a - b);
+  return known.map((id) => ({ id, clips: ids.filter((other) => other === id).length }));
+}
+
+function histogram(sorted: readonly number[]): DataCard["lengths"]["histogram"] {
+  const min = sorted[0]!;
+  const max = sorted.at(-1)!;
+  const width = Math.ceil((max - min + 1) / HISTOGRAM_BINS);
+  return Array.from({ length: Math.ceil((max - min + 1) / width) }, (_, bin) => {
+    const from = min + bin * width;
+    const to = Math.min(from + width - 1, max);
+    return { from, to, clips: sorted.filter((length) => length >= from && length <= to).length };
+  });
+}
