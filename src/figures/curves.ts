@@ -1,0 +1,153 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { RunEvent } from "../common/runRecord";
+import { spreadOf } from "./statistics";
+import { themeFor } from "./theme";
+import type { Theme } from "./theme";
+
+/** A measured quantity over epochs: mean over the runs that reached the epoch, one standard deviation either side (null for one run). */
+export interface CurvePoint {
+  readonly epoch: number;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly runs: number;
+}
+
+/** Learning curves of the runs of one cell; epochs count from 1. An empty list means it was not measured. */
+export interface Curves {
+  readonly runs: number;
+  readonly trainLoss: readonly CurvePoint[];
+  readonly validationLoss: readonly CurvePoint[];
+  readonly trainTop1: readonly CurvePoint[];
+  readonly validationTop1: readonly CurvePoint[];
+  /** Rate of the last update of each epoch. */
+  readonly rate: readonly CurvePoint[];
+}
+
+/** Reads event logs, one per run. After a resume an epoch may stand twice in a log: the later line counts. */
+export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
+  const series = { trainLoss: new Map(), validationLoss: new Map(), trainTop1: new Map(), validationTop1: new Map(), rate: new Map() } as Record<
+    Exclude<keyof Curves, "runs">,
+    Map<number, (number | null)[]>
+  >;
+  // The log's epochs count from 0 or 1; the first one seen anywhere becomes epoch 1.
+  let first = Infinity;
+  for (const log of logs) for (const event of log) if (event.type === "epoch" || event.type === "step") first = Math.min(first, event.epoch);
+  logs.forEach((log, run) => {
+    const put = (name: keyof typeof series, epoch: number, value: number): void => {
+      const values = series[name].get(epoch - first + 1) ?? logs.map(() => null);
+      values[run] = Number.isFinite(value) ? value : null;
+      series[name].set(epoch - first + 1, values);
+    };
+    for (const event of log) {
+      if (event.type === "step") put("rate", event.epoch, event.lr);
+      if (event.type !== "epoch") continue;
+      put("trainLoss", event.epoch, event.loss);
+      put("trainTop1", event.epoch, event.trainTop1);
+      if (event.validation) {
+        put("validationLoss", event.epoch, event.validation.loss);
+        put("validationTop1", event.epoch, event.validation.top1);
+      }
+    }
+  });
+  const points = (name: keyof typeof series): CurvePoint[] =>
+    [...series[name]]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([epoch, values]) => {
+        const spread = spreadOf(values);
+        if (!spread) return [];
+        const { mean, std, n } = spread;
+        return [{ epoch, mean, low: mean - (std ?? 0), high: mean + (std ?? 0), runs: n }];
+      });
+  return {
+    runs: logs.length,
+    trainLoss: points("trainLoss"),
+    validationLoss: points("validationLoss"),
+    trainTop1: points("trainTop1"),
+    validationTop1: points("validationTop1"),
+    rate: points("rate"),
+  };
+}
+
+export interface CurveFigureOptions {
+  /** Plot area in px, without axes. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: Theme;
+}
+
+export function lossSpec(curves: Curves, options: CurveFigureOptions = {}): TopLevelSpec {
+  return curveSpec([line("training", curves.trainLoss), line("validation", curves.validationLoss)], "loss", {}, options);
+}
+
+/** Accuracy in per cent. */
+export function accuracySpec(curves: Curves, options: CurveFigureOptions = {}): TopLevelSpec {
+  const lines = [line("training", curves.trainTop1, 100), line("validation", curves.validationTop1, 100)];
+  return curveSpec(lines, "top-1 accuracy (%)", { domain: [0, 100] }, options);
+}
+
+/** On a log axis when every rate is above 0 and they span more than a factor of 20. */
+export function rateSpec(curves: Curves, options: CurveFigureOptions = {}): TopLevelSpec {
+  const rates = curves.rate.map(({ mean }) => mean);
+  const wide = rates.length > 0 && Math.min(...rates) > 0 && Math.max(...rates) > 20 * Math.min(...rates);
+  return curveSpec([line("learning rate", curves.rate)], "learning rate", wide ? { type: "log" } : {}, options);
+}
+
+interface Line {
+  readonly name: string;
+  readonly points: readonly CurvePoint[];
+}
+
+function line(name: string, points: readonly CurvePoint[], times = 1): Line {
+  return { name, points: points.map((p) => ({ ...p, mean: p.mean * times, low: p.low * times, high: p.high * times })) };
+}
+
+function curveSpec(all: readonly Line[], title: string, scale: { type?: "log"; domain?: number[] }, options: CurveFigureOptions): TopLevelSpec {
+  const { width = 250, height = 165, theme = themeFor() } = options;
+  const lines = all.filter(({ points }) => points.length > 0);
+  const names = lines.map(({ name }) => name);
+  const epochs = lines.flatMap(({ points }) => points.map(({ epoch }) => epoch));
+  const last = epochs.reduce((a, b) => Math.max(a, b), 1);
+  const bottom = scale.domain?.[0] ?? -Infinity;
+  const top = scale.domain?.[1] ?? Infinity;
+  const values = lines.flatMap(({ name, points }) =>
+    points.map(({ epoch, mean, low, high }) => ({ name, epoch, mean, low: Math.max(bottom, low), high: Math.min(top, high) })),
+  );
+  const x = {
+    field: "epoch",
+    type: "quantitative" as const,
+    title: "epoch",
+    scale: { domain: [Math.min(1, last - 1), last], nice: false, zero: false },
+    axis: { tickMinStep: 1, tickCount: Math.min(6, Math.max(1, last)), format: "d", grid: false },
+  };
+  const y = { type: "quantitative" as const, title, scale: { ...scale, zero: false, nice: true }, axis: { tickCount: 5, ...(scale.type === "log" ? { format: "~g" } : {}) } };
+  // Told apart by colour and by dashes, so that grey print still works.
+  const color = {
+    field: "name",
+    type: "nominal" as const,
+    scale: { domain: names, range: names.map((_, i) => theme.palette.categorical[i]!) },
+    legend: names.length > 1 ? { title: null, orient: "top" as const, direction: "horizontal" as const, symbolType: "stroke" as const, offset: 4, symbolSize: 220 } : null,
+  };
+  const banded = values.some(({ low, high }) => high > low);
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    width,
+    height,
+    config: theme.config,
+    data: { values },
+    encoding: { x },
+    layer: [
+      ...(banded
+        ? [{ mark: { type: "area" as const, opacity: 0.2 }, encoding: { y: { ...y, field: "low" }, y2: { field: "high" }, color: { ...color, legend: null } } }]
+        : []),
+      {
+        mark: { type: "line" as const, point: last === 1, strokeJoin: "round" as const },
+        encoding: {
+          y: { ...y, field: "mean" },
+          color,
+          strokeDash: { field: "name", type: "nominal" as const, scale: { domain: names, range: [[1, 0], [5, 3]].slice(0, names.length) }, legend: color.legend },
+        },
+      },
+    ],
+  } as TopLevelSpec;
+}
