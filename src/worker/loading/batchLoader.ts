@@ -1,0 +1,115 @@
+import { Worker } from "node:worker_threads";
+import { HglError, type ErrorFacts } from "../../common/errors";
+import type { Dataset } from "../../model/data/dataset";
+import type { LoaderData } from "./loaderThread";
+import type { BatchRequest } from "./plan";
+import { createRing, markFree, slotLabels, slotValues, type Ring } from "./ring";
+import type { LoaderMessage } from "./serve";
+
+/** One batch, ready for the network: x is [batch, M, 3, V, T]; only the first `count` rows count. Valid until the next one is asked for. */
+export interface Batch {
+  readonly x: Float32Array;
+  readonly labels: Int32Array;
+  readonly count: number;
+}
+
+/**
+ * Batches made ahead on a thread of their own, because the compute session blocks the thread it runs on. Requests are answered in the order in which
+ * they are opened, and must be read in that order; opening the next one before the last is read to its end lets the thread run ahead across.
+ */
+export class BatchLoader {
+  readonly #worker: Worker;
+  readonly #ring: Ring;
+  readonly #x: Float32Array;
+  readonly #labels: Int32Array;
+  readonly #inbox: LoaderMessage[] = [];
+  #wake: (() => void) | undefined;
+  #dead: unknown;
+  #closed = false;
+
+  constructor(worker: Worker, ring: Ring) {
+    this.#worker = worker;
+    this.#ring = ring;
+    this.#x = new Float32Array(ring.floats);
+    this.#labels = new Int32Array(ring.batch);
+    worker.on("message", (message: LoaderMessage) => {
+      this.#inbox.push(message);
+      this.#wake?.();
+    });
+    worker.on("error", (error) => this.#die(error));
+    worker.on("exit", (code) => this.#die(new Error(`the loader's thread ended with code ${code}`)));
+  }
+
+  /** Starts the thread over a data set, whose values move to shared memory if they are not there yet. */
+  static start(data: Omit<LoaderData, "ring">, batch: number): BatchLoader {
+    const { dataset, config } = data;
+    const sample = 3 * dataset.layout.joints.length * config.data.window * dataset.bodies;
+    const ring = createRing(batch, sample);
+    const shared: LoaderData = { ...data, ring, dataset: inSharedMemory(dataset) };
+    return new BatchLoader(startThread(new URL(threadFile("loaderThread"), import.meta.url), shared), ring);
+  }
+
+  open(request: BatchRequest): AsyncGenerator<Batch, void, undefined> {
+    this.#worker.postMessage(request);
+    return this.#read();
+  }
+
+  async *#read(): AsyncGenerator<Batch, void, undefined> {
+    for (;;) {
+      const message = await this.#take();
+      if (message.type === "end") return;
+      if (message.type === "error") throw revive(message.error);
+      const { slot, count } = message;
+      // One copy frees the slot at once, and native code never sees shared memory.
+      this.#x.set(slotValues(this.#ring, slot));
+      this.#labels.set(slotLabels(this.#ring, slot));
+      markFree(this.#ring, slot);
+      yield { x: this.#x, labels: this.#labels, count };
+    }
+  }
+
+  async #take(): Promise<LoaderMessage> {
+    while (this.#inbox.length === 0) {
+      if (this.#dead !== undefined) throw this.#dead;
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    return this.#inbox.shift()!;
+  }
+
+  #die(error: unknown): void {
+    if (this.#closed) return;
+    this.#dead ??= error;
+    this.#wake?.();
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#dead ??= new Error("the loader is closed");
+    this.#wake?.();
+    await this.#worker.terminate();
+  }
+}
+
+/** The thread's file beside this one: bundled beside `hgl.mjs`, or the TypeScript source when run from source. */
+export function threadFile(name: string): string {
+  return import.meta.url.endsWith(".ts") ? `./${name}.ts` : `./${name}.mjs`;
+}
+
+/** A worker thread; one in TypeScript gets the loader that this process itself was started with (its execArgv names tsx). */
+export function startThread(file: URL, data: unknown): Worker {
+  const execArgv = file.pathname.endsWith(".ts") ? ["--import", "tsx"] : [];
+  return new Worker(file, { workerData: data, execArgv });
+}
+
+function inSharedMemory(dataset: Dataset): Dataset {
+  if (dataset.values.buffer instanceof SharedArrayBuffer) return dataset;
+  const values = new Float32Array(new SharedArrayBuffer(dataset.values.byteLength));
+  values.set(dataset.values);
+  return { ...dataset, values };
+}
+
+function revive(error: unknown): Error {
+  const facts = error as Partial<ErrorFacts> & { message?: string };
+  return facts.code && facts.what ? new HglError(facts as ErrorFacts) : new Error(facts.message ?? String(error));
+}

@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import { basename, join } from "node:path";
+import type { RunConfig } from "../../common/config";
+import { HglError } from "../../common/errors";
+import { effectiveEvents, stateOf } from "../../common/runHistory";
+import type { RunEvent, RunResult, RunState } from "../../common/runRecord";
+import { listFolder, makeFolder, readIfThere, removeIfThere, TEMPORARY_PREFIX, writeFileAtomic } from "./atomicFile";
+import { readLog } from "./eventLog";
+import { realFiles, type FileSystem } from "./fileSystem";
+import { lockHolder } from "./lock";
+
+/** What a run is, as executed; the folder's config.json. */
+export interface RunSpec {
+  readonly format: 1;
+  readonly runId: string;
+  readonly config: RunConfig;
+  /** SHA-256 of the data set's content, hex. */
+  readonly dataHash: string;
+  /** SHA-256 of the canonical configuration, hex. */
+  readonly configHash: string;
+  readonly codeVersion: string;
+  /** Id of the notebook cell that asked for the run first. */
+  readonly cell: string;
+}
+
+/**
+ * The layout of `.hgl/runs/<runId>/`:
+ *
+ *     config.json      the run as executed (RunSpec)
+ *     events.ndjson    append-only, length and CRC per line
+ *     lock.json        who writes here, with a heartbeat
+ *     checkpoints/     step-XXXXXXXX.safetensors and manifest.json
+ *     scores/          NAME.npy, NAME.labels.npy, NAME.clips.json
+ *     result.json      written once, at the end
+ *     train.log        what the training process printed
+ */
+export class RunFolder {
+  readonly path: string;
+  readonly #files: FileSystem;
+
+  constructor(path: string, files: FileSystem = realFiles) {
+    this.path = path;
+    this.#files = files;
+  }
+
+  get id(): string {
+    return basename(this.path);
+  }
+  get configPath(): string {
+    return join(this.path, "config.json");
+  }
+  get eventsPath(): string {
+    return join(this.path, "events.ndjson");
+  }
+  get lockPath(): string {
+    return join(this.path, "lock.json");
+  }
+  get checkpointsPath(): string {
+    return join(this.path, "checkpoints");
+  }
+  get scoresPath(): string {
+    return join(this.path, "scores");
+  }
+  get resultPath(): string {
+    return join(this.path, "result.json");
+  }
+  get logPath(): string {
+    return join(this.path, "train.log");
+  }
+
+  /** Creates the folder for a run, or finds the one it already has (where the data lie and the number of threads may have changed since). */
+  static prepare(root: string, spec: RunSpec, files: FileSystem = realFiles): RunFolder {
+    const folder = new RunFolder(join(root, spec.runId), files);
+    makeFolder(folder.path, files);
+    const text = `${JSON.stringify(spec, null, 2)}\n`;
+    const before = readIfThere(folder.configPath, files);
+    if (before === undefined || Buffer.from(before).toString("utf8") !== text) writeFileAtomic(folder.configPath, text, files);
+    return folder;
+  }
+
+  /** @throws HglError "store" when the folder holds no run or a damaged one. */
+  spec(): RunSpec {
+    const spec = this.#json(this.configPath) as RunSpec | undefined;
+    if (spec === undefined)
+      throw new HglError({ code: "store", where: this.path, what: "no config.json here, so this is not a run folder", next: "name a folder under .hgl/runs" });
+    if (spec.format !== 1 || typeof spec.runId !== "string" || typeof spec.config !== "object")
+      throw new HglError({ code: "store", where: this.configPath, what: `unknown run format ${JSON.stringify(spec.format)}`, next: "open it with the version of hgl that wrote it" });
+    return spec;
+  }
+
+  events(): readonly RunEvent[] {
+    return readLog(this.eventsPath, this.#files).events;
+  }
+
+  /** Derived from the log and the lock, never stored. */
+  state(): RunState {
+    return stateOf(this.events(), lockHolder(this.lockPath, this.#files) !== undefined);
+  }
+
+  /** The finished run's result: result.json, or the log's last word should the machine have stopped between the two. */
+  result(): RunResult | undefined {
+    const stored = this.#json(this.resultPath) as RunResult | undefined;
+    if (stored !== undefined) return stored;
+    const last = effectiveEvents(this.events()).findLast((event) => event.type === "end");
+    return last?.type === "end" ? last.result : undefined;
+  }
+
+  writeResult(result: RunResult): void {
+    writeFileAtomic(this.resultPath, `${JSON.stringify(result, null, 2)}\n`, this.#files);
+  }
+
+  /** Removes unfinished files that an earlier process left behind; only for the lock's holder. */
+  removeUnfinished(): void {
+    for (const folder of [this.path, this.checkpointsPath, this.scoresPath])
+      for (const name of listFolder(folder, this.#files))
+        if (name.startsWith(TEMPORARY_PREFIX)) removeIfThere(join(folder, name), this.#files);
+  }
+
+  #json(path: string): unknown {
+    const bytes = readIfThere(path, this.#files);
+    if (bytes === undefined) return undefined;
+    try {
+      return JSON.parse(Buffer.from(bytes).toString("utf8")) as unknown;
+    } catch {
+      throw new HglError({ code: "store", where: path, what: "the file is damaged (not JSON)", next: "delete this run folder and run the cell again" });
+    }
+  }
+}
+
+/** Where a notebook's runs lie: beside it. */
+export function runsFolderOf(notebookPath: string): string {
+  return join(notebookPath, "..", ".hgl", "runs");
+}
+
+/**
+ * The identity of a run: the first 12 hex digits of SHA-256 over (resolved configuration, data, code version, seed). Where the data lie and
+ * how many threads compute are left out: neither changes a number, so moving a folder or a run to another machine keeps its results.
+ */
+export function identify(config: RunConfig, dataHash: string, codeVersion: string): { runId: string; configHash: string } {
+  const { seed, ...rest } = config;
+  const { source: _source, ...data } = rest.data;
+  const { threads: _threads, ...train } = rest.train;
+  const identity = { ...rest, data, train };
+  const configHash = sha256(canonical(identity));
+  const runId = sha256(canonical({ config: identity, data: dataHash, code: codeVersion, seed })).slice(0, 12);
+  return { runId, configHash };
+}
+
+/** JSON with sorted keys and no spaces: equal values, equal text. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value !== null && typeof value === "object") {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+export function sha256(data: string | Uint8Array): string {
+  return createHash("sha256").update(data).digest("hex");
+}
