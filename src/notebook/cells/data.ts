@@ -1,0 +1,161 @@
+import * as z from "zod";
+import type { DataConfig } from "../../common/config";
+import { STREAMS } from "../../common/vocabulary";
+import { field, share, whole } from "./field";
+import type { Rule } from "./rule";
+import { repeats } from "./rule";
+
+/** The sample that ships with the product. */
+export const SAMPLE_SOURCE = "ui-prmd";
+
+export type DataFormat = "hgl" | "nw-ucla";
+
+const numbers = z.array(whole(0, 100_000)).min(1).max(10_000);
+
+const splitSchema = z.strictObject({
+  by: field(z.enum(["subject", "view"]), {
+    meaning: "What divides training clips from test clips: the person, or the camera.",
+  }),
+  test: field(numbers, { meaning: "The subjects or views whose clips are the test split. Nothing is chosen on them." }),
+  train: field(numbers.optional(), {
+    meaning: "The subjects or views to train on.",
+    fallback: "all that `test` does not name",
+  }),
+});
+
+const augmentSchema = z.strictObject({
+  crop: field(
+    z
+      .tuple([share(0.05, 1), share(0.05, 1)])
+      .nullable()
+      .optional(),
+    {
+      meaning:
+        "In training, each clip keeps a run of frames whose share is drawn between these two; `null` keeps all frames.",
+      source: "CTR-GCN's feeder: p ~ U(0.5, 1)",
+      fallback: "`[0.5, 1]`; `null` for NW-UCLA",
+      allowed: "`null`, or a list of two numbers from 0.05 to 1, the smaller first",
+    },
+  ),
+  testCrop: field(share(0.05, 1).optional(), {
+    meaning: "Share of the frames kept at evaluation, from the middle of the clip.",
+    source: "CTR-GCN's feeder",
+    fallback: "`0.95`; `1` for NW-UCLA",
+  }),
+  rotation: field(share(0, 180).optional(), {
+    meaning: "Largest random rotation of a training clip about each axis, in degrees.",
+    source: "CTR-GCN: 0.3 rad on NTU RGB+D, 60 degrees on NW-UCLA",
+    fallback: "`17`; `60` for NW-UCLA",
+  }),
+  minmax: field(z.boolean().optional(), {
+    meaning: "Whether each axis is scaled to [-1, 1] over the clip.",
+    source: "the field's NW-UCLA preparation",
+    fallback: "`false`; `true` for NW-UCLA",
+  }),
+  resize: field(z.enum(["interpolate", "sample"]).optional(), {
+    meaning:
+      "How a clip gets its window length: `interpolate` resizes bilinearly; `sample` draws sorted frames with repetition in training and takes them evenly spaced at test.",
+    source: "CTR-GCN's two feeders",
+    fallback: "`interpolate`; `sample` for NW-UCLA",
+  }),
+});
+
+export const dataSchema = z.strictObject({
+  source: field(z.string().min(1), {
+    meaning:
+      "The data set: `ui-prmd` is the shipped sample (200 clips of 10 exercises), anything else the path of a data folder or archive, relative to the notebook.",
+    allowed: "`ui-prmd` or a path",
+  }),
+  format: field(z.enum(["auto", "hgl", "nw-ucla"]).default("auto"), {
+    meaning:
+      "How the files are laid out; `auto` looks at them. A path that names `ucla`, or the format `nw-ucla`, selects the NW-UCLA defaults below.",
+  }),
+  split: field(z.union([z.literal("default"), splitSchema]).default("default"), {
+    meaning:
+      "Which clips are held back as the test split. `default` is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view).",
+    allowed: "`default`, or a map with `by`, `test` and, if wanted, `train`",
+  }),
+  validation: field(share(0, 0.5).default(0.2), {
+    meaning:
+      "Share of the training subjects held out for validation; without subjects, of the training clips of each class. It is never taken from the test split.",
+    source: "ours: the lineage chooses on the test split, which we do not",
+  }),
+  stream: field(z.enum(STREAMS).default("J"), {
+    meaning:
+      "What the network sees: joints (J), bones (B: child minus parent), K-bones (K: child minus second ancestor), or their differences from frame to frame (JM, BM, KM).",
+    source: "InfoGCN, ProtoGCN",
+  }),
+  window: field(whole(8, 512).optional(), {
+    meaning: "Frames T of every network input.",
+    source: "CTR-GCN: 64 on NTU RGB+D, 52 on NW-UCLA",
+    fallback: "`64`; `52` for NW-UCLA",
+  }),
+  augment: field(augmentSchema.optional(), {
+    meaning: "How training clips are varied, and how clips are brought to length.",
+    fallback: "each key's own default",
+  }),
+  repeat: field(whole(1, 100).optional(), {
+    meaning: "How often each training clip is visited in one epoch, each time varied anew.",
+    source: "CTR-GCN: 5 on NW-UCLA",
+    fallback: "`1`; `5` for NW-UCLA",
+  }),
+});
+
+export type DataCell = z.output<typeof dataSchema>;
+
+const GENERAL = {
+  window: 64,
+  repeat: 1,
+  augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, minmax: false, resize: "interpolate" },
+} as const satisfies Pick<DataConfig, "window" | "repeat" | "augment">;
+
+const NW_UCLA = {
+  window: 52,
+  repeat: 5,
+  augment: { crop: null, testCrop: 1, rotation: 60, minmax: true, resize: "sample" },
+} as const satisfies Pick<DataConfig, "window" | "repeat" | "augment">;
+
+/** The format a cell asks for, as far as its words tell; `auto` on a path that does not name NW-UCLA counts as our own. */
+export function formatInWords({ source, format }: Pick<DataCell, "source" | "format">): DataFormat {
+  if (format !== "auto") return format;
+  return source !== SAMPLE_SOURCE && /ucla/i.test(source) ? "nw-ucla" : "hgl";
+}
+
+/** The cell with every default filled in; `format` decides between the two recipes. */
+export function completeData(cell: DataCell, format: DataFormat = formatInWords(cell)): DataConfig {
+  const recipe = format === "nw-ucla" ? NW_UCLA : GENERAL;
+  const { crop, testCrop, rotation, minmax, resize } = cell.augment ?? {};
+  return {
+    source: cell.source,
+    format: cell.format,
+    split:
+      cell.split === "default"
+        ? { by: "default", test: [], train: [] }
+        : { by: cell.split.by, test: cell.split.test, train: cell.split.train ?? [] },
+    validation: cell.validation,
+    stream: cell.stream,
+    window: cell.window ?? recipe.window,
+    augment: {
+      crop: crop === undefined ? recipe.augment.crop : crop,
+      testCrop: testCrop ?? recipe.augment.testCrop,
+      rotation: rotation ?? recipe.augment.rotation,
+      minmax: minmax ?? recipe.augment.minmax,
+      resize: resize ?? recipe.augment.resize,
+    },
+    repeat: cell.repeat ?? recipe.repeat,
+  };
+}
+
+/** What a data cell's values must satisfy together. */
+export function dataRules(cell: DataCell): Rule[] {
+  const rules: Rule[] = [];
+  const crop = cell.augment?.crop;
+  if (crop && crop[0] > crop[1])
+    rules.push({ path: ["augment", "crop"], finding: { code: "crop-order", low: crop[0], high: crop[1] } });
+  if (cell.split === "default") return rules;
+  const { by, test, train = [] } = cell.split;
+  rules.push(...repeats(["split", "test"], test), ...repeats(["split", "train"], train));
+  const both = [...new Set(train)].filter((value) => test.includes(value));
+  if (both.length > 0) rules.push({ path: ["split", "train"], finding: { code: "overlap", key: by, values: both } });
+  return rules;
+}

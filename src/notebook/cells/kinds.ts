@@ -1,0 +1,53 @@
+import type * as z from "zod";
+import { dataRules, dataSchema } from "./data";
+import type { DataCell } from "./data";
+import { modelRules, modelSchema } from "./model";
+import type { ModelCell } from "./model";
+import type { Rule } from "./rule";
+import { trainRules, trainSchema } from "./train";
+import type { TrainCell } from "./train";
+import { viewSchema } from "./view";
+import type { ViewCell } from "./view";
+
+/** Every kind of cell there is, in the order of the reference page. */
+export const KIND_NAMES = ["data", "model", "train", "view"] as const;
+export type KindName = (typeof KIND_NAMES)[number];
+
+/** What a cell of each kind says once it is checked. */
+export interface CellValues {
+  readonly data: DataCell;
+  readonly model: ModelCell;
+  readonly train: TrainCell;
+  readonly view: ViewCell;
+}
+
+export interface Kind<K extends KindName> {
+  readonly schema: z.ZodObject & z.ZodType<CellValues[K]>;
+  /** One sentence for the reference page and the editor. */
+  readonly about: string;
+  /** What the values must satisfy together. `written`: keys of the cell itself, without the notebook's defaults. */
+  rules(value: CellValues[K], written: ReadonlySet<string>): Rule[];
+}
+
+export const KINDS: { readonly [K in KindName]: Kind<K> } = {
+  data: {
+    schema: dataSchema,
+    about: "Names a data set, its test split, and how clips become network inputs.",
+    rules: dataRules,
+  },
+  model: {
+    schema: modelSchema,
+    about: "Describes an HGLNet: a preset, and the choices in which it differs.",
+    rules: modelRules,
+  },
+  train: {
+    schema: trainSchema,
+    about: "Trains a model on data, once for each seed, and tests it at the end.",
+    rules: trainRules,
+  },
+  view: { schema: viewSchema, about: "Shows what came out of a train cell.", rules: () => [] },
+};
+
+export function isKind(word: string): word is KindName {
+  return (KIND_NAMES as readonly string[]).includes(word);
+}

@@ -1,0 +1,117 @@
+import type { DataConfig, ModelConfig, RunConfig } from "../common/config";
+import { HglError, nearest } from "../common/errors";
+import type { AnalysisOptions, CheckedCell } from "./analyse";
+import { analyse, dataFormat } from "./analyse";
+import { completeData, SAMPLE_SOURCE } from "./cells/data";
+import { completeModel } from "./cells/model";
+import { completeTrain } from "./cells/train";
+import { diagnose } from "./check";
+import type { Notebook } from "./notebook";
+import { dependencyOrder } from "./order";
+import { wordingOf } from "./wording";
+
+/** A cell as it runs: every default filled in, every reference known to hold. */
+export type ResolvedCell = ResolvedData | ResolvedModel | ResolvedTrain | ResolvedView;
+
+interface Resolved {
+  readonly id: string;
+  /** Its number among the notebook's cells. */
+  readonly index: number;
+  /** Ids of the cells it needs itself. */
+  readonly needs: readonly string[];
+}
+
+export interface ResolvedData extends Resolved {
+  readonly kind: "data";
+  readonly config: DataConfig;
+}
+
+export interface ResolvedModel extends Resolved {
+  readonly kind: "model";
+  readonly config: ModelConfig;
+}
+
+export interface ResolvedTrain extends Resolved {
+  readonly kind: "train";
+  readonly data: string;
+  readonly model: string;
+  /** One for each seed, in the cell's order. */
+  readonly runs: readonly RunConfig[];
+}
+
+export interface ResolvedView extends Resolved {
+  readonly kind: "view";
+  readonly view: "confusion";
+  readonly of: string;
+}
+
+export interface ResolveOptions extends AnalysisOptions {
+  /** Makes a data source's path absolute; the sample's name is left alone. */
+  readonly path?: (source: string) => string;
+}
+
+/** All cells in dependency order, else in the file's. Throws HglError "cell" for the first error that checkNotebook would list. */
+export function resolveNotebook(notebook: Notebook, options: ResolveOptions = {}): ResolvedCell[] {
+  const error = diagnose(notebook, options).find(({ severity }) => severity === "error");
+  if (error) {
+    const where = `line ${error.line}${error.cellId ? ` (#${error.cellId})` : ""}`;
+    throw new HglError({ code: "cell", where, ...wordingOf(error.finding) });
+  }
+  const { cells } = analyse(notebook, options);
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  const ordered = dependencyOrder(cells);
+  if ("cycle" in ordered) throw new HglError({ code: "cell", ...wordingOf({ code: "cycle", ids: ordered.cycle }) });
+  const resolved = new Map<string, ResolvedCell>();
+  for (const id of ordered.order) resolved.set(id, resolveCell(byId.get(id)!, resolved, options));
+  return [...resolved.values()];
+}
+
+/** A cell and all it needs, in order; throws HglError "cell" naming the nearest id when there is no such cell. */
+export function cellsFor(cells: readonly ResolvedCell[], id: string): ResolvedCell[] {
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  if (!byId.has(id)) {
+    const known = [...byId.keys()];
+    const meant = nearest(id, known);
+    throw new HglError({
+      code: "cell",
+      what: `there is no cell #${id}`,
+      next: meant
+        ? `did you mean #${meant}?`
+        : `the notebook has ${known.map((name) => `#${name}`).join(", ") || "none"}`,
+    });
+  }
+  const wanted = new Set<string>();
+  const want = (wantedId: string): void => {
+    if (wanted.has(wantedId)) return;
+    wanted.add(wantedId);
+    byId.get(wantedId)?.needs.forEach(want);
+  };
+  want(id);
+  return cells.filter((cell) => wanted.has(cell.id));
+}
+
+function resolveCell(
+  cell: CheckedCell,
+  earlier: ReadonlyMap<string, ResolvedCell>,
+  options: ResolveOptions,
+): ResolvedCell {
+  const { id, index, needs } = cell;
+  switch (cell.kind) {
+    case "data": {
+      const config = completeData(cell.value, dataFormat(cell.value, options));
+      const source = config.source === SAMPLE_SOURCE ? config.source : (options.path?.(config.source) ?? config.source);
+      return { kind: "data", id, index, needs, config: { ...config, source } };
+    }
+    case "model":
+      return { kind: "model", id, index, needs, config: completeModel(cell.value) };
+    case "train": {
+      const data = (earlier.get(cell.value.data) as ResolvedData).config;
+      const model = (earlier.get(cell.value.model) as ResolvedModel).config;
+      const train = completeTrain(cell.value);
+      const runs = cell.value.seeds.map((seed) => ({ data, model, train, seed }));
+      return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
+    }
+    case "view":
+      return { kind: "view", id, index, needs, view: cell.value.view, of: cell.value.of };
+  }
+}
