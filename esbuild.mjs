@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+process.chdir(fileURLToPath(new URL(".", import.meta.url)));
+
+/** Options of the programs that run on a plain Node: CommonJS packages inside an ES module still call `require`. */
+const PROGRAM = {
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  external: ["onnxruntime-node"],
+  mainFields: ["module", "main"],
+  banner: { js: 'import { createRequire as createRequireHere } from "node:module"; const require = createRequireHere(import.meta.url);' },
+};
+
+const BUNDLES = [
+  {
+    entry: "src/extension/main.ts",
+    outfile: "dist/extension.cjs",
+    options: { platform: "node", format: "cjs", target: "node20", external: ["vscode"], mainFields: ["module", "main"], minify: true },
+  },
+  { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: PROGRAM },
+  { entry: "src/worker/loading/loaderThread.ts", outfile: "dist/loaderThread.mjs", options: PROGRAM },
+  ...rendererFolders().map((folder) => ({
+    entry: `src/renderers/${folder}/index.ts`,
+    outfile: `dist/renderers/${folder}.mjs`,
+    options: { platform: "browser", format: "esm", target: "es2022", minify: true },
+  })),
+];
+
+function rendererFolders() {
+  return readdirSync("src/renderers", { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}
+
+async function bundle({ entry, outfile, options }) {
+  const result = await build({
+    ...options,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    sourcemap: true,
+    sourcesContent: false,
+    metafile: true,
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+  const name = outfile.replace(/^dist\//, "").replaceAll("/", "-");
+  writeFileSync(`dist/meta/${name}.json`, JSON.stringify(result.metafile));
+}
+
+const missing = BUNDLES.filter(({ entry }) => !existsSync(entry));
+for (const { entry, outfile } of missing) console.error(`esbuild.mjs: ${entry} does not exist, so ${outfile} is not built.`);
+
+mkdirSync("dist/meta", { recursive: true });
+const outcomes = await Promise.allSettled(BUNDLES.filter((one) => !missing.includes(one)).map(bundle));
+const failures = outcomes.filter(({ status }) => status === "rejected");
+// esbuild has already printed what is wrong with the sources; anything else is worth its own line.
+for (const { reason } of failures) if (!Array.isArray(reason?.errors)) console.error(reason);
+process.exitCode = missing.length + failures.length > 0 ? 1 : 0;

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * The arrows between rooms, once: the lint zones, the room test and the bundle test all read this table.
+ * `rooms` may be imported, of `typesOf` only types; `packages` are npm names; `node` opens Node's own modules.
+ *
+ * @typedef {{ rooms: string[]; typesOf?: string[]; packages: string[]; node?: boolean; dom?: boolean; vscode?: boolean }} Room
+ * @type {Record<string, Room>}
+ */
+export const ROOMS = {
+  common: { rooms: [], packages: [] },
+  notebook: { rooms: ["common"], packages: ["yaml", "zod"] },
+  engine: { rooms: ["common"], packages: ["@tensorflow/tfjs-core", "onnxruntime-node", "pbf"] },
+  model: { rooms: ["common", "engine"], packages: ["@tensorflow/tfjs-core"] },
+  figures: { rooms: ["common"], typesOf: ["model"], packages: ["vega", "vega-lite"] },
+  worker: { rooms: ["common", "notebook", "engine", "model", "figures"], packages: dependencies(), node: true },
+  extension: { rooms: ["common", "notebook"], packages: [], node: true, vscode: true },
+  renderers: { rooms: ["common"], packages: [], dom: true },
+};
+
+function dependencies() {
+  return Object.keys(JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")).dependencies);
+}
