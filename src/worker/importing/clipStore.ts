@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { z } from "zod";
+import { HglError } from "../../common/errors";
+import { checkDataset, frameSize } from "../../model/data/dataset";
+import type { Clip, Dataset } from "../../model/data/dataset";
+import { layoutNamed } from "../../model/skeleton/layout";
+
+/**
+ * The `.hgl-clips` file: a whole data set in one compact, checked file.
+ *
+ *     8 bytes   "HGLCLIPS"
+ *     u32 LE    version, 1
+ *     u32 LE    header length
+ *     u32 LE    payload length
+ *     header    UTF-8 JSON (HEADER below)
+ *     payload   raw deflate
+ *     32 bytes  SHA-256 of everything before
+ *
+ * The payload inflates to two byte planes, all low bytes and then all high bytes, of one uint16 per value. Clip after clip
+ * and coordinate after coordinate (M V 3 of them), a coordinate's frames stand together: round(value * unitsPerMetre) as
+ * int16, the first as it is, every other as the difference from the frame before modulo 2^16, zigzag-coded. A value
+ * comes back as float32(integer / unitsPerMetre): at most 0.5 / unitsPerMetre metres from what was written, and exactly it
+ * where the source was recorded in those units.
+ */
+export const CLIP_STORE_MAGIC = "HGLCLIPS";
+export const CLIP_STORE_VERSION = 1;
+
+const FIXED_BYTES = 20;
+const HASH_BYTES = 32;
+const MOST_HEADER_BYTES = 64 * 2 ** 20;
+const MOST_VALUES = 2 ** 28;
+const MOST_FRAMES = 100_000;
+
+const whole = z.int().min(0).max(2 ** 31 - 1);
+
+const HEADER = z.strictObject({
+  name: z.string().min(1).max(200),
+  source: z.string().max(2000),
+  license: z.string().max(500),
+  layout: z.string(),
+  bodies: z.int().min(1).max(16),
+  classes: z.array(z.string().min(1).max(200)).min(1).max(10_000),
+  defaultSplit: z.strictObject({ by: z.enum(["subject", "view"]), train: z.array(whole), test: z.array(whole) }),
+  unitsPerMetre: z.number().positive(),
+  /** id, label, subject, view, frames. */
+  clips: z.array(z.tuple([z.string().min(1).max(500), whole, whole, whole, z.int().min(1).max(MOST_FRAMES)])).min(1),
+});
+
+type Header = z.infer<typeof HEADER>;
+
+/** True when the bytes start like a `.hgl-clips` file. */
+export function isClipStore(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, CLIP_STORE_MAGIC.length)).toString("latin1") === CLIP_STORE_MAGIC;
+}
+
+/** The units in which the values come back exactly when they are whole millimetres, otherwise the finest that fit 16 bits. */
+export function fittingUnits(values: Float32Array): number {
+  let largest = 0;
+  let millimetres = true;
+  for (const value of values) {
+    largest = Math.max(largest, Math.abs(value));
+    millimetres &&= Math.fround(Math.round(value * 1000) / 1000) === value;
+  }
+  if (millimetres && largest * 1000 <= 32767) return 1000;
+  const finest = 32767 / largest;
+  return finest >= 1 ? Math.floor(finest) : finest;
+}
+
+/** The bytes of a `.hgl-clips` file; equal data sets give equal bytes under one zlib. Throws HglError "data" for an unusable data set. */
+export function encodeClipStore(dataset: Dataset, unitsPerMetre = fittingUnits(dataset.values)): Uint8Array {
+  checkDataset(dataset);
+  const header: Header = {
+    name: dataset.name,
+    source: dataset.source ?? "",
+    license: dataset.license ?? "",
+    layout: dataset.layout.name,
+    bodies: dataset.bodies,
+    classes: [...dataset.classes],
+    defaultSplit: {
+      by: dataset.defaultSplit.by,
+      train: [...dataset.defaultSplit.train],
+      test: [...dataset.defaultSplit.test],
+    },
+    unitsPerMetre,
+    clips: dataset.clips.map(({ id, label, subject, view, frames }) => [id, label, subject, view, frames]),
+  };
+  const headerBytes = Buffer.from(JSON.stringify(HEADER.parse(header)));
+  const payload = deflateRawSync(packed(dataset, unitsPerMetre), { level: 9 });
+  const fixed = Buffer.alloc(FIXED_BYTES);
+  fixed.write(CLIP_STORE_MAGIC, "latin1");
+  fixed.writeUInt32LE(CLIP_STORE_VERSION, 8);
+  fixed.writeUInt32LE(headerBytes.length, 12);
+  fixed.writeUInt32LE(payload.length, 16);
+  const body = Buffer.concat([fixed, headerBytes, payload]);
+  return Buffer.concat([body, createHash("sha256").update(body).digest()]);
+}
+
+/**
+ * Reads what encodeClipStore wrote. `where` names the file in errors. Throws HglError "data" for anything else: another
+ * kind of file, a newer version, a wrong length, a wrong hash, a header or label that makes no sense.
+ */
+export function decodeClipStore(bytes: Uint8Array, where: string): Dataset {
+  const fail = (what: string, next = "fetch or export the file again"): never => {
+    throw new HglError({ code: "data", where, what, next });
+  };
+  if (!isClipStore(bytes)) fail("this is not an .hgl-clips file", "name a file that `hgl data import` wrote");
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.length < FIXED_BYTES + HASH_BYTES) fail(`the file ends after ${file.length} bytes`);
+  const version = file.readUInt32LE(8);
+  if (version !== CLIP_STORE_VERSION) {
+    fail(`the file has version ${version}, this program reads ${CLIP_STORE_VERSION}`, "update HocSLM Notebook");
+  }
+  const headerLength = file.readUInt32LE(12);
+  const expected = FIXED_BYTES + headerLength + file.readUInt32LE(16) + HASH_BYTES;
+  if (expected !== file.length) fail(`the file has ${file.length} bytes where its lengths say ${expected}`);
+  if (headerLength > MOST_HEADER_BYTES) fail(`a header of ${headerLength} bytes is over the limit`);
+  const hash = createHash("sha256").update(file.subarray(0, -HASH_BYTES)).digest();
+  if (!hash.equals(file.subarray(-HASH_BYTES))) fail("the file's hash does not match its content");
+
+  const header = parseHeader(file.subarray(FIXED_BYTES, FIXED_BYTES + headerLength), fail);
+  const layout = layoutNamed(header.layout);
+  const floats = frameSize({ bodies: header.bodies, layout });
+  const clips: Clip[] = [];
+  let total = 0;
+  for (const [id, label, subject, view, frames] of header.clips) {
+    clips.push({ id, label, subject, view, frames, offset: total });
+    total += frames * floats;
+  }
+  if (total > MOST_VALUES) fail(`${total} values are over the limit of ${MOST_VALUES}`);
+  const planes = inflate(file.subarray(FIXED_BYTES + headerLength, -HASH_BYTES), 2 * total, fail);
+  const dataset: Dataset = {
+    name: header.name,
+    source: header.source,
+    license: header.license,
+    layout,
+    classes: header.classes,
+    clips,
+    values: unpacked(planes, clips, floats, header.unitsPerMetre),
+    bodies: header.bodies,
+    defaultSplit: header.defaultSplit,
+  };
+  checkDataset(dataset);
+  return dataset;
+}
+
+type Fail = (what: string, next?: string) => never;
+
+function parseHeader(bytes: Buffer, fail: Fail): Header {
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return fail("the header is not JSON");
+  }
+  const parsed = HEADER.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  return fail(`header field ${issue.path.join(".") || "(top)"}: ${issue.message}`);
+}
+
+function inflate(payload: Buffer, length: number, fail: Fail): Buffer {
+  let planes: Buffer;
+  try {
+    planes = inflateRawSync(payload, { maxOutputLength: length });
+  } catch {
+    return fail(`the payload does not inflate to its ${length} bytes`);
+  }
+  return planes.length === length ? planes : fail(`the payload inflates to ${planes.length} bytes instead of ${length}`);
+}
+
+function packed(dataset: Dataset, unitsPerMetre: number): Buffer {
+  const { values, clips } = dataset;
+  const floats = frameSize(dataset);
+  const planes = Buffer.alloc(2 * values.length);
+  let to = 0;
+  for (const clip of clips) {
+    for (let coordinate = 0; coordinate < floats; coordinate++) {
+      let before = 0;
+      for (let frame = 0; frame < clip.frames; frame++) {
+        const quantised = Math.round(values[clip.offset + frame * floats + coordinate]! * unitsPerMetre);
+        if (Math.abs(quantised) > 32767) {
+          const what = `frame ${frame + 1} lies ${Math.abs(quantised / unitsPerMetre)} m from the origin, too far for 16 bits`;
+          const where = `${dataset.name}, clip ${clip.id}`;
+          throw new HglError({ code: "data", where, what, next: "write fewer units per metre" });
+        }
+        const change = ((quantised - before) << 16) >> 16;
+        const zigzag = ((change << 1) ^ (change >> 15)) & 0xffff;
+        planes[to] = zigzag & 0xff;
+        planes[values.length + to] = zigzag >> 8;
+        before = quantised;
+        to++;
+      }
+    }
+  }
+  return planes;
+}
+
+function unpacked(planes: Buffer, clips: readonly Clip[], floats: number, unitsPerMetre: number): Float32Array {
+  const values = new Float32Array(planes.length / 2);
+  let from = 0;
+  for (const clip of clips) {
+    for (let coordinate = 0; coordinate < floats; coordinate++) {
+      let quantised = 0;
+      for (let frame = 0; frame < clip.frames; frame++) {
+        const zigzag = planes[from]! | (planes[values.length + from]! << 8);
+        const change = (zigzag >>> 1) ^ -(zigzag & 1);
+        quantised = ((quantised + change) << 16) >> 16;
+        values[clip.offset + frame * floats + coordinate] = quantised / unitsPerMetre;
+        from++;
+      }
+    }
+  }
+  return values;
+}
