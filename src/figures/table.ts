@@ -1,0 +1,170 @@
+import type { Spread } from "./statistics";
+import { printable } from "./textWidth";
+
+/** A table before it has a format. Numbers are printed with the column's digits; a spread as mean ± standard deviation. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly CellValue[])[];
+  /** A line under the table: what the numbers are. */
+  readonly note?: string;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+  /** Digits after the point; 0 unless told. */
+  readonly digits?: number;
+  /** 100 prints shares as per cent. */
+  readonly times?: number;
+  /** Set in monospaced type where the format has one. */
+  readonly code?: boolean;
+}
+
+export type CellValue = string | number | null | Spread;
+
+/** The plain words of a value: "91.3 ± 0.4", "1,881,626", "–" for nothing or what is not finite. */
+export function cellText(value: CellValue, { digits = 0, times = 1 }: Column, plusMinus = " ± "): string {
+  if (value === null) return "–";
+  if (typeof value === "string") return printable(value);
+  if (typeof value === "number") return number(value * times, digits);
+  const mean = number(value.mean * times, digits);
+  return value.std === null ? mean : `${mean}${plusMinus}${number(value.std * times, digits)}`;
+}
+
+function number(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const [whole, fraction] = value.toFixed(digits).split(".");
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ",");
+  return (fraction ? `${grouped}.${fraction}` : grouped).replace(/^-(?=0(\.0*)?$)/, "");
+}
+
+/** Aligned columns for a terminal; a column of text wider than `widest` characters is cut with an ellipsis. */
+export function toText(table: Table, widest = 40): string {
+  const cells = [table.columns.map(({ title }) => cut(printable(title), widest)), ...strings(table).map((row) => row.map((cell) => cut(cell, widest)))];
+  const widths = table.columns.map((_, j) => Math.max(...cells.map((row) => displayWidth(row[j]!))));
+  const line = (row: readonly string[]): string => row.map((cell, j) => pad(cell, widths[j]!, alignOf(table, j))).join("  ").trimEnd();
+  const [head, ...body] = cells;
+  const ruler = widths.map((width) => "─".repeat(width)).join("  ");
+  return [line(head!), ruler, ...body.map(line), ...(table.note ? ["", printable(table.note)] : [])].join("\n") + "\n";
+}
+
+/** A GitHub-flavoured Markdown table. */
+export function toMarkdown(table: Table): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const head = row(table.columns.map(({ title }) => escapeMarkdown(printable(title))));
+  const rule = row(table.columns.map((_, j) => (alignOf(table, j) === "right" ? "--:" : ":--")));
+  const body = strings(table).map((cells) => row(cells.map(escapeMarkdown)));
+  return [head, rule, ...body, ...(table.note ? ["", escapeMarkdown(printable(table.note))] : [])].join("\n") + "\n";
+}
+
+/** A LaTeX tabular with booktabs rules, to stand inside the paper's own table environment; any engine with UTF-8 input. */
+export function toLatex(table: Table): string {
+  const columns = table.columns.map((_, j) => (alignOf(table, j) === "right" ? "r" : "l")).join("");
+  const row = (cells: readonly string[]): string => `  ${cells.join(" & ")} \\\\`;
+  const code = (text: string, column: Column): string => (column.code ? `\\texttt{${text}}` : text);
+  return [
+    ...(table.note ? [`% ${printable(table.note)}`] : []),
+    `\\begin{tabular}{@{}${columns}@{}}`,
+    "  \\toprule",
+    row(table.columns.map(({ title }) => escapeLatex(printable(title)))),
+    "  \\midrule",
+    ...table.rows.map((cells) =>
+      row(
+        table.columns.map((column, j) => {
+          const value = cells[j] ?? null;
+          if (value === null) return "--";
+          if (typeof value === "string") return code(escapeLatex(printable(value)), column);
+          return cellText(value, column, " $\\pm$ ").replace("–", "--").replace(/(\d),(?=\d{3})/g, "$1{,}");
+        }),
+      ),
+    ),
+    "  \\bottomrule",
+    "\\end{tabular}",
+    "",
+  ].join("\n");
+}
+
+/**
+ * RFC 4180 with full precision: numbers unrounded and not scaled, a spread as three columns (mean, std, n). A text that a spreadsheet
+ * would run as a formula (=, +, -, @ first) gets an apostrophe in front.
+ */
+export function toCsv(table: Table): string {
+  const spreads = table.columns.map((_, j) => table.rows.some((row) => typeof row[j] === "object" && row[j] !== null));
+  const head = table.columns.flatMap(({ title }, j) => (spreads[j] ? [title, `${title} std`, `${title} n`] : [title]));
+  const body = table.rows.map((row) =>
+    table.columns.flatMap((_, j) => {
+      const value = row[j] ?? null;
+      if (!spreads[j]) return [plain(value)];
+      if (typeof value !== "object" || value === null) return [plain(value), "", ""];
+      return [plain(value.mean), value.std === null ? "" : plain(value.std), String(value.n)];
+    }),
+  );
+  return [head.map(csvText), ...body].map((row) => row.join(",")).join("\r\n") + "\r\n";
+}
+
+function plain(value: CellValue): string {
+  if (value === null || typeof value === "object") return "";
+  return typeof value === "number" ? (Number.isFinite(value) ? String(value) : "") : csvText(value);
+}
+
+function csvText(text: string): string {
+  const line = printable(text);
+  const safe = /^[=+\-@]/.test(line) ? `'${line}` : line;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Markdown's own characters and HTML's, so that a name can neither leave its cell nor become markup. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\|`*_[\]<>&#~!]/g, (char) => (char === "<" ? "&lt;" : char === ">" ? "&gt;" : char === "&" ? "&amp;" : `\\${char}`));
+}
+
+const LATEX: Record<string, string> = {
+  "\\": "\\textbackslash{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}",
+  '"': "\\textquotedbl{}",
+  "–": "--",
+  "±": "$\\pm$",
+  "…": "\\ldots{}",
+  // At the start of a row "[" would be read as an option of the line break before it.
+  "[": "{[}",
+  "]": "{]}",
+};
+
+export function escapeLatex(text: string): string {
+  return text.replace(/[\\~^<>|"–±…[\]]|[#$%&_{}]/g, (char) => LATEX[char] ?? `\\${char}`);
+}
+
+function strings(table: Table): string[][] {
+  return table.rows.map((row) => table.columns.map((column, j) => cellText(row[j] ?? null, column)));
+}
+
+function alignOf(table: Table, j: number): "left" | "right" {
+  const { align } = table.columns[j]!;
+  return align ?? (table.rows.some((row) => typeof row[j] === "string") ? "left" : "right");
+}
+
+function cut(text: string, widest: number): string {
+  if (displayWidth(text) <= widest) return text;
+  const chars = [...text];
+  while (chars.length > 0 && displayWidth(chars.join("")) > widest - 1) chars.pop();
+  return `${chars.join("")}…`;
+}
+
+function pad(text: string, width: number, align: "left" | "right"): string {
+  const space = " ".repeat(Math.max(0, width - displayWidth(text)));
+  return align === "right" ? space + text : text + space;
+}
+
+/** Columns a terminal gives a line: marks that combine take none, East Asian wide characters and emoji two. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const char of text) {
+    if (/\p{M}/u.test(char)) continue;
+    width += /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(char) ? 2 : 1;
+  }
+  return width;
+}

@@ -1,0 +1,44 @@
+export type Rgb = readonly [number, number, number];
+
+/** Reads what getComputedStyle gives for a colour ("rgb(1, 2, 3)", "rgba(…)", "color(srgb …)"); undefined for anything else. */
+export function parseColour(text: string): Rgb | undefined {
+  const numbers = text.match(/-?\d*\.?\d+(?:e[-+]?\d+)?/gi)?.map(Number);
+  if (!numbers || numbers.length < 3) return undefined;
+  const [r, g, b] = numbers as [number, number, number];
+  if (/^rgba?\(/.test(text)) return [r, g, b];
+  if (/^color\(srgb /.test(text)) return [r * 255, g * 255, b * 255];
+  return undefined;
+}
+
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share, from[2] + (to[2] - from[2]) * share];
+}
+
+export function css([r, g, b]: Rgb): string {
+  return `rgb(${Math.round(r)},${Math.round(g)},${Math.round(b)})`;
+}
+
+/** Relative luminance, 0 to 1 (WCAG 2). */
+export function luminance(colour: Rgb): number {
+  const [r, g, b] = colour.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** WCAG contrast ratio, 1 to 21. */
+export function contrast(a: Rgb, b: Rgb): number {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** Black or white, whichever reads better on the ground. */
+export function inkOn(ground: Rgb): Rgb {
+  return contrast(ground, [0, 0, 0]) >= contrast(ground, [255, 255, 255]) ? [0, 0, 0] : [255, 255, 255];
+}
+
+/** How strongly a value in [0, 1] is coloured: the root lifts rare confusions off the ground, and none is fainter than a tenth. */
+export function strength(value: number): number {
+  return value <= 0 ? 0 : 0.1 + 0.9 * Math.sqrt(Math.min(1, value));
+}

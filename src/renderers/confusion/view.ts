@@ -1,0 +1,204 @@
+import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
+import type { ConfusionOrder } from "../../common/payloads/confusionOrder";
+import type { ConfusionPayload } from "../../common/payloads/confusion";
+import { layOut, moved, placeAt } from "./geometry";
+import type { Geometry, Place } from "./geometry";
+import { Matrix, percent } from "./matrix";
+import type { Values } from "./matrix";
+import { labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
+import type { Colours } from "./paint";
+import { STYLE } from "./style";
+
+const ORDER_WORDS: Record<ConfusionOrder, string> = { data: "as in the data set", name: "by name", error: "worst first" };
+const PAIRS = 12;
+const IDLE = "Point at a cell, or focus the matrix and use the arrow keys.";
+
+/**
+ * Draws a checked payload into `host` and keeps it drawn: on resize, on a change of theme, on input. Returns what removes all of it.
+ * `fail` is told of an error thrown later, in an event.
+ */
+export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (error: unknown) => void): () => void {
+  const matrix = new Matrix(payload);
+  let values: Values = "share";
+  let found: Set<number> | undefined;
+  let cursor: Place | null = null;
+  let colours: Colours;
+  let geometry: Geometry;
+
+  const stopped = new AbortController();
+  const on = <K extends keyof HTMLElementEventMap>(target: HTMLElement, type: K, listener: (event: HTMLElementEventMap[K]) => void): void =>
+    target.addEventListener(type, guarded(listener), { signal: stopped.signal });
+  const guarded =
+    <A extends unknown[]>(action: (...args: A) => void) =>
+    (...args: A): void => {
+      try {
+        action(...args);
+      } catch (error) {
+        fail(error);
+      }
+    };
+
+  const root = make("section", "hglc");
+  root.setAttribute("aria-label", payload.title || "Confusion matrix");
+  const style = make("style", "");
+  style.textContent = STYLE;
+  const order = choice("Sort", CONFUSION_ORDERS.map((name) => [name, ORDER_WORDS[name]]));
+  const shown = choice("Values", [
+    ["share", "share of the true class (%)"],
+    ["count", "clips"],
+  ]);
+  const search = make("input", "");
+  search.type = "search";
+  search.placeholder = "class name or number";
+  const searchLabel = make("label", "", "Find");
+  searchLabel.append(search);
+  const hits = make("span", "");
+  hits.setAttribute("role", "status");
+  const bar = make("div", "hglc-bar");
+  bar.append(order.label, shown.label, searchLabel, hits);
+
+  const read = make("p", "hglc-read", IDLE);
+  read.setAttribute("role", "status");
+  const stage = make("div", "hglc-stage");
+  stage.tabIndex = 0;
+  stage.setAttribute("role", "application");
+  stage.setAttribute("aria-roledescription", "confusion matrix");
+  stage.setAttribute("aria-label", `${matrix.size} classes, true class in rows, predicted class in columns; arrow keys move, Escape leaves the cell`);
+  const cells = make("canvas", "");
+  const overlay = make("canvas", "");
+  stage.append(cells, overlay);
+  const wrap = make("div", "hglc-wrap");
+  wrap.append(make("p", "hglc-axes", "rows: true class, columns: predicted class"), stage);
+
+  const key = make("ul", "hglc-key");
+  for (const [name, words] of [["hglc-yes", "recognised"], ["hglc-no", "confused"]] as const) {
+    const item = make("li", name);
+    item.append(make("i", ""), words);
+    key.append(item);
+  }
+  const pairs = make("ol", "hglc-pairs");
+  const side = make("div", "hglc-side");
+  side.append(read, key, make("h4", "", "Most confused"), pairs);
+  const body = make("div", "hglc-body");
+  body.append(wrap, side);
+  root.append(style, bar, body);
+  host.append(root);
+
+  const pointAt = (place: Place | null): void => {
+    if (place?.row === cursor?.row && place?.column === cursor?.column) return;
+    cursor = place;
+    read.textContent = place ? matrix.sentence(place) : IDLE;
+    paintOverlay();
+  };
+  const paintOverlay = (): void => {
+    const context = prepare(overlay, geometry);
+    if (cursor) paintCursor(context, geometry, cursor, colours);
+  };
+  const paint = (): void => {
+    const available = root.clientWidth;
+    const context = prepare(cells, { classes: 0, pitch: 0, left: 0, top: 0, width: 1, height: 1, names: false });
+    // Beside the side panel where both fit, above it where not.
+    const room = available >= 760 ? available - 290 : available - 8;
+    geometry = layOut(matrix.size, Math.max(160, room), labelWidth(context, matrix, colours));
+    paintMatrix(prepare(cells, geometry), geometry, matrix, values, colours, found);
+    paintOverlay();
+  };
+  const listPairs = (): void => {
+    const items = matrix.pairs(PAIRS, found).map((pair) => {
+      const button = make("button", "");
+      button.type = "button";
+      const words = make("span", "", `${matrix.classes[pair.truth]!} → ${matrix.classes[pair.predicted]!}`);
+      words.append(make("small", "", `${pair.count} ${pair.count === 1 ? "clip" : "clips"}, ${percent(pair.share)} of the class`));
+      button.append(make("b", "", String(pair.count)), words);
+      button.addEventListener("click", guarded(() => pointAt(matrix.placeOf(pair))), { signal: stopped.signal });
+      const item = make("li", "");
+      item.append(button);
+      return item;
+    });
+    pairs.replaceChildren(...(items.length ? items : [make("li", "", "No clip was confused.")]));
+  };
+  const restyle = guarded((): void => {
+    colours = readColours(root);
+    paint();
+  });
+
+  on(order.select, "change", () => {
+    const kept = cursor && { truth: matrix.classAt(cursor.row), predicted: matrix.classAt(cursor.column) };
+    matrix.sort(order.select.value as ConfusionOrder);
+    if (kept) cursor = matrix.placeOf(kept);
+    paint();
+  });
+  on(shown.select, "change", () => {
+    values = shown.select.value as Values;
+    paint();
+  });
+  on(search, "input", () => {
+    found = matrix.search(search.value);
+    hits.textContent = found ? `${found.size} ${found.size === 1 ? "class" : "classes"}` : "";
+    listPairs();
+    paint();
+  });
+  on(stage, "pointermove", (event) => {
+    const box = cells.getBoundingClientRect();
+    pointAt(placeAt(geometry, event.clientX - box.left, event.clientY - box.top));
+  });
+  on(stage, "pointerleave", () => {
+    if (document.activeElement !== stage) pointAt(null);
+  });
+  on(stage, "keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") pointAt(null);
+    const next = cursor ? moved(cursor, event.key, matrix.size) : moved({ row: 0, column: 0 }, event.key, matrix.size) && { row: 0, column: 0 };
+    if (!next) return;
+    event.preventDefault();
+    pointAt(next);
+  });
+
+  let width = -1;
+  const resized = new ResizeObserver(() => {
+    if (root.clientWidth === width) return;
+    width = root.clientWidth;
+    restyle();
+  });
+  resized.observe(root);
+  // The editor tells of a change of theme by the body's class and the root's style.
+  const themed = new MutationObserver(restyle);
+  for (const target of [document.documentElement, document.body]) themed.observe(target, { attributes: true, attributeFilter: ["class", "style", "data-vscode-theme-kind"] });
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    window.matchMedia(query).addEventListener("change", restyle, { signal: stopped.signal });
+  }
+
+  colours = readColours(root);
+  geometry = layOut(matrix.size, 160, 0);
+  listPairs();
+  paint();
+  width = root.clientWidth;
+
+  return () => {
+    stopped.abort();
+    resized.disconnect();
+    themed.disconnect();
+    // A canvas keeps its pixels until collected; at size 0 it holds none.
+    for (const canvas of [cells, overlay]) canvas.width = canvas.height = 0;
+    root.remove();
+  };
+}
+
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text?: string): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function choice(words: string, options: readonly (readonly [value: string, words: string])[]): { label: HTMLLabelElement; select: HTMLSelectElement } {
+  const select = make("select", "");
+  for (const [value, text] of options) {
+    const option = make("option", "", text);
+    option.value = value;
+    select.append(option);
+  }
+  const label = make("label", "", words);
+  label.append(select);
+  return { label, select };
+}
