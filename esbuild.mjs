@@ -11,14 +11,23 @@ const PROGRAM = {
   target: "node20",
   external: ["onnxruntime-node"],
   mainFields: ["module", "main"],
-  banner: { js: 'import { createRequire as createRequireHere } from "node:module"; const require = createRequireHere(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as createRequireHere } from "node:module"; const require = createRequireHere(import.meta.url);',
+  },
 };
 
 const BUNDLES = [
   {
     entry: "src/extension/main.ts",
     outfile: "dist/extension.cjs",
-    options: { platform: "node", format: "cjs", target: "node20", external: ["vscode"], mainFields: ["module", "main"], minify: true },
+    options: {
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      external: ["vscode"],
+      mainFields: ["module", "main"],
+      minify: true,
+    },
   },
   { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: PROGRAM },
   { entry: "src/worker/loading/loaderThread.ts", outfile: "dist/loaderThread.mjs", options: PROGRAM },
@@ -52,7 +61,8 @@ async function bundle({ entry, outfile, options }) {
 }
 
 const missing = BUNDLES.filter(({ entry }) => !existsSync(entry));
-for (const { entry, outfile } of missing) console.error(`esbuild.mjs: ${entry} does not exist, so ${outfile} is not built.`);
+for (const { entry, outfile } of missing)
+  console.error(`esbuild.mjs: ${entry} does not exist, so ${outfile} is not built.`);
 
 mkdirSync("dist/meta", { recursive: true });
 const outcomes = await Promise.allSettled(BUNDLES.filter((one) => !missing.includes(one)).map(bundle));

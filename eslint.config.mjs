@@ -31,8 +31,15 @@ function importZone(name, room, siblings = []) {
   if (typesOf.length > 0)
     patterns.push({ regex: `^(\\.\\./)+(src/)?(${typesOf.join("|")})(/|$)`, message, allowTypeImports: true });
   if (siblings.length > 0)
-    patterns.push({ regex: `^(\\.\\./)+(${siblings.join("|")})(/|$)`, message: "A renderer never imports another one." });
-  const packages = [...room.packages.map((p) => `${escape(p)}(/|$)`), ...(room.node ? ["node:"] : []), ...(room.vscode ? ["vscode$"] : [])];
+    patterns.push({
+      regex: `^(\\.\\./)+(${siblings.join("|")})(/|$)`,
+      message: "A renderer never imports another one.",
+    });
+  const packages = [
+    ...room.packages.map((p) => `${escape(p)}(/|$)`),
+    ...(room.node ? ["node:"] : []),
+    ...(room.vscode ? ["vscode$"] : []),
+  ];
   patterns.push({
     regex: packages.length > 0 ? `^(?!\\.|${packages.join("|")})` : "^(?!\\.)",
     message: `${name} may import only ${[...room.packages, ...(room.node ? ["node:*"] : []), ...(room.vscode ? ["vscode"] : [])].join(", ") || "its own files and the rooms below"}.`,
@@ -48,7 +55,10 @@ function escape(text) {
 function dynamicZone(patterns) {
   return patterns.flatMap(({ regex, message, allowTypeImports }) => {
     const match = `[source.value=/${regex.replaceAll("/", "\\x2f")}/]`;
-    return [`ImportExpression${match}`, ...(allowTypeImports ? [] : [`TSImportType${match}`])].map((selector) => ({ selector, message }));
+    return [`ImportExpression${match}`, ...(allowTypeImports ? [] : [`TSImportType${match}`])].map((selector) => ({
+      selector,
+      message,
+    }));
   });
 }
 
@@ -58,7 +68,8 @@ const MARKUP = [
     message: "Text from a run must never be parsed as HTML: build nodes and set textContent.",
   },
   {
-    selector: "CallExpression > MemberExpression.callee[property.name=/^(insertAdjacentHTML|write|writeln|createContextualFragment|setHTMLUnsafe)$/]",
+    selector:
+      "CallExpression > MemberExpression.callee[property.name=/^(insertAdjacentHTML|write|writeln|createContextualFragment|setHTMLUnsafe)$/]",
     message: "Text from a run must never be parsed as HTML: build nodes and set textContent.",
   },
 ];
@@ -73,7 +84,10 @@ function zone(name, room, files, siblings) {
     rules: {
       "@typescript-eslint/no-restricted-imports": ["error", { patterns }],
       "no-restricted-syntax": ["error", ...dynamicZone(patterns), ...(room.dom ? MARKUP : [])],
-      "no-restricted-globals": ["error", ...globals.map((global) => ({ name: global, message: `${name} has no ${global}.` }))],
+      "no-restricted-globals": [
+        "error",
+        ...globals.map((global) => ({ name: global, message: `${name} has no ${global}.` })),
+      ],
       ...(name === "worker" || name === "extension" ? {} : { "no-console": "error" }),
     },
   };
@@ -100,7 +114,10 @@ export default defineConfig([
       "no-unmodified-loop-condition": "error",
       "no-unreachable-loop": "error",
       "object-shorthand": "error",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "all" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "all" },
+      ],
     },
   },
   {
@@ -111,7 +128,11 @@ export default defineConfig([
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-floating-promises": [
         "error",
-        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test", "describe", "it", "suite"] }] },
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", package: "node:test", name: ["test", "describe", "it", "suite"] },
+          ],
+        },
       ],
       "@typescript-eslint/no-misused-promises": "error",
       "@typescript-eslint/only-throw-error": ["error", { allowThrowingUnknown: true }],
@@ -131,11 +152,21 @@ export default defineConfig([
   ),
   {
     name: "keyed randomness",
-    files: ["src/model/**/*.ts", "src/engine/**/*.ts", "src/figures/**/*.ts", "src/notebook/**/*.ts", "src/common/**/*.ts"],
+    files: [
+      "src/model/**/*.ts",
+      "src/engine/**/*.ts",
+      "src/figures/**/*.ts",
+      "src/notebook/**/*.ts",
+      "src/common/**/*.ts",
+    ],
     rules: {
       "no-restricted-properties": [
         "error",
-        { object: "Math", property: "random", message: "Draw from src/model/random.ts, keyed by seed, stream, epoch, sample and use." },
+        {
+          object: "Math",
+          property: "random",
+          message: "Draw from src/model/random.ts, keyed by seed, stream, epoch, sample and use.",
+        },
         { object: "Date", property: "now", message: "Time is passed in by the worker." },
         { object: "performance", property: "now", message: "Time is passed in by the worker." },
       ],
