@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { HglError, type ErrorFacts } from "../../common/errors";
+import { sampleSize } from "../../model/data/batch";
 import type { Dataset } from "../../model/data/dataset";
 import type { LoaderData } from "./loaderThread";
 import type { BatchRequest } from "./plan";
@@ -43,8 +44,7 @@ export class BatchLoader {
   /** Starts the thread over a data set, whose values move to shared memory if they are not there yet. */
   static start(data: Omit<LoaderData, "ring">, batch: number): BatchLoader {
     const { dataset, config } = data;
-    const sample = 3 * dataset.layout.joints.length * config.data.window * dataset.bodies;
-    const ring = createRing(batch, sample);
+    const ring = createRing(batch, sampleSize(dataset.layout, config.data.window));
     const shared: LoaderData = { ...data, ring, dataset: inSharedMemory(dataset) };
     return new BatchLoader(startThread(new URL(threadFile("loaderThread"), import.meta.url), shared), ring);
   }

@@ -22,9 +22,9 @@ let last: { epoch: number; order: Int32Array } | undefined;
 serveBatches(parentPort!, {
   ring,
   order: (epoch) => {
-    if (last?.epoch !== epoch) last = { epoch, order: epochOrder([...train], config.seed, epoch, config.data.repeat) };
+    if (last?.epoch !== epoch) last = { epoch, order: epochOrder(train, config.seed, epoch, config.data.repeat) };
     return last.order;
   },
-  fill: (out, clips, { epoch, training }) => fillBatch(out, dataset, clips, config.data, { seed: config.seed, epoch, training }),
+  fill: (out, clips, context) => fillBatch(out, dataset, clips, config.data, { seed: config.seed, ...context }),
   labelOf: (clip) => dataset.clips[clip]!.label,
 });

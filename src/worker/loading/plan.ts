@@ -9,6 +9,8 @@ export interface PlannedBatch {
   readonly clips: Int32Array;
   /** Rows that count: all of them in training. */
   readonly count: number;
+  /** Where the first row stands in the epoch's order; with a row's number it keys the row's random stream. */
+  readonly first: number;
 }
 
 /** Order of training clips in an epoch (0-based): a pure function, `epochOrder` of src/model/data bound to a run. */
@@ -29,7 +31,7 @@ export function trainingBatch(order: EpochOrder, epoch: number, index: number, b
   let current = order(epoch);
   if (current.length === 0) throw new Error("an epoch without clips");
   let from = index * batch;
-  for (let row = 0, next = epoch; row < batch; ) {
+  for (let row = 0, next = epoch; row < batch;) {
     if (from >= current.length) {
       current = order(++next);
       from = 0;
@@ -47,11 +49,11 @@ export function* planBatches(request: BatchRequest, order: EpochOrder, batch: nu
   if (request.kind === "train") {
     const steps = stepsPerEpoch(order(request.epoch).length, batch);
     for (let index = request.fromBatch; index < steps; index++)
-      yield { clips: trainingBatch(order, request.epoch, index, batch), count: batch };
+      yield { clips: trainingBatch(order, request.epoch, index, batch), count: batch, first: index * batch };
     return;
   }
   for (let from = 0; from < request.clips.length; from += batch) {
     const clips = request.clips.slice(from, from + batch);
-    yield { clips, count: clips.length };
+    yield { clips, count: clips.length, first: from };
   }
 }

@@ -13,7 +13,10 @@ import { diskError, errnoOf, realFiles, type FileSystem } from "./fileSystem";
 export function writeFileAtomic(path: string, data: Uint8Array | string, files: FileSystem = realFiles): void {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const folder = dirname(path);
-  const temporary = join(folder, `${TEMPORARY_PREFIX}${basename(path)}.${process.pid}.${randomBytes(4).toString("hex")}`);
+  const temporary = join(
+    folder,
+    `${TEMPORARY_PREFIX}${basename(path)}.${process.pid}.${randomBytes(4).toString("hex")}`,
+  );
   try {
     const handle = files.openSync(temporary, "wx", 0o644);
     try {
@@ -56,7 +59,8 @@ export function syncFolder(folder: string, files: FileSystem = realFiles): void 
     files.fsyncSync(handle);
   } catch (error) {
     // Some network file systems refuse to sync a folder; the rename itself has happened.
-    if (!["EINVAL", "ENOTSUP", "EPERM", "EBADF"].includes(errnoOf(error) ?? "")) throw diskError(error, folder, "syncing");
+    if (!["EINVAL", "ENOTSUP", "EPERM", "EBADF"].includes(errnoOf(error) ?? ""))
+      throw diskError(error, folder, "syncing");
   } finally {
     files.closeSync(handle);
   }

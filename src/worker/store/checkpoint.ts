@@ -9,8 +9,8 @@ import { float32Tensor, float32Values, readSafetensors, writeSafetensors, type T
 /**
  * A checkpoint is one safetensors file, step-XXXXXXXX.safetensors:
  *
- *     weights/NAME  average/NAME  statistics/NAME  slots.0/NAME  slots.1/NAME     the trainer's whole state
- *     __metadata__: position (JSON), digest (SHA-256 over position and every tensor)
+ *     weights/NAME  average/NAME  gradients/NAME  statistics/NAME  slots.0/NAME  slots.1/NAME     the trainer's whole state
+ *     __metadata__: position and trainer step (JSON), digest (SHA-256 over both and every tensor)
  *
  * Random numbers are counted, not drawn from a stream, so (seed, epoch, step) in the position is the generator's and the loader's whole state.
  * manifest.json beside it lists the files with their hashes and names the best one. The newest two and the best are kept.
@@ -22,7 +22,12 @@ export interface Checkpoint<Position> {
 
 export interface Manifest {
   readonly format: 1;
-  readonly checkpoints: readonly { readonly file: string; readonly step: number; readonly sha256: string; readonly bytes: number }[];
+  readonly checkpoints: readonly {
+    readonly file: string;
+    readonly step: number;
+    readonly sha256: string;
+    readonly bytes: number;
+  }[];
   /** File with the best validation so far, or null. */
   readonly best: string | null;
 }
@@ -30,7 +35,7 @@ export interface Manifest {
 const KEEP = 2;
 const FILE_NAME = /^step-(\d{8,})\.safetensors$/;
 
-export class CheckpointStore<Position> {
+export class CheckpointStore<Position extends { readonly step: number }> {
   readonly #folder: string;
   readonly #layout: StateLayout;
   readonly #files: FileSystem;
@@ -45,15 +50,17 @@ export class CheckpointStore<Position> {
   /** Writes the file, then the manifest, then removes what is no longer kept; stopping anywhere between loses nothing. */
   save(state: TrainerState, position: Position, best: boolean): { file: string } {
     makeFolder(this.#folder, this.#files);
-    const file = `step-${String(state.step).padStart(8, "0")}.safetensors`;
+    const file = `step-${String(position.step).padStart(8, "0")}.safetensors`;
     const bytes = encodeCheckpoint({ state, position }, this.#layout);
     writeFileAtomic(join(this.#folder, file), bytes, this.#files);
     const before = this.manifest();
     const entries = before.checkpoints.filter((entry) => entry.file !== file);
-    entries.push({ file, step: state.step, sha256: sha256(bytes), bytes: bytes.length });
+    entries.push({ file, step: position.step, sha256: sha256(bytes), bytes: bytes.length });
     entries.sort((a, b) => a.step - b.step);
     const bestFile = best ? file : before.best;
-    const kept = entries.filter((entry, i) => i >= entries.length - KEEP || entry.file === bestFile || entry.file === file);
+    const kept = entries.filter(
+      (entry, i) => i >= entries.length - KEEP || entry.file === bestFile || entry.file === file,
+    );
     const manifest: Manifest = { format: 1, checkpoints: kept, best: bestFile };
     writeFileAtomic(join(this.#folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, this.#files);
     this.#removeOthers(new Set(kept.map((entry) => entry.file)));
@@ -66,7 +73,11 @@ export class CheckpointStore<Position> {
     const kept = manifest.checkpoints.filter((entry) => entry.step <= step);
     if (kept.length === manifest.checkpoints.length) return;
     const best = kept.some((entry) => entry.file === manifest.best) ? manifest.best : null;
-    writeFileAtomic(join(this.#folder, MANIFEST), `${JSON.stringify({ ...manifest, checkpoints: kept, best }, null, 2)}\n`, this.#files);
+    writeFileAtomic(
+      join(this.#folder, MANIFEST),
+      `${JSON.stringify({ ...manifest, checkpoints: kept, best }, null, 2)}\n`,
+      this.#files,
+    );
   }
 
   /** The newest checkpoint that proves itself, and a sentence for each newer one that did not; undefined when there is none. */
@@ -141,9 +152,14 @@ export function encodeCheckpoint<Position>({ state, position }: Checkpoint<Posit
     ["statistics", state.statistics, layout.statistics],
   ];
   if (state.average) parts.push(["average", state.average, layout.weights]);
+  if (state.gradients) parts.push(["gradients", state.gradients, layout.weights]);
   const slots = slotCount(state.slots.length, state.weights.length);
   for (let k = 0; k < slots; k++)
-    parts.push([`slots.${k}`, state.slots.subarray(k * state.weights.length, (k + 1) * state.weights.length), layout.weights]);
+    parts.push([
+      `slots.${k}`,
+      state.slots.subarray(k * state.weights.length, (k + 1) * state.weights.length),
+      layout.weights,
+    ]);
   for (const [part, values, entries] of parts) {
     let covered = 0;
     for (const { name, shape, offset, length } of entries) {
@@ -152,17 +168,25 @@ export function encodeCheckpoint<Position>({ state, position }: Checkpoint<Posit
     }
     if (covered !== values.length) throw new Error(`${part}: the layout names ${covered} of ${values.length} values`);
   }
-  const text = JSON.stringify({ ...position, step: state.step });
-  return writeSafetensors({ tensors, metadata: { format: "hgl-checkpoint-1", position: text, digest: digestOf(tensors, text) } });
+  const text = JSON.stringify({ ...position, trainerStep: state.step });
+  return writeSafetensors({
+    tensors,
+    metadata: { format: "hgl-checkpoint-1", position: text, digest: digestOf(tensors, text) },
+  });
 }
 
 /** @throws HglError "store" unless the file is sound, its digest holds and it fits the layout exactly. */
-export function decodeCheckpoint<Position>(bytes: Uint8Array, layout: StateLayout, where: string): Checkpoint<Position> {
+export function decodeCheckpoint<Position>(
+  bytes: Uint8Array,
+  layout: StateLayout,
+  where: string,
+): Checkpoint<Position> {
   const { tensors, metadata } = readSafetensors(bytes, where);
   const text = metadata.position;
-  if (metadata.format !== "hgl-checkpoint-1" || text === undefined) throw broken(where, "it is not a checkpoint of ours");
+  if (metadata.format !== "hgl-checkpoint-1" || text === undefined)
+    throw broken(where, "it is not a checkpoint of ours");
   if (metadata.digest !== digestOf(tensors, text)) throw broken(where, "its digest does not match its content");
-  const position = JSON.parse(text) as Position & { step: number };
+  const position = JSON.parse(text) as Position & { trainerStep: number };
   let used = 0;
   const collect = (part: string, entries: StateLayout["weights"]): Float32Array => {
     const total = entries.reduce((sum, entry) => Math.max(sum, entry.offset + entry.length), 0);
@@ -171,7 +195,10 @@ export function decodeCheckpoint<Position>(bytes: Uint8Array, layout: StateLayou
       const tensor = tensors.get(`${part}/${name}`);
       if (!tensor) throw broken(where, `the tensor ${part}/${name} is missing`);
       if (tensor.shape.join() !== shape.join())
-        throw broken(where, `${part}/${name} has shape [${tensor.shape.join(", ")}], this network needs [${shape.join(", ")}]`);
+        throw broken(
+          where,
+          `${part}/${name} has shape [${tensor.shape.join(", ")}], this network needs [${shape.join(", ")}]`,
+        );
       values.set(float32Values(tensor, `${part}/${name}`), offset);
       if (tensor.bytes.length !== 4 * length) throw broken(where, `${part}/${name} has the wrong length`);
       used++;
@@ -182,23 +209,34 @@ export function decodeCheckpoint<Position>(bytes: Uint8Array, layout: StateLayou
   const weights = collect("weights", layout.weights);
   const statistics = collect("statistics", layout.statistics);
   const average = has("average") ? collect("average", layout.weights) : null;
+  const gradients = has("gradients") ? collect("gradients", layout.weights) : null;
   const parts: Float32Array[] = [];
   while (has(`slots.${parts.length}`)) parts.push(collect(`slots.${parts.length}`, layout.weights));
   if (used !== tensors.size) throw broken(where, `${tensors.size - used} of its tensors are unknown to this network`);
   const slots = new Float32Array(parts.length * weights.length);
   parts.forEach((part, k) => slots.set(part, k * weights.length));
-  return { state: { step: position.step, weights, slots, statistics, average }, position };
+  const { trainerStep, ...rest } = position;
+  return {
+    state: { step: trainerStep, weights, slots, statistics, average, gradients },
+    position: rest as unknown as Position,
+  };
 }
 
 function slotCount(slots: number, weights: number): number {
   const count = weights === 0 ? 0 : slots / weights;
-  if (!Number.isInteger(count)) throw new Error(`optimiser state of ${slots} values is no multiple of ${weights} weights`);
+  if (!Number.isInteger(count))
+    throw new Error(`optimiser state of ${slots} values is no multiple of ${weights} weights`);
   return count;
 }
 
 function digestOf(tensors: ReadonlyMap<string, Tensor>, position: string): string {
   const names = [...tensors.keys()].sort();
-  return sha256([position, ...names.map((name) => `${name}:${tensors.get(name)!.shape.join("x")}:${sha256(tensors.get(name)!.bytes)}`)].join("\n"));
+  return sha256(
+    [
+      position,
+      ...names.map((name) => `${name}:${tensors.get(name)!.shape.join("x")}:${sha256(tensors.get(name)!.bytes)}`),
+    ].join("\n"),
+  );
 }
 
 function stepOf(file: string): number {

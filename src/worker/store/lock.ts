@@ -170,14 +170,20 @@ function readRecord(path: string, files: FileSystem): LockRecord | undefined {
   const text = Buffer.from(bytes).toString("utf8");
   try {
     const record = JSON.parse(text) as LockRecord;
-    if (typeof record.token === "string" && Number.isInteger(record.pid) && typeof record.beat === "number") return record;
+    if (typeof record.token === "string" && Number.isInteger(record.pid) && typeof record.beat === "number")
+      return record;
   } catch {
     // Falls through to the unknown holder.
   }
   return { token: `damaged:${text}`, pid: 0, host: "an unknown machine", machine: "", started: "", beat: 0 };
 }
 
-async function proveDead(path: string, held: LockRecord, times: LockTimes, files: FileSystem): Promise<string | undefined> {
+async function proveDead(
+  path: string,
+  held: LockRecord,
+  times: LockTimes,
+  files: FileSystem,
+): Promise<string | undefined> {
   const here = deadHere(held);
   if (here !== undefined) return here;
   if (held.host === hostname() && held.machine === machineIdentity()) return undefined;
@@ -197,7 +203,9 @@ function deadHere(held: LockRecord): string | undefined {
   if (held.machine !== machine) {
     const [boot] = held.machine.split("/");
     const [ownBoot] = machine.split("/");
-    return boot && ownBoot && boot !== ownBoot ? `its holder, process ${held.pid}, ended when ${held.host} restarted` : undefined;
+    return boot && ownBoot && boot !== ownBoot
+      ? `its holder, process ${held.pid}, ended when ${held.host} restarted`
+      : undefined;
   }
   if (!processExists(held.pid)) return `its holder, process ${held.pid}, is gone`;
   const started = startTicks(held.pid);
@@ -251,7 +259,13 @@ async function replaceStale(
   times: LockTimes,
   files: FileSystem,
 ): Promise<boolean> {
-  if (path.endsWith(GUARD + GUARD)) throw new HglError({ code: "store", where: path, what: "the lock cannot be taken over", next: "delete the lock files in this folder once no process uses it" });
+  if (path.endsWith(GUARD + GUARD))
+    throw new HglError({
+      code: "store",
+      where: path,
+      what: "the lock cannot be taken over",
+      next: "delete the lock files in this folder once no process uses it",
+    });
   const guard = await Lock.acquire(path + GUARD, times, files);
   try {
     if (readRecord(path, files)?.token !== stale.token) return false;

@@ -31,6 +31,7 @@ export interface RunSpec {
  *     lock.json        who writes here, with a heartbeat
  *     checkpoints/     step-XXXXXXXX.safetensors and manifest.json
  *     scores/          NAME.npy, NAME.labels.npy, NAME.clips.json
+ *     looks.json       how often the test split was evaluated
  *     result.json      written once, at the end
  *     train.log        what the training process printed
  */
@@ -64,6 +65,9 @@ export class RunFolder {
   get resultPath(): string {
     return join(this.path, "result.json");
   }
+  get looksPath(): string {
+    return join(this.path, "looks.json");
+  }
   get logPath(): string {
     return join(this.path, "train.log");
   }
@@ -74,7 +78,8 @@ export class RunFolder {
     makeFolder(folder.path, files);
     const text = `${JSON.stringify(spec, null, 2)}\n`;
     const before = readIfThere(folder.configPath, files);
-    if (before === undefined || Buffer.from(before).toString("utf8") !== text) writeFileAtomic(folder.configPath, text, files);
+    if (before === undefined || Buffer.from(before).toString("utf8") !== text)
+      writeFileAtomic(folder.configPath, text, files);
     return folder;
   }
 
@@ -82,9 +87,19 @@ export class RunFolder {
   spec(): RunSpec {
     const spec = this.#json(this.configPath) as RunSpec | undefined;
     if (spec === undefined)
-      throw new HglError({ code: "store", where: this.path, what: "no config.json here, so this is not a run folder", next: "name a folder under .hgl/runs" });
+      throw new HglError({
+        code: "store",
+        where: this.path,
+        what: "no config.json here, so this is not a run folder",
+        next: "name a folder under .hgl/runs",
+      });
     if (spec.format !== 1 || typeof spec.runId !== "string" || typeof spec.config !== "object")
-      throw new HglError({ code: "store", where: this.configPath, what: `unknown run format ${JSON.stringify(spec.format)}`, next: "open it with the version of hgl that wrote it" });
+      throw new HglError({
+        code: "store",
+        where: this.configPath,
+        what: `unknown run format ${JSON.stringify(spec.format)}`,
+        next: "open it with the version of hgl that wrote it",
+      });
     return spec;
   }
 
@@ -99,14 +114,29 @@ export class RunFolder {
 
   /** The finished run's result: result.json, or the log's last word should the machine have stopped between the two. */
   result(): RunResult | undefined {
-    const stored = this.#json(this.resultPath) as RunResult | undefined;
+    const stored = this.storedResult();
     if (stored !== undefined) return stored;
     const last = effectiveEvents(this.events()).findLast((event) => event.type === "end");
     return last?.type === "end" ? last.result : undefined;
   }
 
+  storedResult(): RunResult | undefined {
+    return this.#json(this.resultPath) as RunResult | undefined;
+  }
+
   writeResult(result: RunResult): void {
     writeFileAtomic(this.resultPath, `${JSON.stringify(result, null, 2)}\n`, this.#files);
+  }
+
+  /** How often the test split has been evaluated in this run, over all sittings. */
+  testLooks(): number {
+    const looks = this.#json(this.looksPath) as { test?: unknown } | undefined;
+    return typeof looks?.test === "number" ? looks.test : 0;
+  }
+
+  /** Counts a look before it is taken, so that one that is interrupted counts too. */
+  countTestLook(): void {
+    writeFileAtomic(this.looksPath, `${JSON.stringify({ test: this.testLooks() + 1 })}\n`, this.#files);
   }
 
   /** Removes unfinished files that an earlier process left behind; only for the lock's holder. */
@@ -122,7 +152,12 @@ export class RunFolder {
     try {
       return JSON.parse(Buffer.from(bytes).toString("utf8")) as unknown;
     } catch {
-      throw new HglError({ code: "store", where: path, what: "the file is damaged (not JSON)", next: "delete this run folder and run the cell again" });
+      throw new HglError({
+        code: "store",
+        where: path,
+        what: "the file is damaged (not JSON)",
+        next: "delete this run folder and run the cell again",
+      });
     }
   }
 }
@@ -136,7 +171,11 @@ export function runsFolderOf(notebookPath: string): string {
  * The identity of a run: the first 12 hex digits of SHA-256 over (resolved configuration, data, code version, seed). Where the data lie and
  * how many threads compute are left out: neither changes a number, so moving a folder or a run to another machine keeps its results.
  */
-export function identify(config: RunConfig, dataHash: string, codeVersion: string): { runId: string; configHash: string } {
+export function identify(
+  config: RunConfig,
+  dataHash: string,
+  codeVersion: string,
+): { runId: string; configHash: string } {
   const { seed, ...rest } = config;
   const { source: _source, ...data } = rest.data;
   const { threads: _threads, ...train } = rest.train;

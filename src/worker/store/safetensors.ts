@@ -11,7 +11,21 @@ export interface Tensor {
   readonly bytes: Uint8Array;
 }
 
-const DTYPE_BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, I16: 2, I8: 1, U64: 8, U32: 4, U16: 2, U8: 1, BOOL: 1 } as const;
+const DTYPE_BYTES = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U64: 8,
+  U32: 4,
+  U16: 2,
+  U8: 1,
+  BOOL: 1,
+} as const;
 export type Dtype = keyof typeof DTYPE_BYTES;
 
 /** Longest header that is read, as in the reference implementation; a larger length is an attack or a wrong file. */
@@ -33,7 +47,8 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array 
   let offset = 0;
   for (const [name, { dtype, shape, bytes }] of ordered) {
     if (name === "__metadata__") throw new Error("a tensor cannot be called __metadata__");
-    if (byteLength(dtype, shape) !== bytes.length) throw new Error(`tensor ${name}: ${bytes.length} bytes do not fill ${dtype} [${shape.join(", ")}]`);
+    if (byteLength(dtype, shape) !== bytes.length)
+      throw new Error(`tensor ${name}: ${bytes.length} bytes do not fill ${dtype} [${shape.join(", ")}]`);
     header[name] = { dtype, shape, data_offsets: [offset, offset + bytes.length] };
     offset += bytes.length;
   }
@@ -94,13 +109,15 @@ export function readSafetensors(file: Uint8Array, where = "safetensors"): Tensor
   const declared = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
   if (declared > BigInt(MAX_HEADER_BYTES)) fail("header length over the limit", `${declared} bytes`);
   const headerLength = Number(declared);
-  if (8 + headerLength > file.length) fail("header runs past the end of the file", `${headerLength} of ${file.length - 8} bytes`);
+  if (8 + headerLength > file.length)
+    fail("header runs past the end of the file", `${headerLength} of ${file.length - 8} bytes`);
   const header = parseHeader(file.subarray(8, 8 + headerLength), fail);
   const data = file.subarray(8 + headerLength);
 
   const metadata = metadataOf(header, fail);
   const spans: { name: string; begin: number; end: number; dtype: Dtype; shape: number[] }[] = [];
-  for (const [name, entry] of Object.entries(header)) if (name !== "__metadata__") spans.push(spanOf(name, entry, fail));
+  for (const [name, entry] of Object.entries(header))
+    if (name !== "__metadata__") spans.push(spanOf(name, entry, fail));
   spans.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let expected = 0;
   for (const { name, begin, end } of spans) {
@@ -109,7 +126,8 @@ export function readSafetensors(file: Uint8Array, where = "safetensors"): Tensor
   }
   if (expected !== data.length) fail("data does not end at the end of the file", `${expected} of ${data.length} bytes`);
   const tensors = new Map<string, Tensor>();
-  for (const { name, begin, end, dtype, shape } of spans) tensors.set(name, { dtype, shape, bytes: data.subarray(begin, end) });
+  for (const { name, begin, end, dtype, shape } of spans)
+    tensors.set(name, { dtype, shape, bytes: data.subarray(begin, end) });
   return { tensors, metadata };
 }
 
@@ -158,26 +176,36 @@ function topLevelKeys(text: string): string[] {
 
 function metadataOf(header: Record<string, unknown>, fail: Fail): Record<string, string> {
   const metadata = Object.hasOwn(header, "__metadata__") ? header.__metadata__ : {};
-  if (metadata === null || typeof metadata !== "object" || Array.isArray(metadata)) return fail("metadata is not a map of texts");
+  if (metadata === null || typeof metadata !== "object" || Array.isArray(metadata))
+    return fail("metadata is not a map of texts");
   for (const value of Object.values(metadata)) if (typeof value !== "string") fail("metadata is not a map of texts");
   return metadata as Record<string, string>;
 }
 
 function spanOf(name: string, entry: unknown, fail: Fail) {
-  if (entry === null || typeof entry !== "object" || Array.isArray(entry)) return fail("tensor entry is malformed", name);
+  if (entry === null || typeof entry !== "object" || Array.isArray(entry))
+    return fail("tensor entry is malformed", name);
   const { dtype, shape, data_offsets: offsets, ...rest } = entry as Record<string, unknown>;
   if (Object.keys(rest).length > 0 || !isCounts(shape) || !isCounts(offsets) || offsets.length !== 2)
     return fail("tensor entry is malformed", name);
-  if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BYTES, dtype)) return fail("unknown dtype", `${name}: ${String(dtype)}`);
+  if (typeof dtype !== "string" || !Object.hasOwn(DTYPE_BYTES, dtype))
+    return fail("unknown dtype", `${name}: ${String(dtype)}`);
   const length = byteLength(dtype as Dtype, shape);
   if (length === undefined) return fail("shape overflows", name);
   const [begin, end] = offsets as [number, number];
-  if (end - begin !== length) return fail("offsets do not fit dtype and shape", `${name}: ${end - begin} bytes for ${dtype} [${shape.join(", ")}]`);
+  if (end - begin !== length)
+    return fail(
+      "offsets do not fit dtype and shape",
+      `${name}: ${end - begin} bytes for ${dtype} [${shape.join(", ")}]`,
+    );
   return { name, begin, end, dtype: dtype as Dtype, shape };
 }
 
 function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0 && !Object.is(item, -0));
+  return (
+    Array.isArray(value) &&
+    value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0 && !Object.is(item, -0))
+  );
 }
 
 /** Bytes of a tensor, or undefined when the product leaves the exact integers. */
@@ -198,6 +226,11 @@ export function float32Tensor(values: Float32Array, shape: readonly number[]): T
 /** A tensor's values as float32 copied to aligned memory. @throws HglError "store" for any other dtype. */
 export function float32Values({ dtype, bytes }: Tensor, name: string): Float32Array {
   if (dtype !== "F32")
-    throw new HglError({ code: "store", where: name, what: `a tensor of type ${dtype} where F32 is expected`, next: "use another checkpoint" });
+    throw new HglError({
+      code: "store",
+      where: name,
+      what: `a tensor of type ${dtype} where F32 is expected`,
+      next: "use another checkpoint",
+    });
   return new Float32Array(bytes.slice().buffer);
 }

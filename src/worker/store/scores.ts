@@ -60,9 +60,13 @@ export function decodeNpy(file: Uint8Array, where: string): { values: Float32Arr
   const header = Buffer.from(file.subarray(10, start)).toString("latin1");
   const match = /^\{'descr': '<([fi])4', 'fortran_order': False, 'shape': \(([0-9, ]*)\), \} *\n$/.exec(header);
   if (!match || start > file.length) throw damaged(where, "an unknown .npy header");
-  const shape = match[2]!.split(",").filter((part) => part.trim() !== "").map(Number);
+  const shape = match[2]!
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map(Number);
   const count = shape.reduce((product, size) => product * size, 1);
-  if (file.length - start !== count * 4) throw damaged(where, `${file.length - start} bytes of data where the header promises ${count * 4}`);
+  if (file.length - start !== count * 4)
+    throw damaged(where, `${file.length - start} bytes of data where the header promises ${count * 4}`);
   const data = file.slice(start).buffer;
   return { values: match[1] === "f" ? new Float32Array(data) : new Int32Array(data), shape };
 }

@@ -1,0 +1,29 @@
+import type { DataConfig, RunConfig, TrainConfig } from "../../common/config";
+import type { Dataset } from "../../model/data/dataset";
+import type { Batch } from "../loading/batchLoader";
+import type { BatchRequest } from "../loading/plan";
+import type { CreateTrainer } from "./trainer";
+
+/** What a run is built from; the process puts the real ones in, a test its own. */
+export interface Parts {
+  readonly createTrainer: CreateTrainer;
+  readonly openDataset: (config: DataConfig) => Promise<Dataset>;
+  readonly openLoader: (data: LoaderInput, batch: number) => OpenedData;
+  /** Learning rate of a step counted from 0. */
+  readonly rateAt: (config: TrainConfig, step: number, stepsPerEpoch: number) => number;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
+
+export interface LoaderInput {
+  readonly dataset: Dataset;
+  readonly config: Pick<RunConfig, "data" | "seed">;
+  /** Indices of the training clips. */
+  readonly train: readonly number[];
+}
+
+/** Batches of a data set; `BatchLoader` is one. */
+export interface OpenedData {
+  open(request: BatchRequest): AsyncIterable<Batch>;
+  close(): Promise<void>;
+}
