@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { effectiveEvents } from "../common/runHistory";
 import type { RunEvent } from "../common/runRecord";
 import { spreadOf } from "./statistics";
 import { themeFor } from "./theme";
@@ -24,22 +25,19 @@ export interface Curves {
   readonly rate: readonly CurvePoint[];
 }
 
-/** Reads event logs, one per run. After a resume an epoch may stand twice in a log: the later line counts. */
+/** Reads event logs, one per run; what a resumed run told twice counts once (`effectiveEvents`). */
 export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
   const series = { trainLoss: new Map(), validationLoss: new Map(), trainTop1: new Map(), validationTop1: new Map(), rate: new Map() } as Record<
     Exclude<keyof Curves, "runs">,
     Map<number, (number | null)[]>
   >;
-  // The log's epochs count from 0 or 1; the first one seen anywhere becomes epoch 1.
-  let first = Infinity;
-  for (const log of logs) for (const event of log) if (event.type === "epoch" || event.type === "step") first = Math.min(first, event.epoch);
   logs.forEach((log, run) => {
     const put = (name: keyof typeof series, epoch: number, value: number): void => {
-      const values = series[name].get(epoch - first + 1) ?? logs.map(() => null);
+      const values = series[name].get(epoch) ?? logs.map(() => null);
       values[run] = Number.isFinite(value) ? value : null;
-      series[name].set(epoch - first + 1, values);
+      series[name].set(epoch, values);
     };
-    for (const event of log) {
+    for (const event of effectiveEvents(log)) {
       if (event.type === "step") put("rate", event.epoch, event.lr);
       if (event.type !== "epoch") continue;
       put("trainLoss", event.epoch, event.loss);
