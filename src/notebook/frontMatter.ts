@@ -36,10 +36,14 @@ export function readFrontMatter(lines: readonly Line[]): { frontMatter: FrontMat
   };
   const { hgl, id, title, defaults } = yaml.value;
   if (hgl !== undefined && hgl !== FORMAT_VERSION) {
-    const span = yaml.spanOf(["hgl"], "value")!;
-    const line = lines[lineCounter(yaml.text)(span.offset)]!;
-    const finding = { code: "format-version", shown: show(hgl), newest: FORMAT_VERSION } as const;
-    throw new NotebookError(finding, lines.indexOf(line) + 1, line.offset, line.text.length);
+    const line = lineCounter(yaml.text)(yaml.spanOf(["hgl"], "value")!.offset);
+    const { offset, text } = lines[line - 1]!;
+    throw new NotebookError(
+      { code: "format-version", shown: show(hgl), newest: FORMAT_VERSION },
+      line,
+      offset,
+      text.length,
+    );
   }
   if (id !== undefined && typeof id !== "string") fail(["id"], `\`id\` is ${show(id)}, not text, so put it in quotes`);
   if (title !== undefined && typeof title !== "string" && typeof title !== "number")

@@ -24,36 +24,49 @@ interface Place {
 
 const pathKey = (path: Path): string => path.join("\u0000");
 
+/** Lists and maps in brackets, and columns before a line's content: far above any cell's, far below what fills the stack. */
+const MOST_BRACKETS = 300;
+const MOST_COLUMNS = 200;
+
 /** Reads YAML 1.2 (core schema) without anchors, merges and tags; never throws, whatever the text. */
 export function readYaml(text: string): YamlValue {
   const problems: Placed[] = [];
   const places = new Map<string, Place>();
   const spanOf = (path: Path, part: "key" | "value"): Span | undefined => places.get(pathKey(path))?.[part];
   let value: Record<string, unknown> | null = {};
-  try {
+  const deep = nestedTooDeeply(text);
+  if (deep) {
+    problems.push({ finding: { code: "yaml-syntax", detail: "it is nested too deeply" }, span: deep });
+    value = null;
+  } else {
     const documents = parseAllDocuments(text, {
       version: "1.2",
       uniqueKeys: false,
       logLevel: "silent",
       prettyErrors: false,
     }) as Document[];
-    const first = documents[0];
+    const [first, second] = documents;
+    if (second) problems.push({ finding: { code: "several-documents" }, span: secondDocument(text, second) });
     if (first) {
       const failed = syntaxProblems(text, first);
       problems.push(...failed);
-      const second = documents[1];
-      if (second) problems.push({ finding: { code: "several-documents" }, span: secondDocument(text, second) });
       value = failed.length > 0 ? null : new Reader(text, problems, places).root(first.contents as Node | null);
     }
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    problems.push({
-      finding: { code: "yaml-syntax", detail: "it is nested too deeply" },
-      span: { offset: 0, length: 1 },
-    });
-    value = null;
   }
   return { value: value ?? {}, problems, readable: value !== null, spanOf };
+}
+
+/**
+ * The reader recurses, and a stack it fills can end the whole process inside a regular expression, where nothing can be caught.
+ * So depth is bounded from above before it starts: every level takes a bracket or a column.
+ */
+function nestedTooDeeply(text: string): Span | null {
+  let brackets = 0;
+  for (const match of text.matchAll(/[[{]|^[ \t?:-]+/gm)) {
+    if (match[0] === "[" || match[0] === "{") brackets++;
+    if (brackets > MOST_BRACKETS || match[0].length > MOST_COLUMNS) return { offset: match.index, length: 1 };
+  }
+  return null;
 }
 
 function syntaxProblems(text: string, document: Document): Placed[] {
@@ -156,14 +169,13 @@ class Reader {
   }
 
   private readMap(node: YAMLMap, path: Path): Record<string, unknown> {
-    // A map without a prototype keeps `__proto__` and `constructor` ordinary keys.
-    const value = Object.create(null) as Record<string, unknown>;
+    const value: Record<string, unknown> = {};
     const firstAt = new Map<string, number>();
     for (const pair of node.items) {
       const keyNode = pair.key as Node | null;
       const keySpan = keyNode ? this.spanOf(keyNode) : this.spanOf(node);
       if (keyNode) this.refuseProperties(keyNode);
-      if (!isScalar(keyNode) || keyNode.value === null || String(keyNode.value) === "") {
+      if (!isScalar(keyNode) || keyNode.value === null || ["", "__proto__"].includes(String(keyNode.value))) {
         if (!isAlias(keyNode))
           this.report({ code: "bad-key", shown: keyNode ? describe(keyNode) : "nothing" }, keySpan);
         continue;
