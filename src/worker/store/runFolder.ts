@@ -21,6 +21,9 @@ export interface RunSpec {
   readonly codeVersion: string;
   /** Id of the notebook cell that asked for the run first. */
   readonly cell: string;
+  /** The data set's skeleton and classes, so that a checkpoint can be used without its data. */
+  readonly layout: string;
+  readonly classes: readonly string[];
 }
 
 /**

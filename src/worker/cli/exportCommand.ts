@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Command } from "commander";
+import { HglError } from "../../common/errors";
+import { declareHglnet } from "../../model/network/hglnet";
+import { layoutNamed } from "../../model/skeleton/layout";
+import { makeFolder, writeFileAtomic } from "../store/atomicFile";
+import { CheckpointStore } from "../store/checkpoint";
+import { RunFolder } from "../store/runFolder";
+import type { Position } from "../training/position";
+import { examples } from "./examples";
+import { shown } from "./runNotebook";
+import type { Terminal } from "./terminal";
+
+export function exportCommand(terminal: Terminal): Command {
+  return new Command("export-onnx")
+    .description("Write a run's network as an ONNX file (opset 17), for any ONNX runtime.")
+    .argument("<run>", "a run folder, or a run's id under ./.hgl/runs")
+    .option("-o, --out <file>", "where to write it; default <run id>.onnx here")
+    .option("--best", "the weights that were best on validation, instead of the last ones")
+    .addHelpText("after", examples([["hgl export-onnx .hgl/runs/3f2a90c1d7e8 --out hglnet.onnx", "the last weights"]]))
+    .action(async (run: string, { out, best }: { out?: string; best?: boolean }) => {
+      const folder = folderOf(run);
+      const { config, layout, classes } = folder.spec();
+      const skeleton = layoutNamed(layout);
+      const state = declareHglnet({
+        config: config.model,
+        layout: skeleton,
+        classes: classes.length,
+        window: config.data.window,
+      });
+      const store = new CheckpointStore<Position>(folder.checkpointsPath, state);
+      const checkpoint = best ? store.loadBest() : store.loadNewest().checkpoint;
+      if (!checkpoint)
+        throw new HglError({
+          code: "store",
+          where: folder.path,
+          what: best ? "no sound checkpoint is marked as best on validation" : "there is no sound checkpoint",
+          next: best ? "leave out --best" : "train the run first",
+        });
+      const { exportOnnx } = await import("../../model/train/exportOnnx");
+      const bytes = await exportOnnx(config, skeleton, classes.length, checkpoint.state);
+      const file = resolve(out ?? `${folder.id}.onnx`);
+      makeFolder(dirname(file));
+      writeFileAtomic(file, bytes);
+      terminal.out(
+        `${shown(file)}: weights after epoch ${checkpoint.position.epoch}, ${(bytes.length / 1e6).toFixed(1)} MB\n`,
+      );
+    });
+}
+
+function folderOf(run: string): RunFolder {
+  const candidates = [resolve(run), resolve(".hgl", "runs", run)];
+  const found = candidates.find((path) => existsSync(join(path, "config.json")));
+  if (found) return new RunFolder(found);
+  throw new HglError({
+    code: "store",
+    where: run,
+    what: "there is no run of this name here",
+    next: "name a folder under .hgl/runs, as `hgl run` prints it",
+  });
+}

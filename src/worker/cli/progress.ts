@@ -1,0 +1,133 @@
+import type { RunEvent } from "../../common/runRecord";
+import { clock, percent, type Terminal } from "./terminal";
+
+/** Shows one sitting of one run: a bar that redraws itself on a terminal, a line per epoch elsewhere. */
+export interface Progress {
+  event(event: RunEvent): void;
+  /** Leaves the cursor at the beginning of a fresh line. */
+  end(): void;
+}
+
+export interface ProgressLabel {
+  readonly cell: string;
+  readonly seed: number;
+  /** 1-based place of this run among the cell's runs, and how many there are. */
+  readonly index: number;
+  readonly of: number;
+  /** Runs after this one that will have to be trained too. */
+  readonly remaining: number;
+}
+
+export function progressOn(terminal: Terminal, label: ProgressLabel): Progress {
+  const lines = new EpochLines(terminal, label);
+  return terminal.columns === null ? lines : new Bar(terminal, label, lines);
+}
+
+function nameOf({ cell, seed, index, of }: ProgressLabel): string {
+  return `#${cell} seed ${seed}${of > 1 ? ` (${index}/${of})` : ""}`;
+}
+
+class EpochLines implements Progress {
+  readonly #terminal: Terminal;
+  readonly #name: string;
+  #epochs = 0;
+  #speed = 0;
+
+  constructor(terminal: Terminal, label: ProgressLabel) {
+    this.#terminal = terminal;
+    this.#name = nameOf(label);
+  }
+
+  event(event: RunEvent): void {
+    const line = this.lineOf(event);
+    if (line !== undefined) this.#terminal.out(`${line}\n`);
+  }
+
+  lineOf(event: RunEvent): string | undefined {
+    switch (event.type) {
+      case "start":
+        this.#epochs = event.epochs;
+        return event.resumedAt === null ? undefined : `${this.#name}  resumed at step ${event.resumedAt}`;
+      case "step":
+        this.#speed = event.clipsPerSecond;
+        return undefined;
+      case "epoch": {
+        const validation = event.validation ? `  validation ${percent(event.validation.top1)}` : "";
+        return `${this.#name}  epoch ${event.epoch}/${this.#epochs}  loss ${event.loss.toFixed(4)}  train ${percent(event.trainTop1)}${validation}  ${this.#speed.toFixed(0)} clips/s  ${event.seconds.toFixed(1)} s`;
+      }
+      case "warning":
+        return `${this.#name}  warning: ${event.message}`;
+      case "end":
+        return `${this.#name}  test ${percent(event.result.test.top1)} after the last epoch, trained ${clock(event.seconds)}`;
+      case "checkpoint":
+      case "interrupted":
+      case "failed":
+        return undefined;
+    }
+  }
+
+  end(): void {}
+}
+
+class Bar implements Progress {
+  readonly #terminal: Terminal;
+  readonly #label: ProgressLabel;
+  readonly #lines: EpochLines;
+  #epochs = 1;
+  #total = 1;
+  #done = 0;
+  #startedAt = 0;
+  #startedStep = 0;
+  #accuracy = "";
+  #drawn = false;
+
+  constructor(terminal: Terminal, label: ProgressLabel, lines: EpochLines) {
+    this.#terminal = terminal;
+    this.#label = label;
+    this.#lines = lines;
+  }
+
+  event(event: RunEvent): void {
+    const line = this.#lines.lineOf(event);
+    if (event.type === "start") {
+      this.#epochs = event.epochs;
+      this.#total = event.epochs * event.stepsPerEpoch;
+      this.#startedAt = event.at;
+      this.#startedStep = this.#done = event.resumedAt ?? 0;
+    }
+    if (event.type === "epoch" && event.validation) this.#accuracy = `  val ${percent(event.validation.top1)}`;
+    if (event.type === "step") this.#draw(event);
+    // Epochs are the bar's business; everything else that has a line gets one above it.
+    if (line !== undefined && event.type !== "epoch") {
+      this.#clear();
+      this.#terminal.out(`${line}\n`);
+    }
+  }
+
+  end(): void {
+    this.#clear();
+  }
+
+  #draw({ at, epoch, step, loss, clipsPerSecond }: RunEvent & { type: "step" }): void {
+    this.#done = step;
+    const share = step / this.#total;
+    const perStep = step > this.#startedStep ? (at - this.#startedAt) / 1000 / (step - this.#startedStep) : 0;
+    const left = perStep * (this.#total - step);
+    const { remaining } = this.#label;
+    const all = remaining > 0 ? `, all ${clock(left + remaining * perStep * this.#total)}` : "";
+    const columns = this.#terminal.columns ?? 80;
+    const head = `${nameOf(this.#label)}  `;
+    const tail = `  ${percent(share, 0)}  epoch ${epoch}/${this.#epochs}  step ${step}/${this.#total}  loss ${loss.toFixed(3)}${this.#accuracy}  ${clipsPerSecond.toFixed(0)} clips/s  ETA ${clock(left)}${all}`;
+    const width = Math.min(30, columns - 1 - head.length - tail.length);
+    const bar = width >= 5 ? "━".repeat(Math.round(share * width)) + "─".repeat(width - Math.round(share * width)) : "";
+    this.#terminal.out(`\r${ERASE_LINE}${(head + bar + tail).slice(0, columns - 1)}`);
+    this.#drawn = true;
+  }
+
+  #clear(): void {
+    if (this.#drawn) this.#terminal.out(`\r${ERASE_LINE}`);
+    this.#drawn = false;
+  }
+}
+
+const ERASE_LINE = "\x1b[K";

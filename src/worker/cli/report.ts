@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ReportInput, ReportModel } from "../../figures/report";
+import type { HglCell } from "../../notebook/notebook";
+import type { ResolvedCell } from "../../notebook/resolve";
+import { makeFolder, writeFileAtomic } from "../store/atomicFile";
+import { codeVersion, packageFolder } from "../version";
+import type { OpenedNotebook } from "./readNotebook";
+import type { FinishedRun } from "./runNotebook";
+
+/** Writes the report of what has just been run, or was found finished. */
+export async function writeReport(
+  file: string,
+  opened: OpenedNotebook,
+  cells: readonly ResolvedCell[],
+  runs: readonly FinishedRun[],
+): Promise<void> {
+  const { renderReport } = await import("../../figures/report");
+  makeFolder(dirname(file));
+  writeFileAtomic(file, await renderReport(await reportInput(opened, cells, runs)));
+}
+
+export async function reportInput(
+  opened: OpenedNotebook,
+  cells: readonly ResolvedCell[],
+  runs: readonly FinishedRun[],
+): Promise<ReportInput> {
+  const { notebook, name } = opened;
+  const written = cells.toSorted((a, b) => a.index - b.index);
+  return {
+    title: notebook.frontMatter?.title ?? name,
+    notebook: name,
+    generatedAt: new Date().toISOString(),
+    cells: written.map(({ id, kind, index }) => ({
+      id,
+      kind,
+      text: (notebook.cells[index] as HglCell).text,
+      runIds: runs.filter(({ cell }) => cell === id).map(({ folder }) => folder.id),
+    })),
+    runs: runs.map(({ folder, config, result, spec }) => ({
+      runId: folder.id,
+      config,
+      events: folder.events(),
+      result,
+      dataHash: spec.dataHash,
+      configHash: spec.configHash,
+    })),
+    version: codeVersion(),
+    models: await modelTables(runs),
+    confusionScript: confusionScript(),
+  };
+}
+
+async function modelTables(runs: readonly FinishedRun[]): Promise<ReportModel[]> {
+  const { summarise } = await import("../../model/network/summary");
+  const { layoutNamed } = await import("../../model/skeleton/layout");
+  const firstOfCell = new Map(runs.toReversed().map((run) => [run.cell, run]));
+  return [...firstOfCell].reverse().map(([cell, { config, spec }]) => {
+    const { rows } = summarise(config.model, layoutNamed(spec.layout), spec.classes.length, config.data.window);
+    return {
+      cell,
+      rows: rows.map(({ name, output, parameters, macs }) => ({ name, output, parameters, multiplyAdds: macs })),
+    };
+  });
+}
+
+/** The interactive matrix, where this installation has it built; the report is complete without it. */
+function confusionScript(): string | undefined {
+  try {
+    return readFileSync(join(packageFolder(), "dist", "renderers", "confusion.iife.js"), "utf8");
+  } catch {
+    return undefined;
+  }
+}
