@@ -52,7 +52,7 @@ export const trainSchema = z.strictObject({
     fallback: "35/65 and 55/65 of `epochs`; none for other schedules",
   }),
   decay: field(z.number().gt(0).max(1).default(0.1), { meaning: "Factor of the schedule `step`.", source: "CTR-GCN" }),
-  minLr: field(share(0, 100).default(0), { meaning: "Rate at which the schedule `cosine` ends." }),
+  minLr: field(share(0, 100).default(0), { meaning: "Rate at which the schedule `cosine` ends and below which `step` does not fall." }),
   labelSmoothing: field(share(0, 0.9).default(0.1), {
     meaning: "Share of the target spread evenly over all classes.",
     source: "InfoGCN",
@@ -119,7 +119,7 @@ export function trainRules(cell: TrainCell, written: ReadonlySet<string>): Rule[
   const idle: [string, boolean, string][] = [
     ["milestones", schedule !== "step", `the schedule is ${schedule}`],
     ["decay", schedule !== "step", `the schedule is ${schedule}`],
-    ["minLr", schedule !== "cosine", `the schedule is ${schedule}`],
+    ["minLr", schedule === "constant", `the schedule is ${schedule}`],
     ["betas", optimizer !== "adamw", `the optimizer is ${optimizer}`],
     ["momentum", optimizer !== "sgd", `the optimizer is ${optimizer}`],
     ["nesterov", optimizer !== "sgd", `the optimizer is ${optimizer}`],

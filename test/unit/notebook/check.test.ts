@@ -119,6 +119,8 @@ test("values that do not go together", () => {
   inTrain("momentum: 0");
   inTrain("schedule: cosine\nminLr: 0.1", ["above-lr", "0.1"]);
   inTrain("schedule: cosine\nmilestones: [3]", ["no-effect", "[3]"]);
+  inTrain("minLr: 0.001");
+  inTrain("schedule: constant\nminLr: 0.001", ["no-effect", "0.001"]);
   inTrain("betas: [0.9, 0.99]", ["no-effect", "[0.9, 0.99]"]);
   inTrain("optimizer: adamw\nmomentum: 0.8", ["no-effect", "0.8"]);
   finds(
