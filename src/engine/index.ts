@@ -1,0 +1,5 @@
+export * from "./kernels";
+export { record } from "./trace/record";
+export { CompiledProgram, type Arrays, type SessionOptions } from "./session";
+export type { Program } from "./trace/program";
+export { lower } from "./lower";

@@ -1,0 +1,27 @@
+import { reshaped, ruleFor } from "./kernels/kernel";
+import { GraphBuilder, type Ref } from "./onnx/graph";
+import type { Program } from "./trace/program";
+
+/** Lowers a program to an ONNX model (opset 17 and ONNX Runtime's own operators). */
+export function lower(program: Program, name: string, metadata?: Record<string, string>): Uint8Array {
+  const graph = new GraphBuilder();
+  const refs = new Map<number, Ref>();
+  for (const { name: input, value } of program.inputs) refs.set(value.id, graph.input(input, value.shape));
+  for (const { value, data } of program.constants) {
+    refs.set(value.id, graph.constant(data, value.shape, value.dtype === "float32" ? "float32" : "int32"));
+  }
+  for (const node of program.nodes) {
+    const inputs = node.inputs.map((id, i) => reshaped(graph, refs.get(id)!, node.shapes[i]!));
+    const outputs = ruleFor(node.kernel).lower(graph, inputs, node.attributes, node.outputs.map((value) => value.shape));
+    node.outputs.forEach((value, i) => outputs[i] && refs.set(value.id, outputs[i]!));
+  }
+  for (const { name: output, value } of program.outputs) {
+    graph.output(reshaped(graph, refs.get(value.id)!, value.shape), outputName(program, output));
+  }
+  return graph.encode(name, metadata);
+}
+
+/** ONNX needs distinct names, so a state that goes in and comes out changed gets a suffix on its way out. */
+export function outputName(program: Program, name: string): string {
+  return program.inputs.some((input) => input.name === name) ? `${name}_next` : name;
+}

@@ -1,0 +1,177 @@
+import type { RunConfig } from "../../common/config";
+import { CompiledProgram, type Arrays } from "../../engine";
+import { declareHglnet, type NetworkShape } from "../network/hglnet";
+import { initialValues, totalLength, type StateLayout } from "../network/parameters";
+import type { Layout } from "../skeleton/layout";
+import { dropoutMask } from "./dropout";
+import { scalarsAt, slotCount } from "./optimizer";
+import { accumulateProgram, evaluationProgram, recorded, stepProgram, updateProgram, type ProgramSpec } from "./programs";
+
+/** Everything that changes while a run trains; saving and restoring it continues the run bit-exactly on the CPU. */
+export interface TrainerState {
+  /** Batches seen. */
+  readonly step: number;
+  readonly weights: Float32Array;
+  /** The optimiser's vectors: as long as the weights (sgd) or twice that (adamw). */
+  readonly slots: Float32Array;
+  readonly statistics: Float32Array;
+  /** The moving average of the weights, when it is on. */
+  readonly average: Float32Array | null;
+  /** Gradients of an update that still lacks batches; null between updates. */
+  readonly gradients?: Float32Array | null;
+}
+
+export interface StepResult {
+  readonly loss: number;
+  readonly gradNorm: number;
+  /** N x classes, from before the update. */
+  readonly logits: Float32Array;
+}
+
+export interface TrainerOptions {
+  /** Where ONNX Runtime writes a profile of the training step. */
+  readonly profilePrefix?: string;
+}
+
+/** HGLNet in training: compiled programs and the state they pass from step to step. */
+export class Trainer {
+  /** State before and after a step: a program must not write over what it reads. */
+  private spare: Arrays;
+  private evaluation: CompiledProgram | undefined;
+
+  private constructor(
+    private readonly config: RunConfig,
+    private readonly network: NetworkShape,
+    readonly layout: StateLayout,
+    private readonly programs: { readonly step: CompiledProgram; readonly update: CompiledProgram | null },
+    private current: Arrays,
+    private steps: number,
+    private lastNorm: number,
+  ) {
+    this.spare = Object.fromEntries(Object.entries(current).map(([name, data]) => [name, new Float32Array(data.length)]));
+  }
+
+  /** Weights start from the run's seed. Throws HglError "model" when the configuration describes no network. */
+  static async create(config: RunConfig, shape: { layout: Layout; classes: number }, options: TrainerOptions = {}): Promise<Trainer> {
+    const { train } = config;
+    const network: NetworkShape = { config: config.model, layout: shape.layout, classes: shape.classes, window: config.data.window };
+    const layout = declareHglnet(network);
+    const spec: ProgramSpec = { network, state: layout, train, batch: train.batch };
+    const compile = async (build: Parameters<typeof recorded>[0], name: string): Promise<CompiledProgram> =>
+      CompiledProgram.compile(await recorded(build), name, { threads: train.threads, ...options });
+    const accumulating = train.accumulate > 1;
+    const programs = {
+      step: await compile(accumulating ? accumulateProgram(spec) : stepProgram(spec), "step"),
+      update: accumulating ? await compile(updateProgram(spec), "update") : null,
+    };
+    const weights = initialValues(layout.weights, config.seed);
+    const current: Arrays = {
+      weights,
+      slots: new Float32Array(slotCount(train) * weights.length),
+      statistics: initialValues(layout.statistics, config.seed),
+      ...(train.ema > 0 ? { average: weights.slice() } : {}),
+      ...(accumulating ? { gradients: new Float32Array(weights.length) } : {}),
+    };
+    return new Trainer(config, network, layout, programs, current, 0, 0);
+  }
+
+  get parameters(): number {
+    return totalLength(this.layout.weights);
+  }
+
+  /**
+   * One batch. With gradient accumulation the weights move after every `accumulate`-th call, and `gradNorm` is that of the last update.
+   *
+   * @param x [N, M, 3, V, T], N = the configured batch
+   * @param labels N class numbers
+   * @param rate the learning rate
+   */
+  async step(x: Float32Array, labels: Int32Array, rate: number): Promise<StepResult> {
+    const { train, model } = this.config;
+    const n = train.batch;
+    const state = this.current;
+    const inputs: Arrays = { ...state, x, labels: Float32Array.from(labels), scalars: scalarsAt(train, this.updates + 1, rate) };
+    if (model.dropout > 0) inputs.dropout = dropoutMask(this.config.seed, this.steps, n, model.widths.at(-1)!, model.dropout);
+    const outputs = await this.programs.step.run(inputs, this.spare);
+    const loss = outputs.loss![0]!;
+    const logits = outputs.logits!;
+    this.steps++;
+    if (!this.programs.update) {
+      this.lastNorm = outputs.gradNorm![0]!;
+      this.swap(Object.keys(state));
+    } else {
+      this.swap(["statistics", "gradients"]);
+      if (this.steps % train.accumulate === 0) await this.applyGradients(inputs.scalars!);
+    }
+    return { loss, gradNorm: this.lastNorm, logits };
+  }
+
+  /**
+   * Logits of up to N clips, from the averaged weights when averaging is on.
+   *
+   * @param x [N, M, 3, V, T], of which the first `count` clips matter
+   * @returns count x classes
+   */
+  async evaluate(x: Float32Array, count: number): Promise<Float32Array> {
+    this.evaluation ??= await this.compileEvaluation();
+    const { weights, average, statistics } = this.current;
+    const { logits } = await this.evaluation.run({ weights: average ?? weights!, statistics: statistics!, x });
+    return logits!.subarray(0, count * this.network.classes);
+  }
+
+  /** A copy of the whole state. */
+  getState(): TrainerState {
+    const copy = (name: string): Float32Array | null => this.current[name]?.slice() ?? null;
+    return {
+      step: this.steps,
+      weights: copy("weights")!,
+      slots: copy("slots")!,
+      statistics: copy("statistics")!,
+      average: copy("average"),
+      gradients: copy("gradients"),
+    };
+  }
+
+  setState(state: TrainerState): void {
+    for (const name of Object.keys(this.current)) {
+      const data = state[name as keyof TrainerState] as Float32Array | null | undefined;
+      if (data?.length !== this.current[name]!.length) {
+        throw new Error(`The state's "${name}" has ${data?.length ?? 0} values; this network needs ${this.current[name]!.length}.`);
+      }
+      this.current[name]!.set(data);
+    }
+    this.steps = state.step;
+  }
+
+  /** Ends a profile that `create` was asked for. */
+  endProfiling(): void {
+    this.programs.step.endProfiling();
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([this.programs.step.dispose(), this.programs.update?.dispose(), this.evaluation?.dispose()]);
+  }
+
+  /** Updates of the weights so far. */
+  private get updates(): number {
+    return Math.floor(this.steps / this.config.train.accumulate);
+  }
+
+  private async applyGradients(scalars: Float32Array): Promise<void> {
+    const { weights, slots, average, gradients } = this.current;
+    const inputs = { weights: weights!, slots: slots!, scalars, gradients: gradients!, ...(average ? { average } : {}) };
+    const outputs = await this.programs.update!.run(inputs, this.spare);
+    this.lastNorm = outputs.gradNorm![0]!;
+    this.swap(["weights", "slots", ...(average ? ["average"] : [])]);
+    gradients!.fill(0);
+  }
+
+  private swap(names: readonly string[]): void {
+    for (const name of names) [this.current[name], this.spare[name]] = [this.spare[name]!, this.current[name]!];
+  }
+
+  private async compileEvaluation(): Promise<CompiledProgram> {
+    const program = await recorded(evaluationProgram(this.network, this.layout, this.config.train.batch));
+    return CompiledProgram.compile(program, "evaluate", { threads: this.config.train.threads });
+  }
+}
