@@ -52,7 +52,9 @@ export const trainSchema = z.strictObject({
     fallback: "35/65 and 55/65 of `epochs`; none for other schedules",
   }),
   decay: field(z.number().gt(0).max(1).default(0.1), { meaning: "Factor of the schedule `step`.", source: "CTR-GCN" }),
-  minLr: field(share(0, 100).default(0), { meaning: "Rate at which the schedule `cosine` ends and below which `step` does not fall." }),
+  minLr: field(share(0, 100).default(0), {
+    meaning: "Rate at which the schedule `cosine` ends and below which `step` does not fall.",
+  }),
   labelSmoothing: field(share(0, 0.9).default(0.1), {
     meaning: "Share of the target spread evenly over all classes.",
     source: "InfoGCN",
