@@ -2,8 +2,9 @@ import type { TopLevelSpec } from "vega-lite";
 import type { ConfusionPayload } from "../common/payloads/confusion";
 import { classTotals, orderClasses, rowShares } from "../common/payloads/confusionOrder";
 import type { ConfusionOrder } from "../common/payloads/confusionOrder";
+import { printable } from "../common/payloads/printable";
 import type { Evaluation } from "../common/runRecord";
-import { fitText, printable, textWidth } from "./textWidth";
+import { fitText, textWidth } from "./textWidth";
 import { themeFor } from "./theme";
 import type { Theme } from "./theme";
 
@@ -14,19 +15,33 @@ export { topConfusedPairs } from "../common/payloads/confusionOrder";
  * The confusion matrices of one or several evaluations (seeds) of the same classes and partition, added up.
  * @throws RangeError for no evaluation, or matrices or partitions that do not fit together.
  */
-export function confusionPayload(title: string, classes: readonly string[], evaluations: readonly Evaluation[]): ConfusionPayload {
+export function confusionPayload(
+  title: string,
+  classes: readonly string[],
+  evaluations: readonly Evaluation[],
+): ConfusionPayload {
   const first = evaluations[0];
   if (!first) throw new RangeError("a confusion matrix needs at least one evaluation");
   const counts = classes.map(() => classes.map(() => 0));
   for (const { confusion, partition } of evaluations) {
-    if (partition !== first.partition) throw new RangeError(`${partition} and ${first.partition} evaluations cannot be added up`);
-    if (confusion.length !== classes.length) throw new RangeError(`${confusion.length} rows for ${classes.length} classes`);
+    if (partition !== first.partition)
+      throw new RangeError(`${partition} and ${first.partition} evaluations cannot be added up`);
+    if (confusion.length !== classes.length)
+      throw new RangeError(`${confusion.length} rows for ${classes.length} classes`);
     confusion.forEach((row, i) => {
       if (row.length !== classes.length) throw new RangeError(`${row.length} columns for ${classes.length} classes`);
       row.forEach((count, j) => (counts[i]![j]! += count));
     });
   }
-  return { kind: "confusion", version: 1, title, partition: first.partition, evaluations: evaluations.length, classes: [...classes], counts };
+  return {
+    kind: "confusion",
+    version: 1,
+    title,
+    partition: first.partition,
+    evaluations: evaluations.length,
+    classes: [...classes],
+    counts,
+  };
 }
 
 export interface ConfusionFigureOptions {
@@ -109,7 +124,16 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
     layer: [
       {
         data: { values: [{}] },
-        mark: { type: "rect", fill: null, stroke: palette.muted, strokeWidth: 0.75, x: 0, y: 0, x2: extent, y2: extent },
+        mark: {
+          type: "rect",
+          fill: null,
+          stroke: palette.muted,
+          strokeWidth: 0.75,
+          x: 0,
+          y: 0,
+          x2: extent,
+          y2: extent,
+        },
       },
       heat(true),
       heat(false),
@@ -120,7 +144,12 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
               { calculate: "datum.row + 0.5", as: "y" },
               { calculate: "datum.column + 0.5", as: "x" },
             ],
-            mark: { type: "text" as const, baseline: "middle" as const, fill: strong ? palette.inkOnStrong : palette.inkOnWeak, fontSize: theme.small },
+            mark: {
+              type: "text" as const,
+              baseline: "middle" as const,
+              fill: strong ? palette.inkOnStrong : palette.inkOnWeak,
+              fontSize: theme.small,
+            },
             encoding: {
               x: { ...place, field: "x" },
               y: { ...place, field: "y", scale: { ...place.scale, reverse: true } },
@@ -130,7 +159,13 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
         : []),
       ...labels.map(({ values, mark, axis }) => ({
         data: { values },
-        mark: { type: "text" as const, fontSize: theme.small, fill: palette.text, baseline: "middle" as const, ...mark },
+        mark: {
+          type: "text" as const,
+          fontSize: theme.small,
+          fill: palette.text,
+          baseline: "middle" as const,
+          ...mark,
+        },
         encoding: {
           [axis]: { ...place, field: "at", ...(axis === "y" ? { scale: { ...place.scale, reverse: true } } : {}) },
           text: { field: "text", type: "nominal" as const },
@@ -138,10 +173,21 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
       })),
       ...[
         { text: "true class", x: -labels[0]!.room - 10, y: extent / 2, angle: -90 },
-        { text: labels[1]!.numbered ? "predicted class (number in the table)" : "predicted class", x: extent / 2, y: extent + labels[1]!.room + 12, angle: 0 },
+        {
+          text: labels[1]!.numbered ? "predicted class (number in the table)" : "predicted class",
+          x: extent / 2,
+          y: extent + labels[1]!.room + 12,
+          angle: 0,
+        },
       ].map(({ text, ...mark }) => ({
         data: { values: [{ text }] },
-        mark: { type: "text" as const, align: "center" as const, baseline: "middle" as const, fontSize: theme.text, ...mark },
+        mark: {
+          type: "text" as const,
+          align: "center" as const,
+          baseline: "middle" as const,
+          fontSize: theme.text,
+          ...mark,
+        },
         encoding: { text: { field: "text", type: "nominal" as const } },
       })),
     ],
@@ -167,12 +213,20 @@ interface AxisLabels {
 }
 
 /** Names where a line of text fits a cell; class numbers (1-based, the table's) at every few cells where it does not. */
-function axisLabels(order: readonly number[], classes: readonly string[], counts: ConfusionPayload["counts"], pitch: number, theme: Theme): [AxisLabels, AxisLabels] {
+function axisLabels(
+  order: readonly number[],
+  classes: readonly string[],
+  counts: ConfusionPayload["counts"],
+  pitch: number,
+  theme: Theme,
+): [AxisLabels, AxisLabels] {
   const size = theme.small;
   const totals = classTotals(counts);
   if (pitch < size) {
     const every = [2, 5, 10, 20, 50].find((step) => step * pitch >= size * 2.2) ?? 100;
-    const values = order.map((index, at) => ({ at: at + 0.5, text: String(index + 1) })).filter((_, at) => (at + 1) % every === 0 || at === 0);
+    const values = order
+      .map((index, at) => ({ at: at + 0.5, text: String(index + 1) }))
+      .filter((_, at) => (at + 1) % every === 0 || at === 0);
     return [
       { axis: "y", numbered: true, room: 22, values, mark: { align: "right", x: -5 } },
       { axis: "x", numbered: true, room: 16, values, mark: { align: "center", y: pitch * order.length + 9 } },
@@ -180,7 +234,10 @@ function axisLabels(order: readonly number[], classes: readonly string[], counts
   }
   const names = order.map((index) => fitText(printable(classes[index]!) || `class ${index + 1}`, size, 150));
   const room = Math.ceil(Math.max(...names.map((name) => textWidth(name, size)))) + 5;
-  const across = order.map((index, i) => ({ at: i + 0.5, text: totals[index] === 0 ? `${names[i]} (no clip)` : names[i]! }));
+  const across = order.map((index, i) => ({
+    at: i + 0.5,
+    text: totals[index] === 0 ? `${names[i]} (no clip)` : names[i]!,
+  }));
   const roomLeft = Math.ceil(Math.max(...across.map(({ text }) => textWidth(text, size)))) + 5;
   const level = pitch > room + 4;
   return [
@@ -190,7 +247,9 @@ function axisLabels(order: readonly number[], classes: readonly string[], counts
       numbered: false,
       room: level ? 14 : room,
       values: names.map((text, i) => ({ at: i + 0.5, text })),
-      mark: level ? { align: "center", y: pitch * order.length + 9 } : { align: "right", angle: -90, y: pitch * order.length + 5 },
+      mark: level
+        ? { align: "center", y: pitch * order.length + 9 }
+        : { align: "right", angle: -90, y: pitch * order.length + 5 },
     },
   ];
 }
@@ -198,8 +257,11 @@ function axisLabels(order: readonly number[], classes: readonly string[], counts
 /** Eight ascending whole numbers for each ramp, up to its largest count. */
 function countSteps(counts: ConfusionPayload["counts"]): { correct: number[]; confused: number[] } {
   let [diagonal, off] = [0, 0];
-  counts.forEach((row, i) => row.forEach((count, j) => (i === j ? (diagonal = Math.max(diagonal, count)) : (off = Math.max(off, count)))));
-  const steps = (largest: number) => SHARE_STEPS.map((_, k) => Math.max(k + 2, Math.ceil((largest * (k + 1)) / (SHARE_STEPS.length + 1))));
+  counts.forEach((row, i) =>
+    row.forEach((count, j) => (i === j ? (diagonal = Math.max(diagonal, count)) : (off = Math.max(off, count)))),
+  );
+  const steps = (largest: number) =>
+    SHARE_STEPS.map((_, k) => Math.max(k + 2, Math.ceil((largest * (k + 1)) / (SHARE_STEPS.length + 1))));
   return { correct: steps(diagonal), confused: steps(off) };
 }
 

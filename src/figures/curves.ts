@@ -27,10 +27,13 @@ export interface Curves {
 
 /** Reads event logs, one per run; what a resumed run told twice counts once (`effectiveEvents`). */
 export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
-  const series = { trainLoss: new Map(), validationLoss: new Map(), trainTop1: new Map(), validationTop1: new Map(), rate: new Map() } as Record<
-    Exclude<keyof Curves, "runs">,
-    Map<number, (number | null)[]>
-  >;
+  const series = {
+    trainLoss: new Map(),
+    validationLoss: new Map(),
+    trainTop1: new Map(),
+    validationTop1: new Map(),
+    rate: new Map(),
+  } as Record<Exclude<keyof Curves, "runs">, Map<number, (number | null)[]>>;
   logs.forEach((log, run) => {
     const put = (name: keyof typeof series, epoch: number, value: number): void => {
       const values = series[name].get(epoch) ?? logs.map(() => null);
@@ -75,7 +78,12 @@ export interface CurveFigureOptions {
 }
 
 export function lossSpec(curves: Curves, options: CurveFigureOptions = {}): TopLevelSpec {
-  return curveSpec([line("training", curves.trainLoss), line("validation", curves.validationLoss)], "loss", {}, options);
+  return curveSpec(
+    [line("training", curves.trainLoss), line("validation", curves.validationLoss)],
+    "loss",
+    {},
+    options,
+  );
 }
 
 /** Accuracy in per cent. */
@@ -97,10 +105,18 @@ interface Line {
 }
 
 function line(name: string, points: readonly CurvePoint[], times = 1): Line {
-  return { name, points: points.map((p) => ({ ...p, mean: p.mean * times, low: p.low * times, high: p.high * times })) };
+  return {
+    name,
+    points: points.map((p) => ({ ...p, mean: p.mean * times, low: p.low * times, high: p.high * times })),
+  };
 }
 
-function curveSpec(all: readonly Line[], title: string, scale: { type?: "log"; domain?: number[] }, options: CurveFigureOptions): TopLevelSpec {
+function curveSpec(
+  all: readonly Line[],
+  title: string,
+  scale: { type?: "log"; domain?: number[] },
+  options: CurveFigureOptions,
+): TopLevelSpec {
   const { width = 250, height = 165, theme = themeFor() } = options;
   const lines = all.filter(({ points }) => points.length > 0);
   const names = lines.map(({ name }) => name);
@@ -109,7 +125,13 @@ function curveSpec(all: readonly Line[], title: string, scale: { type?: "log"; d
   const bottom = scale.domain?.[0] ?? -Infinity;
   const top = scale.domain?.[1] ?? Infinity;
   const values = lines.flatMap(({ name, points }) =>
-    points.map(({ epoch, mean, low, high }) => ({ name, epoch, mean, low: Math.max(bottom, low), high: Math.min(top, high) })),
+    points.map(({ epoch, mean, low, high }) => ({
+      name,
+      epoch,
+      mean,
+      low: Math.max(bottom, low),
+      high: Math.min(top, high),
+    })),
   );
   const x = {
     field: "epoch",
@@ -118,13 +140,28 @@ function curveSpec(all: readonly Line[], title: string, scale: { type?: "log"; d
     scale: { domain: [Math.min(1, last - 1), last], nice: false, zero: false },
     axis: { tickMinStep: 1, tickCount: Math.min(6, Math.max(1, last)), format: "d", grid: false },
   };
-  const y = { type: "quantitative" as const, title, scale: { ...scale, zero: false, nice: true }, axis: { tickCount: 5, ...(scale.type === "log" ? { format: "~g" } : {}) } };
+  const y = {
+    type: "quantitative" as const,
+    title,
+    scale: { ...scale, zero: false, nice: true },
+    axis: { tickCount: 5, ...(scale.type === "log" ? { format: "~g", values: decades(values) } : {}) },
+  };
   // Told apart by colour and by dashes, so that grey print still works.
   const color = {
     field: "name",
     type: "nominal" as const,
     scale: { domain: names, range: names.map((_, i) => theme.palette.categorical[i]!) },
-    legend: names.length > 1 ? { title: null, orient: "top" as const, direction: "horizontal" as const, symbolType: "stroke" as const, offset: 4, symbolSize: 220 } : null,
+    legend:
+      names.length > 1
+        ? {
+            title: null,
+            orient: "top" as const,
+            direction: "horizontal" as const,
+            symbolType: "stroke" as const,
+            offset: 4,
+            symbolSize: 220,
+          }
+        : null,
   };
   const banded = values.some(({ low, high }) => high > low);
   return {
@@ -135,17 +172,38 @@ function curveSpec(all: readonly Line[], title: string, scale: { type?: "log"; d
     data: { values },
     encoding: { x },
     layer: [
-      ...(banded
-        ? [{ mark: { type: "area" as const, opacity: 0.2 }, encoding: { y: { ...y, field: "low" }, y2: { field: "high" }, color: { ...color, legend: null } } }]
-        : []),
+      // One area per line with a fixed fill: areas on the colour scale would take the lines' place in the legend.
+      ...(banded ? names : []).map((name, i) => ({
+        data: { values: values.filter((value) => value.name === name) },
+        mark: { type: "area" as const, opacity: 0.2, fill: theme.palette.categorical[i]! },
+        encoding: { y: { ...y, field: "low" }, y2: { field: "high" } },
+      })),
       {
         mark: { type: "line" as const, point: last === 1, strokeJoin: "round" as const },
         encoding: {
           y: { ...y, field: "mean" },
           color,
-          strokeDash: { field: "name", type: "nominal" as const, scale: { domain: names, range: [[1, 0], [5, 3]].slice(0, names.length) }, legend: color.legend },
+          strokeDash: {
+            field: "name",
+            type: "nominal" as const,
+            scale: {
+              domain: names,
+              range: [
+                [1, 0],
+                [5, 3],
+              ].slice(0, names.length),
+            },
+            legend: color.legend,
+          },
         },
       },
     ],
   } as TopLevelSpec;
+}
+
+/** Powers of ten around the values: the only grid lines a log axis needs. */
+function decades(values: readonly { low: number; high: number }[]): number[] {
+  const positive = values.flatMap(({ low, high }) => [low, high]).filter((value) => value > 0);
+  const [from, to] = [Math.floor(Math.log10(Math.min(...positive))), Math.ceil(Math.log10(Math.max(...positive)))];
+  return Array.from({ length: to - from + 1 }, (_, i) => Number(`1e${from + i}`));
 }

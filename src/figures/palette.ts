@@ -50,7 +50,8 @@ export function paletteFor(scheme: Scheme): Palette {
 /** Each light colour beside the dark one of the same role. */
 export function colourPairs(): readonly (readonly [light: string, dark: string])[] {
   const pairs: [string, string][] = [];
-  for (const role of ["background", "text", "muted", "rule", "inkOnWeak", "inkOnStrong"] as const) pairs.push([LIGHT[role], DARK[role]]);
+  for (const role of ["background", "text", "muted", "rule", "inkOnWeak", "inkOnStrong"] as const)
+    pairs.push([LIGHT[role], DARK[role]]);
   for (const role of ["categorical", "correct", "confused"] as const) {
     LIGHT[role].forEach((colour, i) => pairs.push([colour, DARK[role][i]!]));
   }

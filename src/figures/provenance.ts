@@ -24,7 +24,13 @@ const NAMESPACE = "urn:hocslm:provenance:1";
 /** The SVG element that carries it; its text is one line of JSON. */
 export function provenanceElement(provenance: Provenance): string {
   const { version, notebook, cell, figure, runs } = provenance;
-  const ordered = { version, notebook, cell, figure, runs: runs.map(({ runId, seed, configHash, dataHash }) => ({ runId, seed, configHash, dataHash })) };
+  const ordered = {
+    version,
+    notebook,
+    cell,
+    figure,
+    runs: runs.map(({ runId, seed, configHash, dataHash }) => ({ runId, seed, configHash, dataHash })),
+  };
   return `<metadata><hgl:provenance xmlns:hgl="${NAMESPACE}">${escapeXml(JSON.stringify(ordered))}</hgl:provenance></metadata>`;
 }
 
@@ -33,7 +39,9 @@ export function readProvenance(svg: string): Provenance | null {
   const found = /<hgl:provenance xmlns:hgl="urn:hocslm:provenance:1">([^<]*)<\/hgl:provenance>/.exec(svg);
   if (!found) return null;
   try {
-    const value: unknown = JSON.parse(found[1]!.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))));
+    const value: unknown = JSON.parse(
+      found[1]!.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
+    );
     return isProvenance(value) ? value : null;
   } catch {
     return null;

@@ -65,7 +65,10 @@ export function perClassTable(accuracies: readonly ClassAccuracy[], runs: number
       mistakenFor?.name ?? null,
       mistakenFor?.share ?? null,
     ]),
-    note: runs > 1 ? `Test split, mean ± sample standard deviation over ${runs} seeds; shares are over all seeds.` : "Test split, one seed.",
+    note:
+      runs > 1
+        ? `Test split, mean ± sample standard deviation over ${runs} seeds; shares are over all seeds.`
+        : "Test split, one seed.",
   };
 }
 

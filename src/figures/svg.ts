@@ -49,7 +49,8 @@ function finish(svg: string, { title, idPrefix = "f", metadata = "" }: SvgOption
   const parts = svg.split(/(<[^>]*>)/);
   const tags = parts.map((part) => (part.startsWith("<") ? tidyTag(part, idPrefix) : part));
   const open = tags.findIndex((part) => part.startsWith("<svg"));
-  if (title !== undefined) tags[open] = tags[open]!.replace(/^<svg/, `<svg role="img" aria-label="${escapeXml(title)}"`);
+  if (title !== undefined)
+    tags[open] = tags[open]!.replace(/^<svg/, `<svg role="img" aria-label="${escapeXml(title)}"`);
   tags.splice(open + 1, 0, metadata);
   return tags.join("");
 }
@@ -66,7 +67,26 @@ function tidyTag(tag: string, idPrefix: string): string {
   });
 }
 
-const NUMERIC = new Set(["d", "transform", "x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "r", "width", "height", "viewBox", "points", "offset"]);
+const NUMERIC = new Set([
+  "d",
+  "transform",
+  "x",
+  "y",
+  "x1",
+  "y1",
+  "x2",
+  "y2",
+  "dx",
+  "dy",
+  "cx",
+  "cy",
+  "r",
+  "width",
+  "height",
+  "viewBox",
+  "points",
+  "offset",
+]);
 
 /** Every decimal number in a list of coordinates rounded, without exponents and without a negative zero. */
 export function roundNumbers(text: string): string {

@@ -1,5 +1,5 @@
+import { printable } from "../common/payloads/printable";
 import type { Spread } from "./statistics";
-import { printable } from "./textWidth";
 
 /** A table before it has a format. Numbers are printed with the column's digits; a spread as mean ± standard deviation. */
 export interface Table {
@@ -40,9 +40,16 @@ function number(value: number, digits: number): string {
 
 /** Aligned columns for a terminal; a column of text wider than `widest` characters is cut with an ellipsis. */
 export function toText(table: Table, widest = 40): string {
-  const cells = [table.columns.map(({ title }) => cut(printable(title), widest)), ...strings(table).map((row) => row.map((cell) => cut(cell, widest)))];
+  const cells = [
+    table.columns.map(({ title }) => cut(printable(title), widest)),
+    ...strings(table).map((row) => row.map((cell) => cut(cell, widest))),
+  ];
   const widths = table.columns.map((_, j) => Math.max(...cells.map((row) => displayWidth(row[j]!))));
-  const line = (row: readonly string[]): string => row.map((cell, j) => pad(cell, widths[j]!, alignOf(table, j))).join("  ").trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, j) => pad(cell, widths[j]!, alignOf(table, j)))
+      .join("  ")
+      .trimEnd();
   const [head, ...body] = cells;
   const ruler = widths.map((width) => "─".repeat(width)).join("  ");
   return [line(head!), ruler, ...body.map(line), ...(table.note ? ["", printable(table.note)] : [])].join("\n") + "\n";
@@ -74,7 +81,9 @@ export function toLatex(table: Table): string {
           const value = cells[j] ?? null;
           if (value === null) return "--";
           if (typeof value === "string") return code(escapeLatex(printable(value)), column);
-          return cellText(value, column, " $\\pm$ ").replace("–", "--").replace(/(\d),(?=\d{3})/g, "$1{,}");
+          return cellText(value, column, " $\\pm$ ")
+            .replace("–", "--")
+            .replace(/(\d),(?=\d{3})/g, "$1{,}");
         }),
       ),
     ),
@@ -115,7 +124,9 @@ function csvText(text: string): string {
 
 /** Markdown's own characters and HTML's, so that a name can neither leave its cell nor become markup. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\|`*_[\]<>&#~!]/g, (char) => (char === "<" ? "&lt;" : char === ">" ? "&gt;" : char === "&" ? "&amp;" : `\\${char}`));
+  return text.replace(/[\\|`*_[\]<>&#~!]/g, (char) =>
+    char === "<" ? "&lt;" : char === ">" ? "&gt;" : char === "&" ? "&amp;" : `\\${char}`,
+  );
 }
 
 const LATEX: Record<string, string> = {
@@ -164,7 +175,12 @@ export function displayWidth(text: string): number {
   let width = 0;
   for (const char of text) {
     if (/\p{M}/u.test(char)) continue;
-    width += /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(char) ? 2 : 1;
+    width +=
+      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
+        char,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }

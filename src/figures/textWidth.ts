@@ -1,9 +1,10 @@
 /** Advance widths of Helvetica, U+0020 to U+007E, in thousandths of an em (Adobe's core font metrics; Arial and Liberation Sans agree). */
 const ADVANCES = [
-  278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278,
-  584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944,
-  667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
-  278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+  278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+  556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+  722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+  556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+  260, 334, 584,
 ];
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u;
 
@@ -23,11 +24,4 @@ export function fitText(text: string, fontSize: number, limit: number): string {
   const chars = [...text];
   while (chars.length > 0 && textWidth(`${chars.join("").trimEnd()}…`, fontSize) > limit) chars.pop();
   return `${chars.join("").trimEnd()}…`;
-}
-
-/** One printable line: control, bidi and line-breaking characters become spaces, which no file format or terminal can take amiss. */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+/g, " ");
-  return line.replace(/\p{Surrogate}/gu, "\ufffd").replace(/\s+/g, " ").trim();
 }

@@ -20,12 +20,15 @@ export const MAX_CONFUSION_CLASSES = 1000;
 const MAX_TEXT = 4096;
 const PARTITIONS = ["train", "validation", "test"] as const;
 
-export type ConfusionCheck = { readonly ok: true; readonly payload: ConfusionPayload } | { readonly ok: false; readonly reason: string };
+export type ConfusionCheck =
+  { readonly ok: true; readonly payload: ConfusionPayload } | { readonly ok: false; readonly reason: string };
 
 /** Checks an untrusted value and copies it, so that getters, prototypes and later changes of the value cannot reach the view. */
 export function checkConfusion(value: unknown): ConfusionCheck {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse("the payload is not an object");
-  const field = (name: string): unknown => (Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return refuse("the payload is not an object");
+  const field = (name: string): unknown =>
+    Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 
   if (field("kind") !== "confusion") return refuse(`kind is ${shown(field("kind"))}, not "confusion"`);
   if (field("version") !== 1) return refuse(`version ${shown(field("version"))} is not known to this view`);
@@ -34,11 +37,13 @@ export function checkConfusion(value: unknown): ConfusionCheck {
   const partition = PARTITIONS.find((name) => name === field("partition"));
   if (!partition) return refuse(`partition ${shown(field("partition"))} is not train, validation or test`);
   const evaluations = field("evaluations");
-  if (!isCount(evaluations) || evaluations < 1) return refuse(`evaluations is ${shown(evaluations)}, not a whole number above 0`);
+  if (!isCount(evaluations) || evaluations < 1)
+    return refuse(`evaluations is ${shown(evaluations)}, not a whole number above 0`);
 
   const classes = field("classes");
   if (!Array.isArray(classes) || classes.length === 0) return refuse("there are no classes");
-  if (classes.length > MAX_CONFUSION_CLASSES) return refuse(`${classes.length} classes are more than ${MAX_CONFUSION_CLASSES}`);
+  if (classes.length > MAX_CONFUSION_CLASSES)
+    return refuse(`${classes.length} classes are more than ${MAX_CONFUSION_CLASSES}`);
   const names: string[] = [];
   for (let i = 0; i < classes.length; i++) {
     const name: unknown = classes[i];
@@ -51,7 +56,8 @@ export function checkConfusion(value: unknown): ConfusionCheck {
   const counts: number[][] = [];
   for (let i = 0; i < rows.length; i++) {
     const row: unknown = rows[i];
-    if (!Array.isArray(row) || row.length !== names.length) return refuse(`row ${i + 1} of counts does not have ${names.length} entries`);
+    if (!Array.isArray(row) || row.length !== names.length)
+      return refuse(`row ${i + 1} of counts does not have ${names.length} entries`);
     const copy: number[] = [];
     for (let j = 0; j < row.length; j++) {
       const count: unknown = row[j];
@@ -60,7 +66,10 @@ export function checkConfusion(value: unknown): ConfusionCheck {
     }
     counts.push(copy);
   }
-  return { ok: true, payload: { kind: "confusion", version: 1, title, partition, evaluations, classes: names, counts } };
+  return {
+    ok: true,
+    payload: { kind: "confusion", version: 1, title, partition, evaluations, classes: names, counts },
+  };
 }
 
 function isCount(value: unknown): value is number {

@@ -28,7 +28,11 @@ export function groupRuns({ cells, runs }: ReportInput): ReportGroup[] {
       named.push({ name: parts.length > 1 ? `${name}.${i + 1}` : name, runs: part });
     });
   };
-  for (const { id, runIds } of cells) add(id, [...new Set(runIds)].flatMap((runId) => byId.get(runId) ?? []));
+  for (const { id, runIds } of cells)
+    add(
+      id,
+      [...new Set(runIds)].flatMap((runId) => byId.get(runId) ?? []),
+    );
   const others = new Map<string, ReportRun[]>();
   for (const run of left) others.set(likeness(run), [...(others.get(likeness(run)) ?? []), run]);
   for (const members of others.values()) add(`run ${members[0]!.runId.slice(0, 10)}`, members);
@@ -45,7 +49,8 @@ export function configEntries(config: RunConfig): [key: string, value: string][]
   const entries: [string, string][] = [];
   const walk = (value: unknown, path: string): void => {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      for (const key of Object.keys(value)) walk((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key);
+      for (const key of Object.keys(value))
+        walk((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key);
     } else {
       entries.push([path, path === "data.source" ? lastPart(String(value)) : short(value)]);
     }

@@ -1,3 +1,4 @@
+import { printable } from "../../common/payloads/printable";
 import { groupRuns } from "./groups";
 import { html, Markup, scriptText } from "./html";
 import type { ReportInput } from "./input";
@@ -22,6 +23,7 @@ const platform = globalThis as unknown as {
  * @throws RangeError when runs of one group do not fit together (different matrices), which the run store rules out.
  */
 export async function renderReport(input: ReportInput): Promise<string> {
+  const title = printable(input.title) || input.notebook;
   const groups = groupRuns(input);
   const script = input.confusionScript === undefined ? null : scriptText(input.confusionScript);
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${script === null ? "'none'" : `'sha256-${await sha256(script)}'`}; base-uri 'none'; form-action 'none'`;
@@ -31,40 +33,89 @@ export async function renderReport(input: ReportInput): Promise<string> {
   const waiting = input.cells.filter(({ kind, runIds }) => kind === "train" && runIds.length === 0);
 
   const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="HocSLM Notebook ${input.version}">
-<title>${input.title}</title>
-<style>${new Markup(reportStyle())}</style>
-</head>
-<body>
-<header><h1>${input.title}</h1>
-<p class="lead">${input.notebook} · ${input.generatedAt} · HocSLM Notebook ${input.version} · ${count(input.runs.length, "run")}</p>
-${groups.length > 1 ? html`<nav aria-label="Contents">${groups.map(({ name, anchor }) => html`<a href="#${anchor}">${name}</a>`)}<a href="#config">Configuration</a><a href="#provenance">Provenance</a></nav>` : null}
-</header>
-<main>
-${groups.length > 0 ? summaryPart(groups) : html`<p>No run has finished yet, so there is nothing to report.</p>`}
-${waiting.length > 0 ? html`<p class="note">Not run: ${waiting.map(({ id }) => id).join(", ")}.</p>` : null}
-${sections}
-${groups.length > 0 ? html`<section id="config"><h2>What was run</h2>${configPart(groups)}</section>` : null}
-${models.length > 0 ? html`<section><h2>Network</h2>${models.map(modelPart)}</section>` : null}
-${input.cells.length > 0 ? html`<section><h2>Notebook cells</h2>${input.cells.map(({ id, kind, text }) => html`<details><summary>${kind} #${id}</summary><pre>${text}</pre></details>`)}</section>` : null}
-<section id="provenance"><h2>Provenance</h2>
-${groups.length > 0 ? provenancePart(groups) : null}
-</section>
-<section><h2>Notes</h2>
-<p>The networks are a reconstruction from the method's abstract and its lineage, not the authors' code; their published figures are neither reproduced nor quoted here.</p>
-<p>Seeds differ in initialisation, sample order, augmentation and in the validation subjects drawn from the training split. The deviation is the sample standard deviation (n − 1).</p>
-</section>
-</main>
-<footer>${input.notebook} · HocSLM Notebook ${input.version} · ${input.generatedAt}${groups.length > 0 ? html` · runs ${input.runs.map(({ runId }) => runId.slice(0, 12)).join(", ")}` : null}</footer>
-${script === null ? null : html`<script>${new Markup(script)}</script>`}
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="generator" content="HocSLM Notebook ${input.version}" />
+        <title>${title}</title>
+        <style>
+          ${new Markup(reportStyle())}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${title}</h1>
+          <p class="lead">
+            ${input.notebook} · ${input.generatedAt} · HocSLM Notebook ${input.version} ·
+            ${count(input.runs.length, "run")}
+          </p>
+          ${groups.length > 1 ? html`<nav aria-label="Contents">${groups.map(({ name, anchor }) => html`<a href="#${anchor}">${name}</a>`)}<a href="#config">Configuration</a><a href="#provenance">Provenance</a></nav>` : null}
+        </header>
+        <main>
+          ${groups.length > 0 ? summaryPart(groups) : html`<p>No run has finished yet, so there is nothing to report.</p>`}
+          ${waiting.length > 0 ? html`<p class="note">Not run: ${waiting.map(({ id }) => id).join(", ")}.</p>` : null}
+          ${sections}
+          ${
+            groups.length > 0
+              ? html`<section id="config">
+                  <h2>What was run</h2>
+                  ${configPart(groups)}
+                </section>`
+              : null
+          }
+          ${
+            models.length > 0
+              ? html`<section>
+                  <h2>Network</h2>
+                  ${models.map(modelPart)}
+                </section>`
+              : null
+          }
+          ${
+            input.cells.length > 0
+              ? html`<section>
+                  <h2>Notebook cells</h2>
+                  ${input.cells.map(
+                    ({ id, kind, text }) =>
+                      html`<details>
+                        <summary>${kind} #${id}</summary>
+                        <pre>${text}</pre>
+                      </details>`,
+                  )}
+                </section>`
+              : null
+          }
+          <section id="provenance">
+            <h2>Provenance</h2>
+            ${groups.length > 0 ? provenancePart(groups) : null}
+          </section>
+          <section>
+            <h2>Notes</h2>
+            <p>
+              The networks are a reconstruction from the method's abstract and its lineage, not the authors' code; their
+              published figures are neither reproduced nor quoted here.
+            </p>
+            <p>
+              Seeds differ in initialisation, sample order, augmentation and in the validation subjects drawn from the
+              training split. The deviation is the sample standard deviation (n − 1).
+            </p>
+          </section>
+        </main>
+        <footer>
+          ${input.notebook} · HocSLM Notebook ${input.version} ·
+          ${input.generatedAt}${groups.length > 0 ? html` · runs ${input.runs.map(({ runId }) => runId.slice(0, 12)).join(", ")}` : null}
+        </footer>
+        ${
+          script === null
+            ? null
+            : html`<script>
+                ${new Markup(script)};
+              </script>`
+        }
+      </body>
+    </html> `;
   return page.text;
 }
 

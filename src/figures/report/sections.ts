@@ -23,17 +23,16 @@ export async function groupSection(group: ReportGroup, input: ReportInput): Prom
   const classes = runs[0]!.result.classes;
   const tests = runs.map(({ result }) => result.test);
   const draw = drawer(group, input);
-  return html`<section id="${anchor}"><h2>${name}</h2>
-${await seedsPart(group)}
-${warningsPart(group)}
-<h3>Learning curves</h3>
-${await curvesPart(group, draw)}
-<h3>Confusion matrix</h3>
-${await confusionPart(confusionPayload(`Confusion matrix of ${name}, test split`, classes, tests), draw)}
-<h3>Accuracy by class</h3>
-${await classesPart(group, draw)}
-</section>
-`;
+  return html`<section id="${anchor}">
+    <h2>${name}</h2>
+    ${await seedsPart(group)} ${warningsPart(group)}
+    <h3>Learning curves</h3>
+    ${await curvesPart(group, draw)}
+    <h3>Confusion matrix</h3>
+    ${await confusionPart(confusionPayload(`Confusion matrix of ${name}, test split`, classes, tests), draw)}
+    <h3>Accuracy by class</h3>
+    ${await classesPart(group, draw)}
+  </section> `;
 }
 
 /** The table of all groups, and for a single group its numbers large. */
@@ -42,7 +41,10 @@ export function summaryPart(groups: readonly ReportGroup[]): Markup {
   const clips = groups[0]?.runs[0]?.result.test.clips ?? 0;
   const step = clips > 0 ? html`<p class="note">One test clip is ${(100 / clips).toFixed(2)} points.</p>` : null;
   return html`${groups.length === 1 ? tiles(groups[0]!) : null}${tableMarkup(table)}${groups.length === 1 ? step : null}
-<details><summary>This table in LaTeX</summary><pre>${toLatex(table)}</pre></details>`;
+    <details>
+      <summary>This table in LaTeX</summary>
+      <pre>${toLatex(table)}</pre>
+    </details>`;
 }
 
 function tiles({ runs }: ReportGroup): Markup {
@@ -52,12 +54,17 @@ function tiles({ runs }: ReportGroup): Markup {
   const best = spreadOf(results.map(({ bestOnValidation }) => bestOnValidation?.test.top1 ?? null));
   const tile = (value: CellValue, words: string, name = ""): Markup => {
     const [mean, std] = cellText(value, percent).split(" ± ");
-    return html`<li class="${name}"><b>${mean}${std ? html`<small> ± ${std}</small>` : null}<small> %</small></b><span>${words}</span></li>`;
+    return html`<li class="${name}">
+      <b>${mean}${std ? html`<small> ± ${std}</small>` : null}<small> %</small></b
+      ><span>${words}</span>
+    </li>`;
   };
-  return html`<ul class="tiles">${tile(spreadOf(results.map(({ test }) => test.top1)), `top-1 on test, last epoch: the result (${over})`, "main")}
-${tile(spreadOf(results.map(({ test }) => test.top5)), `top-5 on test, last epoch (${over})`)}
-${best ? tile(best, "top-1 on test at the epoch best on validation, for comparison") : null}
-${tile(spreadOf(results.map(({ test }) => test.ece)), "expected calibration error on test")}</ul>`;
+  return html`<ul class="tiles">
+    ${tile(spreadOf(results.map(({ test }) => test.top1)), `top-1 on test, last epoch: the result (${over})`, "main")}
+    ${tile(spreadOf(results.map(({ test }) => test.top5)), `top-5 on test, last epoch (${over})`)}
+    ${best ? tile(best, "top-1 on test at the epoch best on validation, for comparison") : null}
+    ${tile(spreadOf(results.map(({ test }) => test.ece)), "expected calibration error on test")}
+  </ul>`;
 }
 
 async function seedsPart({ runs }: ReportGroup): Promise<Markup> {
@@ -98,47 +105,93 @@ function warningsPart({ runs }: ReportGroup): Markup | null {
   const words = runs.flatMap(({ config, events }) =>
     events.flatMap((event) => {
       if (event.type === "warning") return [`seed ${config.seed}: ${event.message}`];
-      if (event.type === "interrupted") return [`seed ${config.seed}: interrupted at step ${event.step}, resumed later`];
+      if (event.type === "interrupted")
+        return [`seed ${config.seed}: interrupted at step ${event.step}, resumed later`];
       return [];
     }),
   );
   if (words.length === 0) return null;
   const distinct = [...new Set(words)];
   const rest = distinct.length > 12 ? html`<li>and ${distinct.length - 12} more</li>` : null;
-  return html`<div class="warning"><b>What the runs warned of</b><ul>${distinct.slice(0, 12).map((word) => html`<li>${word}</li>`)}${rest}</ul></div>`;
+  return html`<div class="warning">
+    <b>What the runs warned of</b>
+    <ul>
+      ${distinct.slice(0, 12).map((word) => html`<li>${word}</li>`)}${rest}
+    </ul>
+  </div>`;
 }
 
 async function curvesPart({ name, runs }: ReportGroup, draw: Draw): Promise<Markup> {
   const curves = learningCurves(runs.map(({ events }) => events));
   if (curves.trainLoss.length === 0) return html`<p class="note">The event log holds no finished epoch.</p>`;
-  const over = curves.runs > 1 ? `Mean over ${curves.runs} seeds; the band is one standard deviation either side.` : "One seed.";
-  const figures = [await draw(lossSpec(curves), "loss", `Loss by epoch, ${name}`), await draw(accuracySpec(curves), "accuracy", `Accuracy by epoch, ${name}`)];
+  const over =
+    curves.runs > 1 ? `Mean over ${curves.runs} seeds; the band is one standard deviation either side.` : "One seed.";
+  const figures = [
+    await draw(lossSpec(curves), "loss", `Loss by epoch, ${name}`),
+    await draw(accuracySpec(curves), "accuracy", `Accuracy by epoch, ${name}`),
+  ];
   if (curves.rate.length > 0) figures.push(await draw(rateSpec(curves), "rate", `Learning rate by epoch, ${name}`));
   return html`<div class="columns">${figures.map((figure) => html`<figure>${figure}</figure>`)}</div>
-<p class="note">${over} Training accuracy is measured while the weights still move and under augmentation.</p>`;
+    <p class="note">${over} Training accuracy is measured while the weights still move and under augmentation.</p>`;
 }
 
 async function confusionPart(payload: ConfusionPayload, draw: Draw): Promise<Markup> {
   const large = payload.classes.length > 25;
   const svg = await draw(confusionSpec(payload, { side: large ? 720 : 460 }), "confusion", payload.title);
   const pairs: Table = {
-    columns: [{ title: "True class" }, { title: "Taken for" }, { title: "Clips", align: "right" }, { title: "Share (%)", digits: 1, times: 100, align: "right" }],
-    rows: topConfusedPairs(payload.counts, 10).map(({ truth, predicted, count, share }) => [payload.classes[truth]!, payload.classes[predicted]!, count, share]),
+    columns: [
+      { title: "True class" },
+      { title: "Taken for" },
+      { title: "Clips", align: "right" },
+      { title: "Share (%)", digits: 1, times: 100, align: "right" },
+    ],
+    rows: topConfusedPairs(payload.counts, 10).map(({ truth, predicted, count, share }) => [
+      payload.classes[truth]!,
+      payload.classes[predicted]!,
+      count,
+      share,
+    ]),
   };
   const sum = payload.evaluations > 1 ? `, summed over ${payload.evaluations} seeds` : "";
   return html`<p class="note">Test split, last epoch${sum}. Shares are of the true class's clips, in per cent.</p>
-<div class="confusion"><div data-hgl-confusion></div>${jsonScript(payload)}
-<div class="static"><figure>${svg}</figure>${pairs.rows.length ? tableMarkup(pairs, "Most confused pairs") : html`<p class="note">No test clip was confused.</p>`}</div></div>`;
+    <div class="confusion">
+      <div data-hgl-confusion></div>
+      ${jsonScript(payload)}
+      <div class="static">
+        <figure>${svg}</figure>
+        ${pairs.rows.length ? tableMarkup(pairs, "Most confused pairs") : html`<p class="note">No test clip was confused.</p>`}
+      </div>
+    </div>`;
 }
 
 async function classesPart({ name, runs }: ReportGroup, draw: Draw): Promise<Markup> {
-  const accuracies = perClassAccuracy(runs[0]!.result.classes, runs.map(({ result }) => result.test));
+  const accuracies = perClassAccuracy(
+    runs[0]!.result.classes,
+    runs.map(({ result }) => result.test),
+  );
   const table = perClassTable(accuracies, runs.length);
   const chart = await draw(perClassSpec(accuracies), "per-class", `Accuracy by class, ${name}`);
-  const caption = runs.length > 1 ? "Mean over seeds, lowest first; the line is one standard deviation either side, dots are seeds." : "Lowest first.";
-  const whole = html`${tableMarkup(table)}<details><summary>This table in LaTeX</summary><pre>${toLatex(table)}</pre></details>`;
-  return html`<figure>${chart}<figcaption>${caption}</figcaption></figure>
-${accuracies.length > 30 ? html`<details><summary>Table of ${accuracies.length} classes</summary>${whole}</details>` : whole}`;
+  const caption =
+    runs.length > 1
+      ? "Mean over seeds, lowest first; the line is one standard deviation either side, dots are seeds."
+      : "Lowest first.";
+  const whole = html`${tableMarkup(table)}
+    <details>
+      <summary>This table in LaTeX</summary>
+      <pre>${toLatex(table)}</pre>
+    </details>`;
+  return html`<figure>
+      ${chart}
+      <figcaption>${caption}</figcaption>
+    </figure>
+    ${
+      accuracies.length > 30
+        ? html`<details>
+            <summary>Table of ${accuracies.length} classes</summary>
+            ${whole}
+          </details>`
+        : whole
+    }`;
 }
 
 /** One table per section; a column for each group, and a mark on what differs between groups. */
@@ -151,37 +204,72 @@ export function configPart(groups: readonly ReportGroup[]): Markup {
       .map((key) => {
         const values = entries.map((map) => map.get(key) ?? "–");
         const differs = new Set(values).size > 1;
-        return [`${key.slice(section.length + 1)}${differs ? " *" : ""}`, ...(differs || groups.length === 1 ? values : [values[0]!, ...values.slice(1).map(() => "same")])];
+        return [
+          `${key.slice(section.length + 1)}${differs ? " *" : ""}`,
+          ...(differs || groups.length === 1 ? values : [values[0]!, ...values.slice(1).map(() => "same")]),
+        ];
       });
-    const columns = [{ title: "Key", code: true }, ...groups.map(({ name }) => ({ title: groups.length === 1 ? "Value" : name }))];
+    const columns = [
+      { title: "Key", code: true },
+      ...groups.map(({ name }) => ({ title: groups.length === 1 ? "Value" : name })),
+    ];
     return tableMarkup({ columns, rows }, section);
   });
-  const seeds = groups.map(({ name, runs }) => `${name}: ${runs.map(({ config }) => config.seed).join(", ")}`).join("; ");
+  const seeds = groups
+    .map(({ name, runs }) => `${name}: ${runs.map(({ config }) => config.seed).join(", ")}`)
+    .join("; ");
   return html`<div class="${groups.length === 1 ? "configs" : ""}">${tables}</div>
-<p class="note">Seeds: ${seeds}.${groups.length > 1 ? " * differs between cells." : null}</p>`;
+    <p class="note">Seeds: ${seeds}.${groups.length > 1 ? " * differs between cells." : null}</p>`;
 }
 
 export function modelPart({ cell, rows }: ReportModel): Markup {
   const has = (key: "output" | "multiplyAdds" | "milliseconds"): boolean => rows.some((row) => row[key] !== undefined);
-  const sum = (key: "parameters" | "multiplyAdds" | "milliseconds"): number => rows.reduce((total, row) => total + (row[key] ?? 0), 0);
+  const sum = (key: "parameters" | "multiplyAdds" | "milliseconds"): number =>
+    rows.reduce((total, row) => total + (row[key] ?? 0), 0);
   const picks: { column: Table["columns"][number]; of: (row: ReportModelRow) => CellValue; total: CellValue }[] = [
     { column: { title: "Block" }, of: (row) => row.name, total: "all" },
-    ...(has("output") ? [{ column: { title: "Output" }, of: (row: ReportModelRow) => row.output ?? null, total: "" }] : []),
+    ...(has("output")
+      ? [{ column: { title: "Output" }, of: (row: ReportModelRow) => row.output ?? null, total: "" }]
+      : []),
     { column: { title: "Parameters", align: "right" }, of: (row) => row.parameters, total: sum("parameters") },
   ];
   if (has("multiplyAdds")) {
-    picks.push({ column: { title: "Multiply-adds (M)", digits: 1, times: 1e-6, align: "right" }, of: (row) => row.multiplyAdds ?? null, total: sum("multiplyAdds") });
+    picks.push({
+      column: { title: "Multiply-adds (M)", digits: 1, times: 1e-6, align: "right" },
+      of: (row) => row.multiplyAdds ?? null,
+      total: sum("multiplyAdds"),
+    });
   }
-  if (has("milliseconds")) picks.push({ column: { title: "ms", digits: 2, align: "right" }, of: (row) => row.milliseconds ?? null, total: sum("milliseconds") });
-  const table = { columns: picks.map(({ column }) => column), rows: [...rows.map((row) => picks.map(({ of }) => of(row))), picks.map(({ total }) => total)] };
+  if (has("milliseconds"))
+    picks.push({
+      column: { title: "ms", digits: 2, align: "right" },
+      of: (row) => row.milliseconds ?? null,
+      total: sum("milliseconds"),
+    });
+  const table = {
+    columns: picks.map(({ column }) => column),
+    rows: [...rows.map((row) => picks.map(({ of }) => of(row))), picks.map(({ total }) => total)],
+  };
   return tableMarkup(table, `Network of ${cell}`);
 }
 
 export function provenancePart(groups: readonly ReportGroup[]): Markup {
   const table: Table = {
-    columns: [{ title: "Cell" }, { title: "Seed", align: "right" }, { title: "Run", code: true }, { title: "Configuration", code: true }, { title: "Data", code: true }],
+    columns: [
+      { title: "Cell" },
+      { title: "Seed", align: "right" },
+      { title: "Run", code: true },
+      { title: "Configuration", code: true },
+      { title: "Data", code: true },
+    ],
     rows: groups.flatMap(({ name, runs }) =>
-      runs.map(({ runId, config, configHash, dataHash }) => [name, String(config.seed), runId, configHash?.slice(0, 16) ?? "not recorded", dataHash?.slice(0, 16) ?? "not recorded"]),
+      runs.map(({ runId, config, configHash, dataHash }) => [
+        name,
+        String(config.seed),
+        runId,
+        configHash?.slice(0, 16) ?? "not recorded",
+        dataHash?.slice(0, 16) ?? "not recorded",
+      ]),
     ),
     note: "Hashes are cut to 16 hexadecimal digits here; every drawing carries them in full in its metadata.",
   };
@@ -195,7 +283,12 @@ function drawer({ name, anchor, runs }: ReportGroup, { version, notebook }: Repo
       notebook,
       cell: name,
       figure,
-      runs: runs.map(({ runId, config, configHash, dataHash }) => ({ runId, seed: config.seed, configHash: configHash ?? null, dataHash: dataHash ?? null })),
+      runs: runs.map(({ runId, config, configHash, dataHash }) => ({
+        runId,
+        seed: config.seed,
+        configHash: configHash ?? null,
+        dataHash: dataHash ?? null,
+      })),
     });
     return new Markup(await renderSvg(spec, { title, idPrefix: `${anchor}-${figure}`, metadata }));
   };

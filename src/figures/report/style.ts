@@ -30,7 +30,7 @@ a:focus-visible, summary:focus-visible { outline: 2px solid var(--text); outline
 .table { overflow-x: auto; margin: 12px 0 0; }
 table { border-collapse: collapse; font-size: 0.88rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: 0 0 6px; font-weight: 600; color: var(--text); }
-th, td { padding: 5px 20px 5px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { padding: 5px 18px 5px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid var(--muted); overflow-wrap: normal; }
 td { min-width: 3.2em; max-width: 30em; }
 .num { text-align: right; white-space: nowrap; }
@@ -65,6 +65,7 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
   h2 { margin-top: 24pt; } h2, h3, caption { break-after: avoid; }
   figure, tr, .tiles { break-inside: avoid; }
   .table { overflow: visible; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   pre { border: 0.5pt solid #999; white-space: pre-wrap; }
 }
 `;
@@ -72,9 +73,17 @@ footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line);
 
 function variables(scheme: Scheme): string {
   const { background, text, muted, rule, correct, confused } = paletteFor(scheme);
-  const [link, warn] = scheme === "dark" ? [correct[7]!, confused[6]!] : [correct[7]!, confused[6]!];
+  const [link, warn] = [correct[7]!, confused[6]!];
   const [blue, orange] = scheme === "dark" ? [correct[7]!, confused[7]!] : [correct[7]!, confused[6]!];
-  const own = { ground: background, text, muted, line: rule, link, warn, shade: scheme === "dark" ? "#1f2429" : "#f4f6f8" };
+  const own = {
+    ground: background,
+    text,
+    muted,
+    line: rule,
+    link,
+    warn,
+    shade: scheme === "dark" ? "#1f2429" : "#f4f6f8",
+  };
   const editor = {
     "vscode-editor-background": background,
     "vscode-editor-foreground": text,
@@ -93,6 +102,17 @@ function variables(scheme: Scheme): string {
 /** A forced-colours screen may prefer dark as well; drawings then keep their white ground and so their light colours. */
 function lightAgain(scope: string): string {
   const light = paletteFor("light");
-  const roles = [light.text, light.muted, light.rule, light.inkOnWeak, light.inkOnStrong, ...light.categorical, ...light.correct, ...light.confused];
-  return roles.map((colour) => `${scope} [fill="${colour}"]{fill:${colour}}${scope} [stroke="${colour}"]{stroke:${colour}}`).join("\n");
+  const roles = [
+    light.text,
+    light.muted,
+    light.rule,
+    light.inkOnWeak,
+    light.inkOnStrong,
+    ...light.categorical,
+    ...light.correct,
+    ...light.confused,
+  ];
+  return roles
+    .map((colour) => `${scope} [fill="${colour}"]{fill:${colour}}${scope} [stroke="${colour}"]{stroke:${colour}}`)
+    .join("\n");
 }

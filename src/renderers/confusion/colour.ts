@@ -11,7 +11,11 @@ export function parseColour(text: string): Rgb | undefined {
 }
 
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {
-  return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share, from[2] + (to[2] - from[2]) * share];
+  return [
+    from[0] + (to[0] - from[0]) * share,
+    from[1] + (to[1] - from[1]) * share,
+    from[2] + (to[2] - from[2]) * share,
+  ];
 }
 
 export function css([r, g, b]: Rgb): string {
@@ -38,7 +42,7 @@ export function inkOn(ground: Rgb): Rgb {
   return contrast(ground, [0, 0, 0]) >= contrast(ground, [255, 255, 255]) ? [0, 0, 0] : [255, 255, 255];
 }
 
-/** How strongly a value in [0, 1] is coloured: the root lifts rare confusions off the ground, and none is fainter than a tenth. */
+/** How strongly a value in [0, 1] is coloured: the root lifts rare confusions off the ground, and none is fainter than a seventh. */
 export function strength(value: number): number {
-  return value <= 0 ? 0 : 0.1 + 0.9 * Math.sqrt(Math.min(1, value));
+  return value <= 0 ? 0 : 0.15 + 0.85 * Math.sqrt(Math.min(1, value));
 }

@@ -26,7 +26,15 @@ export function layOut(classes: number, available: number, labelWidth: number): 
   const pitch = names ? named : pitchFor(classes, available - NUMBERS_ROOM);
   const left = Math.ceil(names ? labelWidth + 10 : NUMBERS_ROOM);
   const below = Math.ceil(names ? labelWidth + 10 : 20);
-  return { classes, pitch, left, top: 1, width: left + pitch * classes + 2, height: 1 + pitch * classes + below, names };
+  return {
+    classes,
+    pitch,
+    left,
+    top: 1,
+    width: left + pitch * classes + (names ? 2 : 12),
+    height: 1 + pitch * classes + below,
+    names,
+  };
 }
 
 function pitchFor(classes: number, side: number): number {

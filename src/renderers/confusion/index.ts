@@ -69,6 +69,7 @@ function messageOf(error: unknown): string {
 }
 
 if (typeof document !== "undefined") {
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => mountAll(document), { once: true });
+  if (document.readyState === "loading")
+    document.addEventListener("DOMContentLoaded", () => mountAll(document), { once: true });
   else mountAll(document);
 }

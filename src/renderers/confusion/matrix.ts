@@ -1,6 +1,7 @@
 import type { ConfusionPayload } from "../../common/payloads/confusion";
 import { classTotals, orderClasses, rowShares, topConfusedPairs } from "../../common/payloads/confusionOrder";
 import type { ConfusedPair, ConfusionOrder } from "../../common/payloads/confusionOrder";
+import { printable } from "../../common/payloads/printable";
 import type { Place } from "./geometry";
 
 /** Row-normalised shares or plain counts. */
@@ -19,7 +20,7 @@ export class Matrix {
   private rows: readonly number[] = [];
 
   constructor(private readonly payload: ConfusionPayload) {
-    this.classes = payload.classes;
+    this.classes = payload.classes.map((name, i) => printable(name) || `class ${i + 1}`);
     this.size = payload.classes.length;
     this.shares = rowShares(payload.counts);
     this.totals = classTotals(payload.counts);

@@ -53,7 +53,14 @@ export function prepare(canvas: HTMLCanvasElement, { width, height }: Geometry):
 }
 
 /** Cells, frame and labels. One fill per non-empty cell: 120 classes take a few milliseconds. */
-export function paintMatrix(context: CanvasRenderingContext2D, geometry: Geometry, matrix: Matrix, values: Values, colours: Colours, found?: ReadonlySet<number>): void {
+export function paintMatrix(
+  context: CanvasRenderingContext2D,
+  geometry: Geometry,
+  matrix: Matrix,
+  values: Values,
+  colours: Colours,
+  found?: ReadonlySet<number>,
+): void {
   const { classes, pitch, left, top } = geometry;
   const side = pitch * classes;
   context.font = colours.font;
@@ -72,7 +79,12 @@ export function paintMatrix(context: CanvasRenderingContext2D, geometry: Geometr
       if (!numbers || faded) continue;
       context.fillStyle = css(inkOn(ground));
       context.textAlign = "center";
-      context.fillText(cellText(matrix, place, values), left + (column + 0.5) * pitch, top + (row + 0.5) * pitch, pitch - 2);
+      context.fillText(
+        cellText(matrix, place, values),
+        left + (column + 0.5) * pitch,
+        top + (row + 0.5) * pitch,
+        pitch - 2,
+      );
     }
   }
   context.strokeStyle = css(colours.muted);
@@ -81,7 +93,13 @@ export function paintMatrix(context: CanvasRenderingContext2D, geometry: Geometr
   paintLabels(context, geometry, matrix, colours, found);
 }
 
-function paintLabels(context: CanvasRenderingContext2D, geometry: Geometry, matrix: Matrix, colours: Colours, found?: ReadonlySet<number>): void {
+function paintLabels(
+  context: CanvasRenderingContext2D,
+  geometry: Geometry,
+  matrix: Matrix,
+  colours: Colours,
+  found?: ReadonlySet<number>,
+): void {
   const { classes, pitch, left, top, names } = geometry;
   const under = top + pitch * classes;
   const every = names ? 1 : ([2, 5, 10, 20, 50, 100].find((step) => step * pitch >= 24) ?? 100);
@@ -107,7 +125,12 @@ function paintLabels(context: CanvasRenderingContext2D, geometry: Geometry, matr
 }
 
 /** The cursor: its cell framed, its row and column led out to the labels. */
-export function paintCursor(context: CanvasRenderingContext2D, { classes, pitch, left, top }: Geometry, { row, column }: Place, colours: Colours): void {
+export function paintCursor(
+  context: CanvasRenderingContext2D,
+  { classes, pitch, left, top }: Geometry,
+  { row, column }: Place,
+  colours: Colours,
+): void {
   const side = pitch * classes;
   const [x, y] = [left + column * pitch, top + row * pitch];
   context.fillStyle = css(colours.focus);

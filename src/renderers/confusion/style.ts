@@ -31,7 +31,7 @@ export const STYLE = `
 .hglc-side { flex: 1 1 250px; min-width: min(250px, 100%); max-width: 420px; }
 .hglc-read { min-height: 4.4em; margin: 0 0 10px; padding: 8px 10px; border: 1px solid var(--hglc-line); border-radius: 4px; overflow-wrap: anywhere; }
 .hglc-side h4 { font-size: inherit; font-weight: 600; margin: 0 0 4px; }
-.hglc-pairs { list-style: none; margin: 0; padding: 0; max-height: 430px; overflow-y: auto; }
+.hglc-pairs { list-style: none; margin: 0; padding: 0; max-height: 560px; overflow-y: auto; }
 .hglc-pairs button {
   display: grid; grid-template-columns: 3.2em 1fr; gap: 8px; width: 100%; text-align: left; font: inherit; color: inherit;
   background: none; border: 0; border-bottom: 1px solid var(--hglc-line); padding: 5px 2px; cursor: pointer; overflow-wrap: anywhere;

@@ -1,6 +1,7 @@
 import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
 import type { ConfusionOrder } from "../../common/payloads/confusionOrder";
 import type { ConfusionPayload } from "../../common/payloads/confusion";
+import { printable } from "../../common/payloads/printable";
 import { layOut, moved, placeAt } from "./geometry";
 import type { Geometry, Place } from "./geometry";
 import { Matrix, percent } from "./matrix";
@@ -9,8 +10,12 @@ import { labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./pa
 import type { Colours } from "./paint";
 import { STYLE } from "./style";
 
-const ORDER_WORDS: Record<ConfusionOrder, string> = { data: "as in the data set", name: "by name", error: "worst first" };
-const PAIRS = 12;
+const ORDER_WORDS: Record<ConfusionOrder, string> = {
+  data: "as in the data set",
+  name: "by name",
+  error: "worst first",
+};
+const PAIRS = 10;
 const IDLE = "Point at a cell, or focus the matrix and use the arrow keys.";
 
 /**
@@ -26,8 +31,11 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   let geometry: Geometry;
 
   const stopped = new AbortController();
-  const on = <K extends keyof HTMLElementEventMap>(target: HTMLElement, type: K, listener: (event: HTMLElementEventMap[K]) => void): void =>
-    target.addEventListener(type, guarded(listener), { signal: stopped.signal });
+  const on = <K extends keyof HTMLElementEventMap>(
+    target: HTMLElement,
+    type: K,
+    listener: (event: HTMLElementEventMap[K]) => void,
+  ): void => target.addEventListener(type, guarded(listener), { signal: stopped.signal });
   const guarded =
     <A extends unknown[]>(action: (...args: A) => void) =>
     (...args: A): void => {
@@ -39,10 +47,13 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
     };
 
   const root = make("section", "hglc");
-  root.setAttribute("aria-label", payload.title || "Confusion matrix");
+  root.setAttribute("aria-label", printable(payload.title) || "Confusion matrix");
   const style = make("style", "");
   style.textContent = STYLE;
-  const order = choice("Sort", CONFUSION_ORDERS.map((name) => [name, ORDER_WORDS[name]]));
+  const order = choice(
+    "Sort",
+    CONFUSION_ORDERS.map((name) => [name, ORDER_WORDS[name]]),
+  );
   const shown = choice("Values", [
     ["share", "share of the true class (%)"],
     ["count", "clips"],
@@ -63,7 +74,10 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   stage.tabIndex = 0;
   stage.setAttribute("role", "application");
   stage.setAttribute("aria-roledescription", "confusion matrix");
-  stage.setAttribute("aria-label", `${matrix.size} classes, true class in rows, predicted class in columns; arrow keys move, Escape leaves the cell`);
+  stage.setAttribute(
+    "aria-label",
+    `${matrix.size} classes, true class in rows, predicted class in columns; arrow keys move, Escape leaves the cell`,
+  );
   const cells = make("canvas", "");
   const overlay = make("canvas", "");
   stage.append(cells, overlay);
@@ -71,14 +85,17 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   wrap.append(make("p", "hglc-axes", "rows: true class, columns: predicted class"), stage);
 
   const key = make("ul", "hglc-key");
-  for (const [name, words] of [["hglc-yes", "recognised"], ["hglc-no", "confused"]] as const) {
+  for (const [name, words] of [
+    ["hglc-yes", "recognised"],
+    ["hglc-no", "confused"],
+  ] as const) {
     const item = make("li", name);
     item.append(make("i", ""), words);
     key.append(item);
   }
   const pairs = make("ol", "hglc-pairs");
   const side = make("div", "hglc-side");
-  side.append(read, key, make("h4", "", "Most confused"), pairs);
+  side.append(read, key, make("h4", "", "Most confused (clips)"), pairs);
   const body = make("div", "hglc-body");
   body.append(wrap, side);
   root.append(style, bar, body);
@@ -108,9 +125,13 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
       const button = make("button", "");
       button.type = "button";
       const words = make("span", "", `${matrix.classes[pair.truth]!} → ${matrix.classes[pair.predicted]!}`);
-      words.append(make("small", "", `${pair.count} ${pair.count === 1 ? "clip" : "clips"}, ${percent(pair.share)} of the class`));
+      words.append(make("small", "", `${percent(pair.share)} of the class's clips`));
       button.append(make("b", "", String(pair.count)), words);
-      button.addEventListener("click", guarded(() => pointAt(matrix.placeOf(pair))), { signal: stopped.signal });
+      button.addEventListener(
+        "click",
+        guarded(() => pointAt(matrix.placeOf(pair))),
+        { signal: stopped.signal },
+      );
       const item = make("li", "");
       item.append(button);
       return item;
@@ -148,7 +169,9 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   on(stage, "keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") pointAt(null);
-    const next = cursor ? moved(cursor, event.key, matrix.size) : moved({ row: 0, column: 0 }, event.key, matrix.size) && { row: 0, column: 0 };
+    const next = cursor
+      ? moved(cursor, event.key, matrix.size)
+      : moved({ row: 0, column: 0 }, event.key, matrix.size) && { row: 0, column: 0 };
     if (!next) return;
     event.preventDefault();
     pointAt(next);
@@ -163,7 +186,8 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   resized.observe(root);
   // The editor tells of a change of theme by the body's class and the root's style.
   const themed = new MutationObserver(restyle);
-  for (const target of [document.documentElement, document.body]) themed.observe(target, { attributes: true, attributeFilter: ["class", "style", "data-vscode-theme-kind"] });
+  for (const target of [document.documentElement, document.body])
+    themed.observe(target, { attributes: true, attributeFilter: ["class", "style", "data-vscode-theme-kind"] });
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     window.matchMedia(query).addEventListener("change", restyle, { signal: stopped.signal });
   }
@@ -184,14 +208,21 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   };
 }
 
-function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text?: string): HTMLElementTagNameMap[K] {
+function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  text?: string,
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (className) element.className = className;
   if (text !== undefined) element.textContent = text;
   return element;
 }
 
-function choice(words: string, options: readonly (readonly [value: string, words: string])[]): { label: HTMLLabelElement; select: HTMLSelectElement } {
+function choice(
+  words: string,
+  options: readonly (readonly [value: string, words: string])[],
+): { label: HTMLLabelElement; select: HTMLSelectElement } {
   const select = make("select", "");
   for (const [value, text] of options) {
     const option = make("option", "", text);
