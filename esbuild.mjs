@@ -4,6 +4,25 @@ import { build } from "esbuild";
 
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
+/** What packages would load by name where it happens to be installed, given once so that every machine runs the same program. */
+const STAND_INS = {
+  // Node has its own `fetch`; tfjs-core and vega-loader still name the package.
+  "node-fetch": "module.exports = globalThis.fetch;",
+  // With a canvas package vega would measure text by the machine's fonts.
+  canvas: "module.exports = {};",
+};
+
+const standIns = {
+  name: "stand-ins",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${Object.keys(STAND_INS).join("|")})$`) }, ({ path }) => ({
+      path,
+      namespace: "stand-in",
+    }));
+    onLoad({ filter: /.*/, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path], loader: "js" }));
+  },
+};
+
 /** Options of the programs that run on a plain Node: CommonJS packages inside an ES module still call `require`. */
 const PROGRAM = {
   platform: "node",
@@ -11,6 +30,7 @@ const PROGRAM = {
   target: "node20",
   external: ["onnxruntime-node"],
   mainFields: ["module", "main"],
+  plugins: [standIns],
   banner: {
     js: 'import { createRequire as createRequireHere } from "node:module"; const require = createRequireHere(import.meta.url);',
   },
