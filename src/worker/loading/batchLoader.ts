@@ -96,10 +96,15 @@ export function threadFile(name: string): string {
   return import.meta.url.endsWith(".ts") ? `./${name}.ts` : `./${name}.mjs`;
 }
 
-/** A worker thread; one in TypeScript gets the loader that this process itself was started with (its execArgv names tsx). */
+/**
+ * A worker thread over a script. Node 20 starts no thread in TypeScript even where `--import tsx` is given, so running from source goes through
+ * a line of plain JavaScript that registers tsx in the thread first.
+ */
 export function startThread(file: URL, data: unknown): Worker {
-  const execArgv = file.pathname.endsWith(".ts") ? ["--import", "tsx"] : [];
-  return new Worker(file, { workerData: data, execArgv });
+  if (!file.pathname.endsWith(".ts")) return new Worker(file, { workerData: data });
+  const tsx = import.meta.resolve("tsx/esm/api");
+  const bootstrap = `import(${JSON.stringify(tsx)}).then((tsx) => (tsx.register(), import(${JSON.stringify(file.href)})))`;
+  return new Worker(bootstrap, { eval: true, workerData: data, execArgv: [] });
 }
 
 function inSharedMemory(dataset: Dataset): Dataset {
