@@ -60,7 +60,8 @@ export function mixEven(mix: FrameMix, crop: Crop): void {
   const window = mix.first.length;
   const last = crop.length - 1;
   const step = window > 1 ? last / (window - 1) : 0;
-  for (let t = 0; t < window; t++) mix.first[t] = crop.start + (t === window - 1 && t > 0 ? last : Math.floor(t * step));
+  for (let t = 0; t < window; t++)
+    mix.first[t] = crop.start + (t === window - 1 && t > 0 ? last : Math.floor(t * step));
   mix.second.set(mix.first);
   mix.weight.fill(0);
 }

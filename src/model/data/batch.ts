@@ -45,7 +45,9 @@ export function fillBatch(
   const { window } = config;
   const size = sampleSize(layout, window);
   if (out.length !== clipIndices.length * size) {
-    throw new RangeError(`batch of ${clipIndices.length} clips needs ${clipIndices.length * size} floats, got ${out.length}`);
+    throw new RangeError(
+      `batch of ${clipIndices.length} clips needs ${clipIndices.length * size} floats, got ${out.length}`,
+    );
   }
   if (options.training && options.first === undefined) throw new RangeError("training batches need `first`");
   if (dataset.bodies < layout.bodies) out.fill(0);
@@ -85,7 +87,14 @@ function newDraft(window: number): Draft {
   };
 }
 
-function draftTraining(draft: Draft, clip: Clip, config: Preparation, seed: number, epoch: number, sample: number): void {
+function draftTraining(
+  draft: Draft,
+  clip: Clip,
+  config: Preparation,
+  seed: number,
+  epoch: number,
+  sample: number,
+): void {
   const { augment } = config;
   const stream = randomStream({ seed, stream: RANDOM_STREAMS.augment, epoch, sample, use: 0 });
   if (augment.crop) randomCrop(draft.crop, clip.frames, augment.crop[0], augment.crop[1], stream);

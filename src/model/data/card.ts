@@ -52,7 +52,10 @@ export function dataCard(dataset: Dataset): DataCard {
     bodies: dataset.bodies,
     clips: clips.length,
     frames,
-    classes: dataset.classes.map((name, label) => ({ name, clips: clips.filter((clip) => clip.label === label).length })),
+    classes: dataset.classes.map((name, label) => ({
+      name,
+      clips: clips.filter((clip) => clip.label === label).length,
+    })),
     subjects: tally(clips.map((clip) => clip.subject)),
     views: tally(clips.map((clip) => clip.view)),
     lengths: {

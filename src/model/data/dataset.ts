@@ -66,11 +66,17 @@ export function checkDataset(dataset: Dataset): void {
     end += clip.frames * floats;
     if (end > values.length) fail(`the clip ends at float ${end} of ${values.length}`);
     for (let at = clip.offset; at < end; at++) {
-      if (!Number.isFinite(values[at])) fail(`frame ${Math.floor((at - clip.offset) / floats) + 1} holds ${values[at]}`);
+      if (!Number.isFinite(values[at]))
+        fail(`frame ${Math.floor((at - clip.offset) / floats) + 1} holds ${values[at]}`);
     }
   }
   if (end !== values.length) {
-    throw new HglError({ code: "data", where: name, what: `${values.length - end} floats belong to no clip`, next: NEXT });
+    throw new HglError({
+      code: "data",
+      where: name,
+      what: `${values.length - end} floats belong to no clip`,
+      next: NEXT,
+    });
   }
 }
 

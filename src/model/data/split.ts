@@ -37,7 +37,8 @@ interface Protocol {
 
 /** Where one side is not given, it is everybody who is not on the other. */
 function resolveProtocol(dataset: Dataset, wanted: DataConfig["split"]): Protocol {
-  const { by, train, test }: DefaultSplit = wanted.by === "default" ? dataset.defaultSplit : { ...wanted, by: wanted.by };
+  const { by, train, test }: DefaultSplit =
+    wanted.by === "default" ? dataset.defaultSplit : { ...wanted, by: wanted.by };
   const present = [...new Set(dataset.clips.map((clip) => clip[by]))].filter((id) => id > 0).sort(ascending);
   if (present.length === 0) {
     fail(dataset, `no clip says which ${by} it shows`, `split by ${by === "subject" ? "view" : "subject"} instead`);
@@ -47,7 +48,8 @@ function resolveProtocol(dataset: Dataset, wanted: DataConfig["split"]): Protoco
   }
   const both = train.find((id) => test.includes(id));
   if (both !== undefined) fail(dataset, `${by} ${both} is under train and under test`, "name it on one side only");
-  if (train.length === 0 && test.length === 0) fail(dataset, `the split by ${by} names nobody`, `list the ${by}s of test`);
+  if (train.length === 0 && test.length === 0)
+    fail(dataset, `the split by ${by} names nobody`, `list the ${by}s of test`);
   return {
     by,
     train: new Set(train.length > 0 ? train : present.filter((id) => !test.includes(id))),
@@ -100,7 +102,9 @@ function carveClips(dataset: Dataset, training: readonly number[], share: number
       stream,
     ),
   );
-  const taken = perClass.flatMap((clips) => clips.slice(0, Math.min(Math.round(share * clips.length), clips.length - 1)));
+  const taken = perClass.flatMap((clips) =>
+    clips.slice(0, Math.min(Math.round(share * clips.length), clips.length - 1)),
+  );
   if (taken.length > 0) return taken;
   const largest = perClass.reduce((a, b) => (b.length > a.length ? b : a));
   if (largest.length < 2) fail(dataset, "no class has a training clip to spare for validation", "set validation: 0");
@@ -110,7 +114,9 @@ function carveClips(dataset: Dataset, training: readonly number[], share: number
 const SPLIT_KEY = { stream: RANDOM_STREAMS.split, epoch: 0, sample: 0 } as const;
 
 function checkClasses(dataset: Dataset, training: readonly number[], next: string): void {
-  const missing = classCounts(dataset, training).flatMap((count, label) => (count === 0 ? [dataset.classes[label]] : []));
+  const missing = classCounts(dataset, training).flatMap((count, label) =>
+    count === 0 ? [dataset.classes[label]] : [],
+  );
   if (missing.length === 0) return;
   const names = missing.map((name) => `"${name}"`).join(", ");
   fail(dataset, `${missing.length === 1 ? "class" : "classes"} ${names} without a training clip`, next);

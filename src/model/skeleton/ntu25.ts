@@ -34,9 +34,7 @@ export const ntu25: LayoutFacts = {
     "rightHandTip",
     "rightThumb",
   ],
-  parents: parentsFromOne([
-    2, 21, 21, 3, 21, 5, 6, 7, 21, 9, 10, 11, 1, 13, 14, 15, 1, 17, 18, 19, 0, 23, 8, 25, 12,
-  ]),
+  parents: parentsFromOne([2, 21, 21, 3, 21, 5, 6, 7, 21, 9, 10, 11, 1, 13, 14, 15, 1, 17, 18, 19, 0, 23, 8, 25, 12]),
   center: 1,
   levels: [
     fromOne([21]),

@@ -32,7 +32,10 @@ const MOST_HEADER_BYTES = 64 * 2 ** 20;
 const MOST_VALUES = 2 ** 28;
 const MOST_FRAMES = 100_000;
 
-const whole = z.int().min(0).max(2 ** 31 - 1);
+const whole = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
 
 const HEADER = z.strictObject({
   name: z.string().min(1).max(200),
@@ -166,7 +169,9 @@ function inflate(payload: Buffer, length: number, fail: Fail): Buffer {
   } catch {
     return fail(`the payload does not inflate to its ${length} bytes`);
   }
-  return planes.length === length ? planes : fail(`the payload inflates to ${planes.length} bytes instead of ${length}`);
+  return planes.length === length
+    ? planes
+    : fail(`the payload inflates to ${planes.length} bytes instead of ${length}`);
 }
 
 function packed(dataset: Dataset, unitsPerMetre: number): Buffer {

@@ -14,5 +14,8 @@ export function contentHash(dataset: Dataset): string {
     clips: clips.map(({ label, subject, view, frames }) => [label, subject, view, frames]),
   };
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return createHash("sha256").update(`hgl data 1\n${JSON.stringify(facts)}\n`).update(bytes).digest("hex");
+  return createHash("sha256")
+    .update(`hgl data 1\n${JSON.stringify(facts)}\n`)
+    .update(bytes)
+    .digest("hex");
 }

@@ -4,7 +4,11 @@ import { HglError } from "../../common/errors";
 export function diskError(error: unknown, path: string): HglError {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT" || code === "ENOTDIR") {
-    return new HglError({ code: "disk", what: `there is no file or folder ${path}`, next: "check `source` of the data cell" });
+    return new HglError({
+      code: "disk",
+      what: `there is no file or folder ${path}`,
+      next: "check `source` of the data cell",
+    });
   }
   if (code === "EACCES" || code === "EPERM") {
     return new HglError({ code: "disk", what: `${path} may not be read`, next: "ask for read permission" });

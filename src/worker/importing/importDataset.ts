@@ -14,7 +14,11 @@ import { SAMPLE_SOURCE, sampleFile } from "./sample";
  * path, relative to the notebook's folder: an .hgl-clips file ("hgl") or a folder of NW-UCLA JSON ("nw-ucla"); "auto"
  * looks which. Throws HglError "disk" when it cannot be read and "data" when it is not what it should be.
  */
-export async function importDataset(source: string, format: DataConfig["format"], notebookFolder: string): Promise<Dataset> {
+export async function importDataset(
+  source: string,
+  format: DataConfig["format"],
+  notebookFolder: string,
+): Promise<Dataset> {
   const isSample = source === SAMPLE_SOURCE;
   if (isSample && format === "nw-ucla") {
     const next = `leave out format, or write ./${SAMPLE_SOURCE} for a folder of that name`;
@@ -46,7 +50,12 @@ async function readClipStore(path: string): Promise<Dataset> {
 async function existing(path: string): Promise<string> {
   const found = await stat(path).catch((error: unknown) => Promise.reject(diskError(error, path)));
   if (found.isDirectory()) return path;
-  throw new HglError({ code: "data", where: path, what: "this is a file, not a folder of NW-UCLA JSON", next: "name the folder" });
+  throw new HglError({
+    code: "data",
+    where: path,
+    what: "this is a file, not a folder of NW-UCLA JSON",
+    next: "name the folder",
+  });
 }
 
 async function firstBytes(path: string, length: number): Promise<Uint8Array> {

@@ -97,7 +97,8 @@ function parseJson(text: string, fail: Fail): Record<string, unknown> {
   } catch (error) {
     return failNotJson(text, error as Error, fail);
   }
-  if (typeof content !== "object" || content === null || Array.isArray(content)) return fail("the file is not a JSON object");
+  if (typeof content !== "object" || content === null || Array.isArray(content))
+    return fail("the file is not a JSON object");
   return content as Record<string, unknown>;
 }
 
@@ -130,7 +131,8 @@ function parseFrames(skeletons: unknown, fail: Fail): Float32Array {
     if (!Array.isArray(joints)) return fail(`${where} is not a list of joints`);
     if (joints.length !== JOINTS) return fail(`${where} has ${joints.length} joints instead of ${JOINTS}`);
     joints.forEach((point: unknown, joint) => {
-      if (!Array.isArray(point) || point.length !== 3) return fail(`${where}, joint ${joint + 1} is not a point x, y, z`);
+      if (!Array.isArray(point) || point.length !== 3)
+        return fail(`${where}, joint ${joint + 1} is not a point x, y, z`);
       for (const coordinate of point as unknown[]) {
         if (typeof coordinate !== "number" || !Number.isFinite(Math.fround(coordinate))) {
           return fail(`${where}, joint ${joint + 1} holds ${String(coordinate)}`);
@@ -165,7 +167,9 @@ function assemble(read: readonly ParsedClip[]): Dataset {
       : { by: "view", train: [1], test: [2] },
     warnings: views.has(3)
       ? []
-      : ["View 3, the field's test view, is absent: by default view 1 is trained on and view 2 tested, which is not the published protocol."],
+      : [
+          "View 3, the field's test view, is absent: by default view 1 is trained on and view 2 tested, which is not the published protocol.",
+        ],
   };
   checkDataset(dataset);
   return dataset;

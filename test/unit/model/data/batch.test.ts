@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { DataConfig } from "../../../../src/common/config";
+import { STREAMS } from "../../../../src/common/vocabulary";
+import { fillBatch, sampleSize, type BatchOptions } from "../../../../src/model/data/batch";
+import type { Dataset } from "../../../../src/model/data/dataset";
+import { INTERPOLATED, SAMPLED, syntheticDataset } from "../../../fixtures/data/synthetic";
+
+const TEST: BatchOptions = { seed: 1, epoch: 0, training: false };
+const TRAIN: BatchOptions = { seed: 1, epoch: 0, training: true, first: 0 };
+
+function batch(dataset: Dataset, clips: readonly number[], config: DataConfig, options: BatchOptions): Float32Array {
+  const out = new Float32Array(clips.length * sampleSize(dataset.layout, config.window)).fill(Number.NaN);
+  fillBatch(out, dataset, clips, config, options);
+  return out;
+}
+
+/** x[n, m, c, v, t]. */
+function reader(x: Float32Array, dataset: Dataset, window: number) {
+  const { bodies, joints } = dataset.layout;
+  return (n: number, m: number, c: number, v: number, t: number): number =>
+    x[(((n * bodies + m) * 3 + c) * joints.length + v) * window + t]!;
+}
+
+const noAugment: DataConfig = {
+  ...INTERPOLATED,
+  window: 4,
+  augment: { ...INTERPOLATED.augment, crop: null, testCrop: 1, rotation: 0 },
+};
+
+test("samples lie as [N, M, 3, V, T], T innermost, centred on the centre joint of the first frame", () => {
+  const code = (clip: number, frame: number, body: number, joint: number, axis: number): number =>
+    1 + clip * 4096 + frame * 512 + body * 256 + joint * 4 + axis;
+  const dataset = syntheticDataset("ntu25", [{ frames: 4 }, { frames: 4 }], code);
+  const at = reader(batch(dataset, [1, 0], noAugment, TEST), dataset, 4);
+  for (const [n, clip] of [
+    [0, 1],
+    [1, 0],
+  ] as const)
+    for (let m = 0; m < 2; m++)
+      for (let c = 0; c < 3; c++)
+        for (let v = 0; v < 25; v++)
+          for (let t = 0; t < 4; t++) {
+            assert.equal(at(n, m, c, v, t), code(clip, t, m, v, c) - code(clip, 0, 0, 1, c));
+          }
+});
+
+test("bones, second bones and frame differences of a known movement", () => {
+  const dataset = syntheticDataset(
+    "ucla20",
+    [{ frames: 4 }],
+    (_, frame, __, joint, axis) => (joint + 1) ** 2 * (frame + 1) + axis,
+  );
+  const sample = (stream: DataConfig["stream"]) =>
+    reader(batch(dataset, [0], { ...noAugment, stream }, TEST), dataset, 4);
+  const { parents, secondAncestors } = dataset.layout;
+  const [J, B, K, JM, BM, KM] = STREAMS.map(sample) as [Reader, Reader, Reader, Reader, Reader, Reader];
+  for (let v = 0; v < 20; v++)
+    for (let t = 0; t < 4; t++) {
+      const square = (joint: number): number => (joint + 1) ** 2;
+      const bone = parents[v]! < 0 ? 0 : square(v) - square(parents[v]!);
+      const second = secondAncestors[v]! < 0 ? 0 : square(v) - square(secondAncestors[v]!);
+      const moved = (value: number): number => (t < 3 ? value : 0);
+      assert.equal(J(0, 0, 1, v, t), square(v) * (t + 1) - 4);
+      assert.equal(B(0, 0, 1, v, t), bone * (t + 1));
+      assert.equal(K(0, 0, 1, v, t), second * (t + 1));
+      assert.equal(JM(0, 0, 1, v, t), moved(square(v)));
+      assert.equal(BM(0, 0, 1, v, t), moved(bone));
+      assert.equal(KM(0, 0, 1, v, t), moved(second));
+    }
+});
+
+type Reader = ReturnType<typeof reader>;
+
+test("an absent second body stays zero through every preparation and stream", () => {
+  const dataset = syntheticDataset("ntu25", [{ frames: 90 }], (clip, frame, body, joint, axis) =>
+    body === 1 ? 0 : Math.sin(clip + frame * 0.1 + joint * 7 + axis),
+  );
+  for (const stream of STREAMS)
+    for (const base of [INTERPOLATED, SAMPLED])
+      for (const options of [TRAIN, TEST]) {
+        const x = batch(dataset, [0], { ...base, stream }, options);
+        assert.ok(x.every(Number.isFinite));
+        assert.ok(
+          x.subarray(x.length / 2).every((value) => value === 0),
+          stream,
+        );
+        assert.ok(x.subarray(0, x.length / 2).some((value) => value !== 0));
+      }
+});
+
+test("the centre is taken where the first body first appears, and its absent frames stay at zero", () => {
+  const dataset = syntheticDataset("ntu25", [{ frames: 4 }], (_, frame, body, joint, axis) =>
+    body === 0 && frame < 2 ? 0 : 5 + 10 * frame + joint + axis,
+  );
+  const at = reader(batch(dataset, [0], noAugment, TEST), dataset, 4);
+  assert.deepEqual([at(0, 0, 0, 3, 0), at(0, 0, 0, 3, 1)], [0, 0]);
+  assert.deepEqual([at(0, 0, 0, 1, 2), at(0, 0, 0, 3, 3)], [-0 + 5 + 20 + 1 - (5 + 20 + 1), 10 + 2]);
+});
+
+test("a data set with fewer bodies than its layout leaves the others zero", () => {
+  const solo = syntheticDataset("ntu25", [{ frames: 3 }]);
+  const clips = [{ ...solo.clips[0]!, frames: 6 }];
+  const x = batch({ ...solo, bodies: 1, clips }, [0], { ...noAugment, stream: "KM" }, TEST);
+  assert.ok(x.subarray(x.length / 2).every((value) => value === 0) && x.every(Number.isFinite));
+});
+
+test("one-frame and motionless clips stay finite; min-max divides by 1 where an axis has no range", () => {
+  const flat = syntheticDataset("ucla20", [{ frames: 1 }, { frames: 9 }], (clip, _, __, joint, axis) =>
+    axis === 2 ? 3 : clip + joint,
+  );
+  for (const stream of STREAMS) {
+    for (const options of [TRAIN, TEST])
+      assert.ok(batch(flat, [0, 1], { ...SAMPLED, stream }, options).every(Number.isFinite));
+  }
+  const at = reader(batch(flat, [0], SAMPLED, TEST), flat, 52);
+  assert.deepEqual([at(0, 0, 0, 0, 0), at(0, 0, 0, 19, 51)], [-1, 1]);
+  assert.equal(at(0, 0, 2, 7, 0), -1);
+});
+
+test("min-max spans [-1, 1] on each axis at any view, over the whole clip", () => {
+  const dataset = syntheticDataset("ucla20", [{ frames: 30 }]);
+  const whole = { ...SAMPLED, window: 4000 };
+  for (const options of [TEST, TRAIN, { ...TRAIN, first: 5 }]) {
+    const x = batch(dataset, [0], whole, options);
+    for (let axis = 0; axis < 3; axis++) {
+      const plane = x.subarray(axis * 20 * 4000, (axis + 1) * 20 * 4000);
+      const [low, high] = plane.reduce(([a, b], value) => [Math.min(a!, value), Math.max(b!, value)], [9, -9]);
+      assert.ok(Math.abs(low! + 1) < 1e-6 && Math.abs(high! - 1) < 1e-6, `axis ${axis}: ${low} to ${high}`);
+    }
+  }
+});
+
+test("a training rotation is one for the whole clip and both bodies: it keeps every distance and turns every axis", () => {
+  const dataset = syntheticDataset("ntu25", [{ frames: 64 }]);
+  const rotating: DataConfig = { ...noAugment, window: 64, augment: { ...noAugment.augment, rotation: 17 } };
+  const [turned, still] = [TRAIN, TEST].map((options) =>
+    reader(batch(dataset, [0], rotating, options), dataset, 64),
+  ) as [Reader, Reader];
+  const point = (read: Reader, m: number, v: number, t: number): number[] => [0, 1, 2].map((c) => read(0, m, c, v, t));
+  const distance = (a: number[], b: number[]): number => Math.hypot(...a.map((value, c) => value - b[c]!));
+  for (let step = 0; step < 300; step++) {
+    const [m, v, t, other] = [step % 2, (step * 7) % 25, (step * 11) % 64, (step * 13) % 64];
+    const apart = (read: Reader): number => distance(point(read, m, v, t), point(read, 1 - m, (v + 5) % 25, other));
+    assert.ok(Math.abs(apart(turned) - apart(still)) < 1e-5);
+  }
+  const moved = distance(point(turned, 0, 20, 5), point(still, 0, 20, 5));
+  assert.ok(moved > 1e-3, "the rotation is not the identity");
+});
+
+test("a training batch depends on seed, epoch and position, and on nothing else", () => {
+  const dataset = syntheticDataset("uiprmd22", [{ frames: 100 }, { frames: 80 }]);
+  const base = batch(dataset, [0, 1, 0], INTERPOLATED, TRAIN);
+  assert.deepEqual(batch(dataset, [0, 1, 0], INTERPOLATED, TRAIN), base);
+  const third = batch(dataset, [0], INTERPOLATED, { ...TRAIN, first: 2 });
+  assert.deepEqual(third, base.subarray(-third.length), "however the epoch is cut into batches");
+  assert.notDeepEqual(third, base.subarray(0, third.length), "a clip's second visit is augmented differently");
+  for (const change of [{ seed: 2 }, { epoch: 1 }, { first: 3 }]) {
+    assert.notDeepEqual(batch(dataset, [0, 1, 0], INTERPOLATED, { ...TRAIN, ...change }), base);
+  }
+  const test1 = batch(dataset, [0, 1], INTERPOLATED, TEST);
+  assert.deepEqual(batch(dataset, [0, 1], INTERPOLATED, { seed: 9, epoch: 9, training: false, first: 9 }), test1);
+});
+
+test("a wrong size, an unknown clip and a training batch without its position are refused", () => {
+  const dataset = syntheticDataset("ucla20", [{ frames: 3 }]);
+  const out = new Float32Array(sampleSize(dataset.layout, 52));
+  assert.throws(() => fillBatch(out.subarray(1), dataset, [0], SAMPLED, TEST), /needs 3120 floats, got 3119/);
+  assert.throws(() => fillBatch(out, dataset, [1], SAMPLED, TEST), /no clip 1 of 1/);
+  assert.throws(() => fillBatch(out, dataset, [0], SAMPLED, { seed: 1, epoch: 0, training: true }), /need `first`/);
+});
