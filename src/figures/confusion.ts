@@ -172,11 +172,11 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
         },
       })),
       ...[
-        { text: "true class", x: -labels[0]!.room - 10, y: extent / 2, angle: -90 },
+        { text: "true class", x: -labels[0]!.room - 14, y: extent / 2, angle: -90 },
         {
           text: labels[1]!.numbered ? "predicted class (number in the table)" : "predicted class",
           x: extent / 2,
-          y: extent + labels[1]!.room + 12,
+          y: extent + labels[1]!.room + 16,
           angle: 0,
         },
       ].map(({ text, ...mark }) => ({

@@ -13,7 +13,7 @@ export function textWidth(text: string, fontSize: number): number {
   let width = 0;
   for (const char of text) {
     const advance = ADVANCES[char.codePointAt(0)! - 32];
-    width += advance ?? (WIDE.test(char) ? 1000 : 600);
+    width += advance ?? (char === "…" || WIDE.test(char) ? 1000 : 600);
   }
   return (width * fontSize) / 1000;
 }

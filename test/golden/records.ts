@@ -19,7 +19,12 @@ function numbers(seed: number): () => number {
   };
 }
 
-export function evaluationOf(classes: readonly string[], seed: number, partition: Evaluation["partition"] = "test", clipsPerClass = 24): Evaluation {
+export function evaluationOf(
+  classes: readonly string[],
+  seed: number,
+  partition: Evaluation["partition"] = "test",
+  clipsPerClass = 24,
+): Evaluation {
   const next = numbers(seed * 7919 + classes.length);
   const n = classes.length;
   const confusion = classes.map((_, i) => {
@@ -34,7 +39,16 @@ export function evaluationOf(classes: readonly string[], seed: number, partition
   });
   const clips = n * clipsPerClass;
   const top1 = confusion.reduce((sum, row, i) => sum + row[i]!, 0) / clips;
-  return { partition, clips, loss: 0.4 + (1 - top1), top1, top5: Math.min(1, top1 + 0.08), perClass: confusion.map((row, i) => row[i]! / clipsPerClass), confusion, ece: 0.03 + 0.01 * next() };
+  return {
+    partition,
+    clips,
+    loss: 0.4 + (1 - top1),
+    top1,
+    top5: Math.min(1, top1 + 0.08),
+    perClass: confusion.map((row, i) => row[i]! / clipsPerClass),
+    confusion,
+    ece: 0.03 + 0.01 * next(),
+  };
 }
 
 export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}): RunConfig {
@@ -49,10 +63,42 @@ export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}
       augment: { crop: [0.75, 1], testCrop: 0.95, rotation: 20, minmax: false, resize: "interpolate" },
       repeat: 1,
     },
-    model: { widths: [32, 32, 64, 64], strides: [1, 1, 2, 1], cts: "both", gsm: "S+D+Q", prior: "hierarchy", dht: "both", gta: "pooled", gtaHeads: 4, reduction: 8, lseGroups: 4, kernel: 5, dilations: [1, 2], dropout: 0.1 },
+    model: {
+      widths: [32, 32, 64, 64],
+      strides: [1, 1, 2, 1],
+      cts: "both",
+      gsm: "S+D+Q",
+      prior: "hierarchy",
+      dht: "both",
+      gta: "pooled",
+      gtaHeads: 4,
+      reduction: 8,
+      lseGroups: 4,
+      kernel: 5,
+      dilations: [1, 2],
+      dropout: 0.1,
+    },
     train: {
-      epochs: 30, batch: 16, optimizer: "sgd", lr: 0.1, momentum: 0.9, nesterov: true, betas: [0.9, 0.999], weightDecay: 0.0004, warmup: 3, schedule: "cosine",
-      milestones: [], decay: 0.1, minLr: 0.0001, labelSmoothing: 0.1, clip: 0, accumulate: 1, ema: 0, device: "auto", threads: 0, ...changes,
+      epochs: 30,
+      batch: 16,
+      optimizer: "sgd",
+      lr: 0.1,
+      momentum: 0.9,
+      nesterov: true,
+      betas: [0.9, 0.999],
+      weightDecay: 0.0004,
+      warmup: 3,
+      schedule: "cosine",
+      milestones: [],
+      decay: 0.1,
+      minLr: 0.0001,
+      labelSmoothing: 0.1,
+      clip: 0,
+      accumulate: 1,
+      ema: 0,
+      device: "auto",
+      threads: 0,
+      ...changes,
     },
     seed,
   };
@@ -62,15 +108,41 @@ export function runOf(options: RecordOptions, seed: number, changes: Partial<Run
   const { classes, epochs = 30, validation = true } = options;
   const next = numbers(seed);
   const stepsPerEpoch = 12;
-  const runId = [...`${seed}${JSON.stringify(changes)}`].reduce((hash, char) => (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0, 7).toString(16).padStart(8, "0").repeat(4);
+  const runId = [...`${seed}${JSON.stringify(changes)}`]
+    .reduce((hash, char) => (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0, 7)
+    .toString(16)
+    .padStart(8, "0")
+    .repeat(4);
   const events: RunEvent[] = [{ at: 0, type: "start", runId, seed, epochs, stepsPerEpoch, resumedAt: null }];
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const share = epoch / epochs;
     const rate = epoch <= 3 ? (0.1 * epoch) / 3 : 0.05 * (1 + Math.cos(Math.PI * share)) + 0.0001;
     const loss = 2.2 * Math.exp(-3.2 * share) + 0.35 + 0.12 * next();
-    events.push({ at: epoch * 1000, type: "step", epoch, step: epoch * stepsPerEpoch, loss, lr: rate, gradNorm: 1 + next(), clipsPerSecond: 120 });
-    const held: SplitMetrics = { clips: 40, loss: loss + 0.18 + 0.1 * next(), top1: Math.min(1, 0.9 * (1 - Math.exp(-4 * share)) + 0.05 * next()), top5: 0.98 };
-    events.push({ at: epoch * 1000 + 1, type: "epoch", epoch, loss, trainTop1: Math.min(1, 0.97 * (1 - Math.exp(-5 * share)) + 0.03 * next()), validation: validation ? held : null, seconds: 2.5 });
+    events.push({
+      at: epoch * 1000,
+      type: "step",
+      epoch,
+      step: epoch * stepsPerEpoch,
+      loss,
+      lr: rate,
+      gradNorm: 1 + next(),
+      clipsPerSecond: 120,
+    });
+    const held: SplitMetrics = {
+      clips: 40,
+      loss: loss + 0.18 + 0.1 * next(),
+      top1: Math.min(1, 0.9 * (1 - Math.exp(-4 * share)) + 0.05 * next()),
+      top5: 0.98,
+    };
+    events.push({
+      at: epoch * 1000 + 1,
+      type: "epoch",
+      epoch,
+      loss,
+      trainTop1: Math.min(1, 0.97 * (1 - Math.exp(-5 * share)) + 0.03 * next()),
+      validation: validation ? held : null,
+      seconds: 2.5,
+    });
   }
   const test = evaluationOf(classes, seed);
   const best = evaluationOf(classes, seed + 100);
@@ -83,10 +155,28 @@ export function runOf(options: RecordOptions, seed: number, changes: Partial<Run
     parameters: 351_204,
   };
   events.push({ at: 99_000, type: "end", seconds: 83.4, result });
-  return { runId, config: configOf(seed, changes), events, result, configHash: runId.repeat(2), dataHash: "9f2c".repeat(16) };
+  return {
+    runId,
+    config: configOf(seed, changes),
+    events,
+    result,
+    configHash: runId.repeat(2),
+    dataHash: "9f2c".repeat(16),
+  };
 }
 
-export const EXERCISES = ["deep squat", "hurdle step", "inline lunge", "side lunge", "sit to stand", "active straight leg raise", "shoulder abduction", "shoulder extension", "shoulder rotation", "shoulder scaption"];
+export const EXERCISES = [
+  "deep squat",
+  "hurdle step",
+  "inline lunge",
+  "side lunge",
+  "sit to stand",
+  "active straight leg raise",
+  "shoulder abduction",
+  "shoulder extension",
+  "shoulder rotation",
+  "shoulder scaption",
+];
 
 export const HOSTILE = [
   `<script>document.title="owned"</script>`,
@@ -94,7 +184,7 @@ export const HOSTILE = [
   "</script><script>document.title='owned'</script>",
   "a class name that somebody wrote as a whole sentence, with commas, and which does not end where one would expect it to, but goes on & on",
   "Unbroken" + "x".repeat(150),
-  "=HYPERLINK(\"http://example.invalid\")",
+  '=HYPERLINK("http://example.invalid")',
   "50% of $x_1^2$ & #3 \\ {braces} ~ | pipes",
   "控制 手势 🤸 \u202eright to left\u202c",
   "line\nbreak\ttab\u0000null\u001b[31mred",
@@ -103,7 +193,10 @@ export const HOSTILE = [
 
 export function reportInput(options: RecordOptions & { title?: string; names?: readonly string[] }): ReportInput {
   const { title = "Cross-subject baseline on UI-PRMD", names = ["base"] } = options;
-  const groups = names.map((name, i) => ({ name, runs: options.seeds.map((seed) => runOf(options, seed + 10 * i, i ? { labelSmoothing: 0, epochs: 30 - i } : {})) }));
+  const groups = names.map((name, i) => ({
+    name,
+    runs: options.seeds.map((seed) => runOf(options, seed + 10 * i, i ? { labelSmoothing: 0, epochs: 30 - i } : {})),
+  }));
   return {
     title,
     notebook: "sample.hgl.md",
@@ -111,7 +204,12 @@ export function reportInput(options: RecordOptions & { title?: string; names?: r
     version: "0.1.0",
     cells: [
       { id: "prmd", kind: "data", text: "source: ui-prmd\nsplit:\n  by: subject\n", runIds: [] },
-      ...groups.map(({ name, runs }) => ({ id: name, kind: "train", text: "data: prmd\nmodel: hglnet-s\nepochs: 30\nseeds: [1, 2, 3]\n", runIds: runs.map(({ runId }) => runId) })),
+      ...groups.map(({ name, runs }) => ({
+        id: name,
+        kind: "train",
+        text: "data: prmd\nmodel: hglnet-s\nepochs: 30\nseeds: [1, 2, 3]\n",
+        runIds: runs.map(({ runId }) => runId),
+      })),
     ],
     runs: groups.flatMap(({ runs }) => runs),
     models: [
@@ -120,7 +218,13 @@ export function reportInput(options: RecordOptions & { title?: string; names?: r
         rows: [
           { name: "stem", output: "32 x 22 x 64", parameters: 288, multiplyAdds: 405_504, milliseconds: 0.21 },
           { name: "block 1", output: "32 x 22 x 64", parameters: 61_204, multiplyAdds: 41_405_504, milliseconds: 1.93 },
-          { name: "block 2", output: "64 x 22 x 32", parameters: 160_018, multiplyAdds: 62_114_304, milliseconds: 2.51 },
+          {
+            name: "block 2",
+            output: "64 x 22 x 32",
+            parameters: 160_018,
+            multiplyAdds: 62_114_304,
+            milliseconds: 2.51,
+          },
           { name: "head", output: "10", parameters: 650, multiplyAdds: 640, milliseconds: 0.02 },
         ],
       },
