@@ -4,7 +4,7 @@ import { z } from "zod";
 import { HglError } from "../../common/errors";
 import { checkDataset, frameSize } from "../../model/data/dataset";
 import type { Clip, Dataset } from "../../model/data/dataset";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { LAYOUT_NAMES, layoutNamed } from "../../model/skeleton/layout";
 
 /**
  * The `.hgl-clips` file: a whole data set in one compact, checked file.
@@ -122,6 +122,12 @@ export function decodeClipStore(bytes: Uint8Array, where: string): Dataset {
   if (!hash.equals(file.subarray(-HASH_BYTES))) fail("the file's hash does not match its content");
 
   const header = parseHeader(file.subarray(FIXED_BYTES, FIXED_BYTES + headerLength), fail);
+  if (!LAYOUT_NAMES.includes(header.layout)) {
+    fail(
+      `the clips have the skeleton layout "${header.layout}", which this program does not know`,
+      "update HocSLM Notebook",
+    );
+  }
   const layout = layoutNamed(header.layout);
   const floats = frameSize({ bodies: header.bodies, layout });
   const clips: Clip[] = [];

@@ -1,6 +1,6 @@
 import { HglError } from "../../common/errors";
 
-/** A failed read as one sentence for the user: HglError "disk". */
+/** A failed read as one sentence for the user: HglError "disk", or "data" for a folder where a file should be. */
 export function diskError(error: unknown, path: string): HglError {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT" || code === "ENOTDIR") {
@@ -12,6 +12,14 @@ export function diskError(error: unknown, path: string): HglError {
   }
   if (code === "EACCES" || code === "EPERM") {
     return new HglError({ code: "disk", what: `${path} may not be read`, next: "ask for read permission" });
+  }
+  if (code === "EISDIR") {
+    return new HglError({
+      code: "data",
+      where: path,
+      what: "this is a folder, not a file",
+      next: "name the file in it",
+    });
   }
   return new HglError({ code: "disk", where: path, what: `reading failed (${code ?? String(error)})` });
 }

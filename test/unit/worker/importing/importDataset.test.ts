@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, test } from "node:test";
+import { HglError } from "../../../../src/common/errors";
+import { splitDataset } from "../../../../src/model/data/split";
+import { encodeClipStore } from "../../../../src/worker/importing/clipStore";
+import { contentHash } from "../../../../src/worker/importing/contentHash";
+import { importDataset } from "../../../../src/worker/importing/importDataset";
+import { readRawUiPrmd } from "../../../fixtures/data/packUiPrmd";
+import { INTERPOLATED, syntheticDataset } from "../../../fixtures/data/synthetic";
+
+const folder = await mkdtemp(join(tmpdir(), "hgl-import-"));
+after(() => rm(folder, { recursive: true, force: true }));
+
+const RAW_SAMPLE = resolve("../shared/data/ui-prmd");
+
+test("the shipped sample loads, with its source, licence and cross-subject split", async () => {
+  const sample = await importDataset("ui-prmd", "auto", "/nowhere");
+  assert.deepEqual([sample.clips.length, sample.layout.name, sample.classes.length], [200, "uiprmd22", 10]);
+  assert.match(sample.source!, /doi:10\.3390\/data3010002/);
+  assert.equal(sample.license, "ODC PDDL 1.0");
+  assert.equal(
+    sample.clips.reduce((sum, { frames }) => sum + frames, 0),
+    14926,
+  );
+  assert.equal(sample.contentHash, "9823a9a41ae89011a4dd57b8a9b30a79193b020f1f523ca958ce47f739216a4d");
+  const split = splitDataset(sample, INTERPOLATED, 1);
+  assert.deepEqual([split.train.length, split.validation.length, split.test.length], [80, 20, 100]);
+  assert.ok(split.test.every((at) => sample.clips[at]!.subject % 2 === 0));
+});
+
+test(
+  "the shipped sample equals the raw recording bit for bit",
+  { skip: existsSync(RAW_SAMPLE) ? false : "the raw recording is not on this machine" },
+  async () => {
+    const raw = readRawUiPrmd(RAW_SAMPLE);
+    const sample = await importDataset("ui-prmd", "hgl", "/nowhere");
+    assert.deepEqual(sample.values, raw.values);
+    assert.deepEqual(sample.clips, raw.clips);
+  },
+);
+
+test("a path is relative to the notebook; the format is found or as told", async () => {
+  const dataset = syntheticDataset("ucla20", [{ frames: 3 }, { frames: 2, label: 1 }], () => 0.5);
+  await writeFile(join(folder, "own.hgl-clips"), encodeClipStore(dataset));
+  for (const format of ["auto", "hgl"] as const) {
+    const read = await importDataset("own.hgl-clips", format, folder);
+    assert.deepEqual(read.values, dataset.values);
+    assert.equal(read.contentHash, contentHash(dataset));
+  }
+  assert.equal((await importDataset(join(folder, "own.hgl-clips"), "auto", "/nowhere")).name, "synthetic");
+});
+
+test("what is no data set is one clear sentence", async () => {
+  await writeFile(join(folder, "notes.txt"), "hello");
+  await writeFile(join(folder, "clips.zip"), "PK");
+  await mkdir(join(folder, "empty"));
+  const cases: [string, Parameters<typeof importDataset>[1], string, RegExp][] = [
+    ["missing", "auto", "disk", /there is no file or folder .*missing/],
+    ["missing", "nw-ucla", "disk", /there is no file or folder/],
+    ["missing", "hgl", "disk", /there is no file or folder/],
+    ["notes.txt", "auto", "data", /notes.txt: no known data set is here; name an .hgl-clips file/],
+    ["notes.txt", "hgl", "data", /notes.txt: this is not an .hgl-clips file/],
+    ["notes.txt", "nw-ucla", "data", /this is a file, not a folder/],
+    ["clips.zip", "auto", "data", /unpack the archive/],
+    ["empty", "auto", "data", /no known data set/],
+    ["empty", "nw-ucla", "data", /no Northwestern-UCLA clip is in this folder/],
+    ["empty", "hgl", "data", /this is a folder, not a file/],
+    ["ui-prmd", "nw-ucla", "data", /is the shipped sample/],
+  ];
+  for (const [source, format, code, message] of cases) {
+    await assert.rejects(
+      importDataset(source, format, folder),
+      (error) => error instanceof HglError && error.code === code && message.test(error.message),
+      `${source} as ${format}`,
+    );
+  }
+});
+
+test("the content hash sees every value and label, and neither names nor ids", () => {
+  const base = syntheticDataset("ucla20", [{ frames: 2 }, { frames: 2, label: 1 }]);
+  const hash = contentHash(base);
+  const values = base.values.slice();
+  values[values.length - 1]! += 1e-6;
+  const [first, second] = base.clips as [(typeof base.clips)[0], (typeof base.clips)[0]];
+  const changed = [
+    { ...base, values },
+    { ...base, clips: [{ ...first, label: 1 }, second] },
+    { ...base, clips: [{ ...first, subject: 9 }, second] },
+    {
+      ...base,
+      clips: [
+        { ...first, frames: 3 },
+        { ...second, frames: 1 },
+      ],
+    },
+    { ...base, classes: ["a", "b"] },
+  ];
+  assert.equal(new Set([hash, ...changed.map(contentHash)]).size, 1 + changed.length);
+  assert.equal(contentHash({ ...base, name: "other", clips: [{ ...first, id: "other" }, second] }), hash);
+  const offset = new Float32Array(base.values.length + 2).subarray(2);
+  offset.set(base.values);
+  assert.equal(contentHash({ ...base, values: offset }), hash);
+});

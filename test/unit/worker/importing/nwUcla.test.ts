@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, test } from "node:test";
+import { unzipSync } from "fflate";
+import { HglError } from "../../../../src/common/errors";
+import { importDataset } from "../../../../src/worker/importing/importDataset";
+import { parseNwUclaClip } from "../../../../src/worker/importing/nwUcla";
+
+const folder = await mkdtemp(join(tmpdir(), "hgl-ucla-"));
+after(() => rm(folder, { recursive: true, force: true }));
+
+const ZIP = resolve("../shared/data/nw-ucla/nw-ucla-views-1-2.zip");
+
+const skeleton = (frame: number): number[][] => Array.from({ length: 20 }, (_, joint) => [frame, joint, 0.25]);
+const skeletons = (frames: number): number[][][] => Array.from({ length: frames }, (_, frame) => skeleton(frame));
+const clip = (label: unknown, frames: unknown = skeletons(2)): string =>
+  JSON.stringify({ file_name: "any", skeletons: frames, label });
+
+async function folderOf(name: string, files: Record<string, string>, nested = ""): Promise<string> {
+  await mkdir(join(folder, name, nested), { recursive: true });
+  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, name, nested, file), text);
+  return name;
+}
+
+test("clips are read in the order of their names, with class, subject and view from them", async () => {
+  const files = {
+    "a12_s10_e04_v03.json": clip(10, skeletons(3)),
+    "a01_s02_e00_v01.json": clip(1),
+    "a08_s03_e01_v02.json": clip(7, skeletons(1)),
+    "readme.txt": "not a clip",
+  };
+  for (const nested of ["", "all_sqe"]) {
+    const data = await importDataset(await folderOf(`three${nested}`, files, nested), "auto", folder);
+    assert.deepEqual(
+      data.clips.map(({ id, label, subject, view, frames, offset }) => [id, label, subject, view, frames, offset]),
+      [
+        ["a01_s02_e00_v01", 0, 2, 1, 2, 0],
+        ["a08_s03_e01_v02", 6, 3, 2, 1, 120],
+        ["a12_s10_e04_v03", 9, 10, 3, 3, 180],
+      ],
+    );
+    assert.deepEqual(
+      [data.layout.name, data.bodies, data.classes[6], data.classes[9]],
+      ["ucla20", 1, "donning", "carry"],
+    );
+    assert.deepEqual([...data.values.subarray(120 + 57, 180)], [0, 19, 0.25]);
+    assert.deepEqual(data.defaultSplit, { by: "view", train: [1, 2], test: [3] });
+    assert.deepEqual(data.warnings, []);
+  }
+});
+
+test("without view 3, view 1 trains, view 2 tests, and a warning says so", async () => {
+  const files = { "a01_s01_e00_v01.json": clip(1), "a01_s01_e00_v02.json": clip(1) };
+  const data = await importDataset(await folderOf("two", files), "nw-ucla", folder);
+  assert.deepEqual(data.defaultSplit, { by: "view", train: [1], test: [2] });
+  assert.match(data.warnings![0]!, /View 3.* is absent/);
+});
+
+test("what is wrong with a clip is said with its file and frame", () => {
+  const withFrame = (frame: unknown): string => clip(1, [skeleton(0), frame]);
+  const nan = clip(1).replace("[1,19,0.25]", "[1,NaN,0.25]");
+  const cases: [string, RegExp][] = [
+    ["", /the file is not JSON/],
+    ["[1, 2]", /the file is not a JSON object/],
+    ["null", /the file is not a JSON object/],
+    [nan, /frame 2 holds NaN/],
+    [nan.replace("NaN", "-Infinity"), /frame 2 holds -Infinity/],
+    [nan.slice(0, -5), /the file is not JSON/],
+    [clip(1).replace("[1,19,0.25]", "[1,1e39,0.25]"), /frame 2, joint 20 holds 1e\+39/],
+    [clip(1).replace("[1,19,0.25]", "[1,1e999,0.25]"), /frame 2, joint 20 holds Infinity/],
+    [withFrame(skeleton(1).slice(1)), /frame 2 has 19 joints instead of 20/],
+    [withFrame([...skeleton(1), [0, 0, 0]]), /frame 2 has 21 joints instead of 20/],
+    [withFrame({}), /frame 2 is not a list of joints/],
+    [withFrame([...skeleton(1).slice(1), [0, 0]]), /frame 2, joint 20 is not a point/],
+    [withFrame([...skeleton(1).slice(1), [0, "1", 0]]), /frame 2, joint 20 holds 1/],
+    [withFrame([...skeleton(1).slice(1), [0, null, 0]]), /frame 2, joint 20 holds null/],
+    [clip(1, []), /`skeletons` is empty/],
+    [clip(1, "none"), /`skeletons` is missing or not a list/],
+    [JSON.stringify({ label: 1 }), /`skeletons` is missing/],
+    [clip(undefined), /the label is missing/],
+    [clip(2), /label 2 contradicts action a01, whose label is 1/],
+    [clip("1"), /label "1" contradicts/],
+  ];
+  for (const [text, message] of cases) {
+    assert.throws(
+      () => parseNwUclaClip(text, "/d/a01_s01_e00_v01.json"),
+      (error) =>
+        error instanceof HglError &&
+        error.code === "data" &&
+        error.message.startsWith("/d/a01_s01_e00_v01.json: ") &&
+        message.test(error.message),
+      `${message}`,
+    );
+  }
+  for (const [name, message] of [
+    ["a07_s01_e00_v01.json", /no action a07/],
+    ["a01_s00_e00_v01.json", /count from 1/],
+    ["walk.json", /the name is not of the form/],
+  ] as const) {
+    assert.throws(() => parseNwUclaClip(clip(1), name), message);
+  }
+});
+
+test("one bad clip stops the import and is named", async () => {
+  const files = { "a01_s01_e00_v01.json": clip(1), "a02_s01_e00_v01.json": clip(3), "a03_s01_e00_v01.json": clip(3) };
+  const name = await folderOf("bad", files);
+  await assert.rejects(importDataset(name, "auto", folder), /a02_s01_e00_v01\.json: label 3 contradicts action a02/);
+});
+
+test(
+  "the real clips of views 1 and 2 are read: 516 and 504, ten classes, no odd frame",
+  { skip: existsSync(ZIP) ? false : "the Northwestern-UCLA clips are not on this machine" },
+  async () => {
+    await mkdir(join(folder, "real", "all_sqe"), { recursive: true });
+    for (const [path, bytes] of Object.entries(unzipSync(readFileSync(ZIP)))) {
+      if (path.endsWith(".json")) await writeFile(join(folder, "real", path), bytes);
+    }
+    const data = await importDataset("real", "auto", folder);
+    const count = (view: number): number => data.clips.filter((clip) => clip.view === view).length;
+    assert.deepEqual([count(1), count(2), data.clips.length], [516, 504, 1020]);
+    assert.equal(data.values.length, 44144 * 60);
+    const perClass = data.classes.map((_, label) => data.clips.filter((clip) => clip.label === label).length);
+    assert.deepEqual(perClass, [102, 102, 96, 124, 101, 102, 99, 99, 98, 97]);
+    assert.equal(new Set(data.clips.map((clip) => clip.subject)).size, 10);
+  },
+);
