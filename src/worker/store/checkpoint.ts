@@ -199,8 +199,8 @@ export function decodeCheckpoint<Position>(
           where,
           `${part}/${name} has shape [${tensor.shape.join(", ")}], this network needs [${shape.join(", ")}]`,
         );
-      values.set(float32Values(tensor, `${part}/${name}`), offset);
       if (tensor.bytes.length !== 4 * length) throw broken(where, `${part}/${name} has the wrong length`);
+      values.set(float32Values(tensor, `${part}/${name}`), offset);
       used++;
     }
     return values;

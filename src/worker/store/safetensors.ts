@@ -232,5 +232,6 @@ export function float32Values({ dtype, bytes }: Tensor, name: string): Float32Ar
       what: `a tensor of type ${dtype} where F32 is expected`,
       next: "use another checkpoint",
     });
-  return new Float32Array(bytes.slice().buffer);
+  // Not slice(): on a Buffer it would share the file's memory.
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }

@@ -67,7 +67,7 @@ export function decodeNpy(file: Uint8Array, where: string): { values: Float32Arr
   const count = shape.reduce((product, size) => product * size, 1);
   if (file.length - start !== count * 4)
     throw damaged(where, `${file.length - start} bytes of data where the header promises ${count * 4}`);
-  const data = file.slice(start).buffer;
+  const data = new Uint8Array(file.subarray(start)).buffer;
   return { values: match[1] === "f" ? new Float32Array(data) : new Int32Array(data), shape };
 }
 
