@@ -29,15 +29,17 @@ const DECIMALS = 2;
 export async function renderSvg(spec: TopLevelSpec, options: SvgOptions = {}): Promise<string> {
   measureTextByTable();
   const compiled = compile(spec, { logger: quiet });
+  const loader = new NoLoader();
   const ast = options.interpreter !== undefined;
   const view = new View(parse(compiled.spec, undefined, { ast }), {
     renderer: "none",
     logger: quiet,
-    loader: refuseLoading as never,
+    loader: loader as never,
     ...(ast ? { expr: options.interpreter as never } : {}),
   });
   try {
     await view.runAsync();
+    if (loader.asked !== undefined) throw new Error(`a figure may not load ${loader.asked}`);
     resetSVGDefIds();
     return finish(await view.toSVG(), options);
   } finally {
@@ -110,8 +112,20 @@ function measureTextByTable(): void {
   textMetrics.width = (item, text) => textWidth(text ?? "", item.fontSize ?? 11);
 }
 
-const refusal = () => Promise.reject(new Error("a figure may not load anything"));
-const refuseLoading = { load: refusal, sanitize: refusal, http: refusal, file: refusal };
+/** Vega only warns of data it could not load and draws without, so what was asked for is kept and thrown afterwards. */
+class NoLoader {
+  asked: string | undefined;
+
+  readonly load = (uri: string) => this.refuse(uri);
+  readonly sanitize = (uri: string) => this.refuse(uri);
+  readonly http = (uri: string) => this.refuse(uri);
+  readonly file = (uri: string) => this.refuse(uri);
+
+  private refuse(uri: string): Promise<never> {
+    this.asked ??= uri;
+    return Promise.reject(new Error(`a figure may not load ${uri}`));
+  }
+}
 
 const quiet = {
   level: () => quiet,

@@ -1,4 +1,4 @@
-/** Markup that is already safe; only `html` and the few makers of whole elements create it. */
+/** Markup that is already safe; only `markup` and the few makers of whole elements create it. */
 export class Markup {
   constructor(readonly text: string) {}
 }
@@ -6,7 +6,7 @@ export class Markup {
 type Part = string | number | null | undefined | Markup | readonly Part[];
 
 /** A template whose values are escaped, unless they are markup themselves; lists are joined, null and undefined are nothing. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.reduce((text, string, i) => text + textOf(parts[i - 1]) + string));
 }
 

@@ -1,6 +1,6 @@
 import { printable } from "../../common/payloads/printable";
 import { groupRuns } from "./groups";
-import { html, Markup, scriptText } from "./html";
+import { markup, Markup, scriptText } from "./html";
 import type { ReportInput } from "./input";
 import { configPart, groupSection, modelPart, provenancePart, summaryPart } from "./sections";
 import { reportStyle } from "./style";
@@ -32,7 +32,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
   const models = input.models ?? [];
   const waiting = input.cells.filter(({ kind, runIds }) => kind === "train" && runIds.length === 0);
 
-  const page = html`<!doctype html>
+  const page = markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -51,15 +51,15 @@ export async function renderReport(input: ReportInput): Promise<string> {
             ${input.notebook} · ${input.generatedAt} · HocSLM Notebook ${input.version} ·
             ${count(input.runs.length, "run")}
           </p>
-          ${groups.length > 1 ? html`<nav aria-label="Contents">${groups.map(({ name, anchor }) => html`<a href="#${anchor}">${name}</a>`)}<a href="#config">Configuration</a><a href="#provenance">Provenance</a></nav>` : null}
+          ${groups.length > 1 ? markup`<nav aria-label="Contents">${groups.map(({ name, anchor }) => markup`<a href="#${anchor}">${name}</a>`)}<a href="#config">Configuration</a><a href="#provenance">Provenance</a></nav>` : null}
         </header>
         <main>
-          ${groups.length > 0 ? summaryPart(groups) : html`<p>No run has finished yet, so there is nothing to report.</p>`}
-          ${waiting.length > 0 ? html`<p class="note">Not run: ${waiting.map(({ id }) => id).join(", ")}.</p>` : null}
+          ${groups.length > 0 ? summaryPart(groups) : markup`<p>No run has finished yet, so there is nothing to report.</p>`}
+          ${waiting.length > 0 ? markup`<p class="note">Not run: ${waiting.map(({ id }) => id).join(", ")}.</p>` : null}
           ${sections}
           ${
             groups.length > 0
-              ? html`<section id="config">
+              ? markup`<section id="config">
                   <h2>What was run</h2>
                   ${configPart(groups)}
                 </section>`
@@ -67,7 +67,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
           }
           ${
             models.length > 0
-              ? html`<section>
+              ? markup`<section>
                   <h2>Network</h2>
                   ${models.map(modelPart)}
                 </section>`
@@ -75,11 +75,11 @@ export async function renderReport(input: ReportInput): Promise<string> {
           }
           ${
             input.cells.length > 0
-              ? html`<section>
+              ? markup`<section>
                   <h2>Notebook cells</h2>
                   ${input.cells.map(
                     ({ id, kind, text }) =>
-                      html`<details>
+                      markup`<details>
                         <summary>${kind} #${id}</summary>
                         <pre>${text}</pre>
                       </details>`,
@@ -105,17 +105,12 @@ export async function renderReport(input: ReportInput): Promise<string> {
         </main>
         <footer>
           ${input.notebook} · HocSLM Notebook ${input.version} ·
-          ${input.generatedAt}${groups.length > 0 ? html` · runs ${input.runs.map(({ runId }) => runId.slice(0, 12)).join(", ")}` : null}
+          ${input.generatedAt}${groups.length > 0 ? markup` · runs ${input.runs.map(({ runId }) => runId.slice(0, 12)).join(", ")}` : null}
         </footer>
-        ${
-          script === null
-            ? null
-            : html`<script>
-                ${new Markup(script)};
-              </script>`
-        }
+        ${/* The policy's hash is of exactly these bytes. */ script === null ? null : new Markup(`<script>${script}</script>`)}
       </body>
-    </html> `;
+    </html>
+`;
   return page.text;
 }
 

@@ -11,7 +11,7 @@ import { cellText, toLatex } from "../table";
 import type { CellValue, Table } from "../table";
 import { configEntries } from "./groups";
 import type { ReportGroup } from "./groups";
-import { html, jsonScript, Markup } from "./html";
+import { markup, jsonScript, Markup } from "./html";
 import type { ReportInput, ReportModel, ReportModelRow } from "./input";
 import { tableMarkup } from "./tableMarkup";
 
@@ -23,7 +23,7 @@ export async function groupSection(group: ReportGroup, input: ReportInput): Prom
   const classes = runs[0]!.result.classes;
   const tests = runs.map(({ result }) => result.test);
   const draw = drawer(group, input);
-  return html`<section id="${anchor}">
+  return markup`<section id="${anchor}">
     <h2>${name}</h2>
     ${await seedsPart(group)} ${warningsPart(group)}
     <h3>Learning curves</h3>
@@ -39,8 +39,8 @@ export async function groupSection(group: ReportGroup, input: ReportInput): Prom
 export function summaryPart(groups: readonly ReportGroup[]): Markup {
   const table = summaryTable(groups);
   const clips = groups[0]?.runs[0]?.result.test.clips ?? 0;
-  const step = clips > 0 ? html`<p class="note">One test clip is ${(100 / clips).toFixed(2)} points.</p>` : null;
-  return html`${groups.length === 1 ? tiles(groups[0]!) : null}${tableMarkup(table)}${groups.length === 1 ? step : null}
+  const step = clips > 0 ? markup`<p class="note">One test clip is ${(100 / clips).toFixed(2)} points.</p>` : null;
+  return markup`${groups.length === 1 ? tiles(groups[0]!) : null}${tableMarkup(table)}${groups.length === 1 ? step : null}
     <details>
       <summary>This table in LaTeX</summary>
       <pre>${toLatex(table)}</pre>
@@ -54,12 +54,12 @@ function tiles({ runs }: ReportGroup): Markup {
   const best = spreadOf(results.map(({ bestOnValidation }) => bestOnValidation?.test.top1 ?? null));
   const tile = (value: CellValue, words: string, name = ""): Markup => {
     const [mean, std] = cellText(value, percent).split(" ± ");
-    return html`<li class="${name}">
-      <b>${mean}${std ? html`<small> ± ${std}</small>` : null}<small> %</small></b
-      ><span>${words}</span>
+    return markup`<li class="${name}">
+      <b>${mean}${std ? markup`<small> ± ${std}</small>` : null}<small> %</small></b>
+      <span>${words}</span>
     </li>`;
   };
-  return html`<ul class="tiles">
+  return markup`<ul class="tiles">
     ${tile(spreadOf(results.map(({ test }) => test.top1)), `top-1 on test, last epoch: the result (${over})`, "main")}
     ${tile(spreadOf(results.map(({ test }) => test.top5)), `top-5 on test, last epoch (${over})`)}
     ${best ? tile(best, "top-1 on test at the epoch best on validation, for comparison") : null}
@@ -112,18 +112,18 @@ function warningsPart({ runs }: ReportGroup): Markup | null {
   );
   if (words.length === 0) return null;
   const distinct = [...new Set(words)];
-  const rest = distinct.length > 12 ? html`<li>and ${distinct.length - 12} more</li>` : null;
-  return html`<div class="warning">
+  const rest = distinct.length > 12 ? markup`<li>and ${distinct.length - 12} more</li>` : null;
+  return markup`<div class="warning">
     <b>What the runs warned of</b>
     <ul>
-      ${distinct.slice(0, 12).map((word) => html`<li>${word}</li>`)}${rest}
+      ${distinct.slice(0, 12).map((word) => markup`<li>${word}</li>`)}${rest}
     </ul>
   </div>`;
 }
 
 async function curvesPart({ name, runs }: ReportGroup, draw: Draw): Promise<Markup> {
   const curves = learningCurves(runs.map(({ events }) => events));
-  if (curves.trainLoss.length === 0) return html`<p class="note">The event log holds no finished epoch.</p>`;
+  if (curves.trainLoss.length === 0) return markup`<p class="note">The event log holds no finished epoch.</p>`;
   const over =
     curves.runs > 1 ? `Mean over ${curves.runs} seeds; the band is one standard deviation either side.` : "One seed.";
   const figures = [
@@ -131,7 +131,7 @@ async function curvesPart({ name, runs }: ReportGroup, draw: Draw): Promise<Mark
     await draw(accuracySpec(curves), "accuracy", `Accuracy by epoch, ${name}`),
   ];
   if (curves.rate.length > 0) figures.push(await draw(rateSpec(curves), "rate", `Learning rate by epoch, ${name}`));
-  return html`<div class="columns">${figures.map((figure) => html`<figure>${figure}</figure>`)}</div>
+  return markup`<div class="columns">${figures.map((figure) => markup`<figure>${figure}</figure>`)}</div>
     <p class="note">${over} Training accuracy is measured while the weights still move and under augmentation.</p>`;
 }
 
@@ -153,13 +153,13 @@ async function confusionPart(payload: ConfusionPayload, draw: Draw): Promise<Mar
     ]),
   };
   const sum = payload.evaluations > 1 ? `, summed over ${payload.evaluations} seeds` : "";
-  return html`<p class="note">Test split, last epoch${sum}. Shares are of the true class's clips, in per cent.</p>
+  return markup`<p class="note">Test split, last epoch${sum}. Shares are of the true class's clips, in per cent.</p>
     <div class="confusion">
       <div data-hgl-confusion></div>
       ${jsonScript(payload)}
       <div class="static">
         <figure>${svg}</figure>
-        ${pairs.rows.length ? tableMarkup(pairs, "Most confused pairs") : html`<p class="note">No test clip was confused.</p>`}
+        ${pairs.rows.length ? tableMarkup(pairs, "Most confused pairs") : markup`<p class="note">No test clip was confused.</p>`}
       </div>
     </div>`;
 }
@@ -175,18 +175,18 @@ async function classesPart({ name, runs }: ReportGroup, draw: Draw): Promise<Mar
     runs.length > 1
       ? "Mean over seeds, lowest first; the line is one standard deviation either side, dots are seeds."
       : "Lowest first.";
-  const whole = html`${tableMarkup(table)}
+  const whole = markup`${tableMarkup(table)}
     <details>
       <summary>This table in LaTeX</summary>
       <pre>${toLatex(table)}</pre>
     </details>`;
-  return html`<figure>
+  return markup`<figure>
       ${chart}
       <figcaption>${caption}</figcaption>
     </figure>
     ${
       accuracies.length > 30
-        ? html`<details>
+        ? markup`<details>
             <summary>Table of ${accuracies.length} classes</summary>
             ${whole}
           </details>`
@@ -218,7 +218,7 @@ export function configPart(groups: readonly ReportGroup[]): Markup {
   const seeds = groups
     .map(({ name, runs }) => `${name}: ${runs.map(({ config }) => config.seed).join(", ")}`)
     .join("; ");
-  return html`<div class="${groups.length === 1 ? "configs" : ""}">${tables}</div>
+  return markup`<div class="${groups.length === 1 ? "configs" : ""}">${tables}</div>
     <p class="note">Seeds: ${seeds}.${groups.length > 1 ? " * differs between cells." : null}</p>`;
 }
 

@@ -1,6 +1,6 @@
 import { cellText } from "../table";
 import type { Table } from "../table";
-import { html } from "./html";
+import { markup } from "./html";
 import type { Markup } from "./html";
 
 /** A table as HTML, in a box that scrolls sideways on narrow screens. */
@@ -9,32 +9,26 @@ export function tableMarkup(table: Table, caption?: string): Markup {
     (table.columns[j]!.align ?? (table.rows.some((row) => typeof row[j] === "string") ? "left" : "right")) === "right"
       ? "num"
       : "";
-  return html`<div class="table">
+  return markup`<div class="table">
       <table>
-        ${
-          caption
-            ? html`<caption>
-                ${caption}
-              </caption>`
-            : null
-        }
+        ${caption ? markup`<caption>${caption}</caption>` : null}
         <thead>
           <tr>
-            ${table.columns.map(({ title }, j) => html`<th scope="col" class="${side(j)}">${title}</th>`)}
+            ${table.columns.map(({ title }, j) => markup`<th scope="col" class="${side(j)}">${title}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${table.rows.map(
             (row) =>
-              html`<tr>
+              markup`<tr>
                 ${table.columns.map((column, j) => {
                   const text = cellText(row[j] ?? null, column);
-                  return html`<td class="${side(j)}">${column.code ? html`<code>${text}</code>` : text}</td>`;
+                  return markup`<td class="${side(j)}">${column.code ? markup`<code>${text}</code>` : text}</td>`;
                 })}
               </tr> `,
           )}
         </tbody>
       </table>
     </div>
-    ${table.note ? html`<p class="note">${table.note}</p>` : null}`;
+    ${table.note ? markup`<p class="note">${table.note}</p>` : null}`;
 }
