@@ -1,11 +1,10 @@
-/** One printable line: control, bidi and line-breaking characters become spaces, which no file format or terminal can take amiss. */
+/** Control (C0, C1), line separator, zero-width, bidi and byte-order characters. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+/gu;
+
+/** One printable line: what no file format, terminal or reader can take amiss; lone surrogates become the replacement character. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
-  const line = text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]+/g,
-    " ",
-  );
-  return line
+  return text
+    .replace(UNPRINTABLE, " ")
     .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/\s+/g, " ")
     .trim();

@@ -33,6 +33,7 @@ caption { text-align: left; padding: 0 0 6px; font-weight: 600; color: var(--tex
 th, td { padding: 5px 18px 5px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid var(--muted); overflow-wrap: normal; }
 td { min-width: 3.2em; max-width: 30em; }
+td:not(.num) { min-width: 6.5em; }
 .num { text-align: right; white-space: nowrap; }
 th.num { white-space: normal; max-width: 9em; }
 th:last-child, td:last-child { padding-right: 0; }
