@@ -3,10 +3,12 @@
     python3 bench_torch.py --layout ntu25 --classes 60 --batch 16 --threads 2 --steps 5 --mode step
     python3 bench_torch.py ... --serve     # one JSON line when ready, then one step per line "go"; end of input ends it
 
-The twin is as fast as we could write it without leaving plain PyTorch. Tried on this network, slower, and left out: one
-einsum over subsets (CTR-GCN's form), channels_last, projecting before the time average, `foreach=False` updates.
-1x1 maps are `conv2d` (oneDNN). Small batched products go through the system BLAS: Debian's reference BLAS makes them
-several times slower than OpenBLAS does, so the BLAS in use is printed with every result.
+The twin is as fast as we could write it in plain PyTorch. Timed on the whole network and within 5 % of each other: 1x1 maps
+as `conv2d` (kept), as `baddbmm` and as `einsum`. Slower and left out: one product per subset for G (its slices cost zero-filled
+gradients), CTR-GCN's einsum over whole A_k, projecting queries and keys before the time average, broadcast batched products.
+
+Batched products go through the system BLAS. Debian's python3-torch comes with the reference BLAS, several times slower than
+OpenBLAS here, so compare with `libopenblas0-pthread` installed; the BLAS in use is part of every result.
 """
 
 import argparse

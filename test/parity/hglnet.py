@@ -32,6 +32,11 @@ class Norm(nn.Module):
         return F.batch_norm(x, self.mean, self.variance, self.weight, self.bias, self.training, 0.1, 1e-5)
 
 
+def pointwise(x, weight, bias, stride=1, groups=1):
+    """1x1 convolution of [B, Ci, T, V] by [Co, Ci / groups], strided in time."""
+    return F.conv2d(x, weight[:, :, None, None], bias, (stride, 1), groups=groups)
+
+
 class Map(nn.Module):
     """1x1 convolution on [B, Ci, T, V], optionally strided in time; `fan` is the Kaiming fan_out of one logical map."""
 
@@ -41,7 +46,7 @@ class Map(nn.Module):
         self.bias = nn.Parameter(torch.zeros(co))
 
     def forward(self, x, stride=1):
-        return F.conv2d(x, self.weight[:, :, None, None], self.bias, stride=(stride, 1))
+        return pointwise(x, self.weight, self.bias, stride)
 
 
 class MapNorm(Map):
@@ -123,18 +128,15 @@ class GlobalSpatial(nn.Module):
         r = p.shape[2]
         difference = torch.tanh(p[..., :, None] - q[..., None, :])  # [B, 3, r, V, V]
         # One grouped 1x1 convolution for the three W^D_k; a_k goes into its weight and bias.
-        weight = (self.dynamicGate[:, None, None] * self.dynamic.weight).view(SUBSETS * co, r, 1, 1)
+        weight = (self.dynamicGate[:, None, None] * self.dynamic.weight).view(SUBSETS * co, r)
         bias = (self.dynamicGate[:, None] * self.dynamic.bias).view(-1)
-        dynamic = F.conv2d(difference.reshape(b, SUBSETS * r, v, v), weight, bias, groups=SUBSETS)
+        dynamic = pointwise(difference.view(b, SUBSETS * r, v, v), weight, bias, groups=SUBSETS)
         attention = torch.softmax(p.transpose(2, 3) @ q / math.sqrt(r), 3)  # [B, 3, V, V]
         shared = self.topology + self.attentionGate[:, None, None] * attention
         composite = shared[:, :, None] + dynamic.view(b, SUBSETS, co, v, v)
-        return self.norm(self.aggregate(u, composite))
-
-    @staticmethod
-    def aggregate(u, composite):
-        """sum_k U_k A_k^T per channel. One batched product per subset: no copy of U, no [B, C, 3, T, V] product."""
-        return sum(torch.matmul(u[:, :, k], composite[:, k].transpose(2, 3)) for k in range(SUBSETS))
+        # sum_k sum_v is one sum over 3V: [T, 3V] x [3V, V] per clip and channel.
+        left = u.transpose(2, 3).reshape(b, co, t, SUBSETS * v)
+        return self.norm(left @ composite.permute(0, 2, 1, 4, 3).reshape(b, co, SUBSETS * v, v))
 
 
 class LocalSpatial(nn.Module):
@@ -152,10 +154,9 @@ class LocalSpatial(nn.Module):
     def forward(self, x):
         b, ci, t, v = x.shape
         graph = torch.zeros_like(self.bones).index_put(self.support, self.edges) * self.bones
-        # One product gathers for all j; channel-major order ci*3 + j is the grouped convolution's own.
-        gathered = torch.matmul(x[:, :, None], graph.transpose(1, 2))  # [B, Ci, 3, T, V]
-        weight = self.weight.reshape(len(self.weight), -1, 1, 1)
-        return self.norm(F.conv2d(gathered.view(b, ci * SUBSETS, t, v), weight, self.bias.sum(0), groups=GROUPS))
+        gathered = torch.stack([x @ graph[j].t() for j in range(SUBSETS)], 2)  # channel order ci*3 + j, as the weight's
+        weight = self.weight.view(len(self.weight), -1)
+        return self.norm(pointwise(gathered.view(b, ci * SUBSETS, t, v), weight, self.bias.sum(0), groups=GROUPS))
 
 
 class CompositeSpatial(nn.Module):
@@ -194,7 +195,7 @@ class GlobalTemporal(nn.Module):
         lag = torch.arange(0, t, stride)[:, None] - torch.arange(t) + t - 1
         attention = torch.softmax(q @ k / math.sqrt(d / HEADS) + self.positionBias[:, lag], 3)  # [B, h, T/s, T]
         value = self.value(y).view(b, HEADS, d // HEADS, t, v)
-        return self.norm(self.out(torch.matmul(attention[:, :, None], value).view(b, d, steps, v)))
+        return self.norm(self.out(torch.einsum("bhst,bhdtv->bhdsv", attention, value).reshape(b, d, steps, v)))
 
 
 class LocalTemporal(nn.Module):
@@ -215,9 +216,9 @@ class LocalTemporal(nn.Module):
 
     def forward(self, y, stride):
         b = len(self.norm.weight) // 3
-        w, c = self.reduce.weight[:, :, None, None], self.reduce.bias
-        temporal = F.relu(self._norm(F.conv2d(y, w[: 3 * b], c[: 3 * b]), self.reduceNorm, 0, 3 * b), inplace=True)
-        plain = self._norm(F.conv2d(y, w[3 * b :], c[3 * b :], (stride, 1)), self.reduceNorm, 3 * b, 4 * b)
+        w, c = self.reduce.weight, self.reduce.bias
+        temporal = F.relu(self._norm(pointwise(y, w[: 3 * b], c[: 3 * b]), self.reduceNorm, 0, 3 * b), inplace=True)
+        plain = self._norm(pointwise(y, w[3 * b :], c[3 * b :], stride), self.reduceNorm, 3 * b, 4 * b)
         first, second, pooled = temporal.split(b, 1)
         pooled = F.max_pool2d(pooled, (3, 1), (stride, 1), (1, 0))
         temporal = self.norm(torch.cat([self.conv1(first, stride), self.conv2(second, stride), pooled], 1))
@@ -245,14 +246,14 @@ class Block(nn.Module):
 
 
 class HGLNet(nn.Module):
-    def __init__(self, layout="ntu25", classes=60, frames=None, widths=None, strides=None):
+    def __init__(self, layout="ntu25", classes=60, frames=None, widths=None, strides=None, dtype=torch.float32):
         super().__init__()
         skeleton = SKELETONS[layout]
         widths = widths or [64] * 3 + [128] * 3 + [256] * 3
         strides = strides or [1, 1, 1, 2, 1, 1, 2, 1, 1]
         t = frames or skeleton.frames
-        prior = torch.tensor(hierarchy_graphs(skeleton), dtype=torch.float32)
-        bones = torch.tensor(bone_graphs(skeleton), dtype=torch.float32)
+        prior = torch.tensor(hierarchy_graphs(skeleton), dtype=dtype)
+        bones = torch.tensor(bone_graphs(skeleton), dtype=dtype)
         self.stem = Stem(widths[0], skeleton.joints, skeleton.bodies)
         self.blocks = nn.ModuleDict()  # keys count from 1
         for i, (ci, co, stride) in enumerate(zip([widths[0], *widths], widths, strides), 1):
@@ -261,6 +262,7 @@ class HGLNet(nn.Module):
         self.head = nn.Linear(widths[-1], classes)
         nn.init.normal_(self.head.weight, 0, math.sqrt(2 / classes))
         nn.init.zeros_(self.head.bias)
+        self.to(dtype)
 
     def forward(self, x):
         n = len(x)
