@@ -12,7 +12,12 @@ export function lower(program: Program, name: string, metadata?: Record<string, 
   }
   for (const node of program.nodes) {
     const inputs = node.inputs.map((id, i) => reshaped(graph, refs.get(id)!, node.shapes[i]!));
-    const outputs = ruleFor(node.kernel).lower(graph, inputs, node.attributes, node.outputs.map((value) => value.shape));
+    const outputs = ruleFor(node.kernel).lower(
+      graph,
+      inputs,
+      node.attributes,
+      node.outputs.map((value) => value.shape),
+    );
     node.outputs.forEach((value, i) => outputs[i] && refs.set(value.id, outputs[i]!));
   }
   for (const { name: output, value } of program.outputs) {

@@ -34,7 +34,11 @@ export class CompiledProgram {
       ...(options.profilePrefix ? { enableProfiling: true, profileFilePrefix: options.profilePrefix } : {}),
     });
     const inputs = new Map(program.inputs.map(({ name: port, value }) => [port, value.shape]));
-    const outputs = program.outputs.map(({ name: output, value }) => ({ name: output, port: outputName(program, output), shape: value.shape }));
+    const outputs = program.outputs.map(({ name: output, value }) => ({
+      name: output,
+      port: outputName(program, output),
+      shape: value.shape,
+    }));
     return new CompiledProgram(session, inputs, outputs);
   }
 
@@ -47,7 +51,9 @@ export class CompiledProgram {
     for (const [name, shape] of this.inputShapes) {
       const data = inputs[name];
       if (data?.length !== sizeOf(shape)) {
-        throw new Error(`Input "${name}" has ${data?.length ?? 0} values, but [${shape.join(", ")}] needs ${sizeOf(shape)}.`);
+        throw new Error(
+          `Input "${name}" has ${data?.length ?? 0} values, but [${shape.join(", ")}] needs ${sizeOf(shape)}.`,
+        );
       }
       feeds[name] = new ort.Tensor("float32", data, shape);
     }

@@ -10,7 +10,14 @@ const run = defineMacro<{ epsilon: number }>({
     // ONNX Runtime writes the statistics over these two inputs, so each node gets throw-away ones that no optimiser can merge.
     const zeros = (from: typeof x) => g.node("Sub", [from!, from!], c!);
     const attributes = { epsilon: { float: epsilon }, momentum: { float: 0 }, training_mode: 1 };
-    return g.nodeMany("BatchNormalization", [x!, scale!, offset!, zeros(scale), zeros(offset)], [shape!, c!, c!], attributes, "float32", "batch_norm");
+    return g.nodeMany(
+      "BatchNormalization",
+      [x!, scale!, offset!, zeros(scale), zeros(offset)],
+      [shape!, c!, c!],
+      attributes,
+      "float32",
+      "batch_norm",
+    );
   },
   eager: ([x, scale, offset], { epsilon }) => {
     const { mean, variance } = tf.moments(x!, otherAxes(x!));
@@ -40,7 +47,12 @@ const run = defineMacro<{ epsilon: number }>({
  * @param scale, offset [C]
  * @returns y like x; mean and population variance [C]
  */
-export function batchNorm(x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor, epsilon: number): { y: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
+export function batchNorm(
+  x: tf.Tensor,
+  scale: tf.Tensor,
+  offset: tf.Tensor,
+  epsilon: number,
+): { y: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
   const [y, mean, variance] = run([x, scale, offset], { epsilon }) as [tf.Tensor, tf.Tensor, tf.Tensor];
   return { y, mean, variance };
 }

@@ -2,7 +2,16 @@ import type { DataType } from "@tensorflow/tfjs-core";
 import { broadcastShape, defineRule } from "./kernel";
 
 const BINARY = { Add: "Add", Sub: "Sub", Multiply: "Mul", RealDiv: "Div", Maximum: "Max", Minimum: "Min", Pow: "Pow" };
-const UNARY = { Exp: "Exp", Log: "Log", Sqrt: "Sqrt", Neg: "Neg", Tanh: "Tanh", Reciprocal: "Reciprocal", Abs: "Abs", Sigmoid: "Sigmoid" };
+const UNARY = {
+  Exp: "Exp",
+  Log: "Log",
+  Sqrt: "Sqrt",
+  Neg: "Neg",
+  Tanh: "Tanh",
+  Reciprocal: "Reciprocal",
+  Abs: "Abs",
+  Sigmoid: "Sigmoid",
+};
 const COMPARISON = { Equal: "Equal", GreaterEqual: "GreaterOrEqual", Greater: "Greater" };
 
 for (const [name, op] of Object.entries(BINARY)) {

@@ -8,7 +8,11 @@ import { asAxes, reducedShape } from "./reduce";
  */
 type Rule<A> = (dy: tf.Tensor, saved: tf.Tensor[], attributes: A) => Record<string, () => tf.Tensor>;
 
-function gradient<A = object>(kernelName: string, save: { inputs?: string[]; output?: boolean; all?: boolean }, rule: Rule<A>): void {
+function gradient<A = object>(
+  kernelName: string,
+  save: { inputs?: string[]; output?: boolean; all?: boolean },
+  rule: Rule<A>,
+): void {
   tf.registerGradient({
     kernelName,
     inputsToSave: save.inputs ?? [],
@@ -29,7 +33,10 @@ export function reduceTo(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
 const ab = { inputs: ["a", "b"] };
 gradient("Add", ab, (dy, [a, b]) => ({ a: () => reduceTo(dy, a!.shape), b: () => reduceTo(dy, b!.shape) }));
 gradient("Sub", ab, (dy, [a, b]) => ({ a: () => reduceTo(dy, a!.shape), b: () => reduceTo(tf.neg(dy), b!.shape) }));
-gradient("Multiply", ab, (dy, [a, b]) => ({ a: () => reduceTo(tf.mul(dy, b!), a!.shape), b: () => reduceTo(tf.mul(dy, a!), b!.shape) }));
+gradient("Multiply", ab, (dy, [a, b]) => ({
+  a: () => reduceTo(tf.mul(dy, b!), a!.shape),
+  b: () => reduceTo(tf.mul(dy, a!), b!.shape),
+}));
 gradient("RealDiv", ab, (dy, [a, b]) => ({
   a: () => reduceTo(tf.div(dy, b!), a!.shape),
   b: () => reduceTo(tf.neg(tf.div(tf.mul(dy, a!), tf.square(b!))), b!.shape),
@@ -46,10 +53,16 @@ gradient("Cast", {}, (dy) => ({ x: () => tf.clone(dy) }));
 gradient("Identity", {}, (dy) => ({ x: () => tf.clone(dy) }));
 
 gradient("Reshape", { inputs: ["x"] }, (dy, [x]) => ({ x: () => dy.reshape(x!.shape) }));
-gradient<{ perm: number[] }>("Transpose", {}, (dy, _, { perm }) => ({ x: () => dy.transpose(perm.map((_axis, i) => perm.indexOf(i))) }));
+gradient<{ perm: number[] }>("Transpose", {}, (dy, _, { perm }) => ({
+  x: () => dy.transpose(perm.map((_axis, i) => perm.indexOf(i))),
+}));
 
 gradient<{ begin: number[]; size: number[] }>("Slice", { inputs: ["x"] }, (dy, [x], { begin }) => ({
-  x: () => tf.pad(dy, x!.shape.map((n, i) => [begin[i]!, n - begin[i]! - dy.shape[i]!] as [number, number])),
+  x: () =>
+    tf.pad(
+      dy,
+      x!.shape.map((n, i) => [begin[i]!, n - begin[i]! - dy.shape[i]!] as [number, number]),
+    ),
 }));
 
 gradient<{ axis: number }>("Concat", { all: true }, (dy, parts, { axis }) => {
@@ -58,19 +71,32 @@ gradient<{ axis: number }>("Concat", { all: true }, (dy, parts, { axis }) => {
     parts.map((part, i) => {
       const at = begin;
       begin += part.shape[axis]!;
-      return [i, () => dy.slice(part.shape.map((_, a) => (a === axis ? at : 0)), part.shape)];
+      return [
+        i,
+        () =>
+          dy.slice(
+            part.shape.map((_, a) => (a === axis ? at : 0)),
+            part.shape,
+          ),
+      ];
     }),
   );
 });
 
 gradient<{ axis: number | number[] }>("Sum", { inputs: ["x"] }, (dy, [x], { axis }) => ({
-  x: () => tf.broadcastTo(dy.reshape(reducedShape(x!.shape, asAxes(axis, x!.shape.length), true)), x!.shape as [number]),
+  x: () =>
+    tf.broadcastTo(dy.reshape(reducedShape(x!.shape, asAxes(axis, x!.shape.length), true)), x!.shape as [number]),
 }));
 
 gradient<{ reps: number[] }>("Tile", { inputs: ["x"] }, (dy, [x], { reps }) => ({
   x: () => {
     const split = dy.reshape(x!.shape.flatMap((n, i) => [reps[i]!, n]));
-    return tf.sum(split, x!.shape.map((_, i) => 2 * i)).reshape(x!.shape);
+    return tf
+      .sum(
+        split,
+        x!.shape.map((_, i) => 2 * i),
+      )
+      .reshape(x!.shape);
   },
 }));
 

@@ -49,7 +49,8 @@ export function broadcastShape(a: Shape, b: Shape): number[] {
   return Array.from({ length: rank }, (_, i) => {
     const m = a[a.length - rank + i] ?? 1;
     const n = b[b.length - rank + i] ?? 1;
-    if (m !== n && m !== 1 && n !== 1) throw new Error(`Shapes [${a.join(", ")}] and [${b.join(", ")}] do not broadcast.`);
+    if (m !== n && m !== 1 && n !== 1)
+      throw new Error(`Shapes [${a.join(", ")}] and [${b.join(", ")}] do not broadcast.`);
     return Math.max(m, n);
   });
 }

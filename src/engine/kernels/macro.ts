@@ -10,21 +10,32 @@ export interface Macro<A> extends KernelRule<A> {
   /** The same computation in tfjs operations: the oracle, and the path for eager backends. */
   eager(inputs: readonly tf.Tensor[], attributes: A): tf.Tensor | tf.Tensor[];
   /** Gradients with respect to each input, null for none. Written in operations that themselves record. */
-  gradient?(dys: readonly tf.Tensor[], inputs: readonly tf.Tensor[], outputs: readonly tf.Tensor[], attributes: A): (tf.Tensor | null)[];
+  gradient?(
+    dys: readonly tf.Tensor[],
+    inputs: readonly tf.Tensor[],
+    outputs: readonly tf.Tensor[],
+    attributes: A,
+  ): (tf.Tensor | null)[];
 }
 
 const macros: Macro<never>[] = [];
 const EAGER_BACKENDS = ["cpu", "tensorflow", "webgpu", "wasm"];
 
 /** Registers the kernel for the trace backend and for tfjs's own, with its gradient, and returns the function that runs it. */
-export function defineMacro<A extends object>(macro: Macro<A>): (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor[] {
+export function defineMacro<A extends object>(
+  macro: Macro<A>,
+): (inputs: readonly tf.Tensor[], attributes: A) => tf.Tensor[] {
   defineRule(macro);
   macros.push(macro as Macro<never>);
   for (const backendName of EAGER_BACKENDS) {
     tf.registerKernel({
       kernelName: macro.name,
       backendName,
-      kernelFunc: ({ inputs, attrs }) => macro.eager(macro.inputs.map((name) => inputs[name] as tf.Tensor), attrs as A),
+      kernelFunc: ({ inputs, attrs }) =>
+        macro.eager(
+          macro.inputs.map((name) => inputs[name] as tf.Tensor),
+          attrs as A,
+        ),
     });
   }
   if (macro.gradient) registerGradientOf(macro);

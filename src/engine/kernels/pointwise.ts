@@ -7,7 +7,12 @@ interface Groups {
 }
 
 /** [B, C, ...] -> [B, G, C/G, L] */
-const grouped = (shape: Shape, groups: number): number[] => [shape[0]!, groups, shape[1]! / groups, sizeOf(shape.slice(2))];
+const grouped = (shape: Shape, groups: number): number[] => [
+  shape[0]!,
+  groups,
+  shape[1]! / groups,
+  sizeOf(shape.slice(2)),
+];
 
 const run = defineMacro<Groups>({
   name: "HglPointwise",
@@ -19,11 +24,21 @@ const run = defineMacro<Groups>({
     const y =
       groups === 1
         ? g.node("MatMul", [w!, reshaped(g, x!, [b!, ci!, l!])], [b!, co, l!], {}, "float32", "pointwise")
-        : g.node("MatMul", [reshaped(g, w!, [groups, co, ci!]), reshaped(g, x!, [b!, groups, ci!, l!])], [b!, groups, co, l!], {}, "float32", "pointwise");
+        : g.node(
+            "MatMul",
+            [reshaped(g, w!, [groups, co, ci!]), reshaped(g, x!, [b!, groups, ci!, l!])],
+            [b!, groups, co, l!],
+            {},
+            "float32",
+            "pointwise",
+          );
     return [reshaped(g, y, shape!)];
   },
   eager: ([x, w], { groups }) => eagerPointwise(x!, w!, groups),
-  gradient: ([dy], [x, w], _, { groups }) => [pointwise(dy!, transposedWeight(w!, groups), groups), pointwiseWeightGradient(x!, dy!, groups)],
+  gradient: ([dy], [x, w], _, { groups }) => [
+    pointwise(dy!, transposedWeight(w!, groups), groups),
+    pointwiseWeightGradient(x!, dy!, groups),
+  ],
 });
 
 /** The same with a bias added while the result is still in cache. */
@@ -34,10 +49,18 @@ const runWithBias = defineMacro<Groups>({
   lower: (g, [x, w, bias], { groups }, [shape]) => {
     const [b, , ci, l] = grouped(x!.shape, groups);
     const co = w!.shape[0]!;
-    const y = g.node("Conv", [reshaped(g, x!, [b!, groups * ci!, l!]), reshaped(g, w!, [co, ci!, 1]), bias!], [b!, co, l!], { kernel_shape: [1], group: groups }, "float32", "pointwise");
+    const y = g.node(
+      "Conv",
+      [reshaped(g, x!, [b!, groups * ci!, l!]), reshaped(g, w!, [co, ci!, 1]), bias!],
+      [b!, co, l!],
+      { kernel_shape: [1], group: groups },
+      "float32",
+      "pointwise",
+    );
     return [reshaped(g, y, shape!)];
   },
-  eager: ([x, w, bias], { groups }) => tf.add(eagerPointwise(x!, w!, groups), bias!.reshape([-1, ...x!.shape.slice(2).map(() => 1)])),
+  eager: ([x, w, bias], { groups }) =>
+    tf.add(eagerPointwise(x!, w!, groups), bias!.reshape([-1, ...x!.shape.slice(2).map(() => 1)])),
   gradient: ([dy], [x, w], _, { groups }) => [
     pointwise(dy!, transposedWeight(w!, groups), groups),
     pointwiseWeightGradient(x!, dy!, groups),
@@ -53,10 +76,21 @@ const runWeightGradient = defineMacro<Groups>({
     const [b, , ci, l] = grouped(x!.shape, groups);
     const co = dy!.shape[1]! / groups;
     if (groups === 1 && oneProductIsFaster(b!, co, ci!, l!)) {
-      const flat = (ref: typeof x, c: number) => reshaped(g, g.node("Transpose", [reshaped(g, ref!, [b!, c, l!])], [c, b!, l!], { perm: [1, 0, 2] }), [c, b! * l!]);
+      const flat = (ref: typeof x, c: number) =>
+        reshaped(g, g.node("Transpose", [reshaped(g, ref!, [b!, c, l!])], [c, b!, l!], { perm: [1, 0, 2] }), [
+          c,
+          b! * l!,
+        ]);
       return [g.node("FusedMatMul", [flat(dy, co), flat(x, ci!)], shape!, { transB: 1 }, "float32", "pointwise_dw")];
     }
-    const each = g.node("FusedMatMul", [reshaped(g, dy!, [b!, groups, co, l!]), reshaped(g, x!, [b!, groups, ci!, l!])], [b!, groups, co, ci!], { transB: 1 }, "float32", "pointwise_dw");
+    const each = g.node(
+      "FusedMatMul",
+      [reshaped(g, dy!, [b!, groups, co, l!]), reshaped(g, x!, [b!, groups, ci!, l!])],
+      [b!, groups, co, ci!],
+      { transB: 1 },
+      "float32",
+      "pointwise_dw",
+    );
     return [reshaped(g, g.node("ReduceSum", [each, g.ints([0])], [groups, co, ci!], { keepdims: 0 }), shape!)];
   },
   eager: ([x, dy], { groups }) => {
@@ -91,14 +125,19 @@ export function pointwiseWeightGradient(x: tf.Tensor, dy: tf.Tensor, groups = 1)
 
 function transposedWeight(w: tf.Tensor, groups: number): tf.Tensor {
   const [co, ci] = w.shape as [number, number];
-  return w.reshape([groups, co / groups, ci]).transpose([0, 2, 1]).reshape([groups * ci, co / groups]);
+  return w
+    .reshape([groups, co / groups, ci])
+    .transpose([0, 2, 1])
+    .reshape([groups * ci, co / groups]);
 }
 
 function eagerPointwise(x: tf.Tensor, w: tf.Tensor, groups: number): tf.Tensor {
   const [b, , ci, l] = grouped(x.shape, groups);
   const co = w.shape[0]! / groups;
   const weights = tf.tile(w.reshape([1, groups, co, ci!]), [b!, 1, 1, 1]).reshape([b! * groups, co, ci!]);
-  return tf.matMul(weights as tf.Tensor3D, x.reshape([b! * groups, ci!, l!]) as tf.Tensor3D).reshape([b!, groups * co, ...x.shape.slice(2)]);
+  return tf
+    .matMul(weights as tf.Tensor3D, x.reshape([b! * groups, ci!, l!]) as tf.Tensor3D)
+    .reshape([b!, groups * co, ...x.shape.slice(2)]);
 }
 
 /** All axes but the channels'. */

@@ -16,13 +16,23 @@ const run = defineMacro<Transposes>({
   ],
   lower: (g, [a, b], { transA, transB }, [shape]) => [
     transA || transB
-      ? g.node("FusedMatMul", [a!, b!], shape!, { transA: Number(transA), transB: Number(transB) }, "float32", "product")
+      ? g.node(
+          "FusedMatMul",
+          [a!, b!],
+          shape!,
+          { transA: Number(transA), transB: Number(transB) },
+          "float32",
+          "product",
+        )
       : g.node("MatMul", [a!, b!], shape!, {}, "float32", "product"),
   ],
   eager: ([a, b], { transA, transB }) => {
     const batch = broadcastShape(a!.shape.slice(0, -2), b!.shape.slice(0, -2));
     // tfjs's cpu backend multiplies wrongly where both sides broadcast, so both are copied out to the full batch.
-    const full = (x: tf.Tensor): tf.Tensor3D => tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)] as [number]).reshape([sizeOf(batch), ...x.shape.slice(-2)]) as tf.Tensor3D;
+    const full = (x: tf.Tensor): tf.Tensor3D =>
+      tf
+        .broadcastTo(x, [...batch, ...x.shape.slice(-2)] as [number])
+        .reshape([sizeOf(batch), ...x.shape.slice(-2)]) as tf.Tensor3D;
     const y = tf.matMul(full(a!), full(b!), transA, transB);
     return y.reshape([...batch, ...y.shape.slice(1)]);
   },

@@ -43,7 +43,9 @@ defineRule<ReduceAttributes>({
 defineRule<{ reductionIndices: number | number[]; keepDims?: boolean }>({
   name: "Max",
   inputs: ["x"],
-  infer: ([x], { reductionIndices, keepDims }) => [reducedShape(x!, asAxes(reductionIndices, x!.length), keepDims ?? false)],
+  infer: ([x], { reductionIndices, keepDims }) => [
+    reducedShape(x!, asAxes(reductionIndices, x!.length), keepDims ?? false),
+  ],
   lower: (g, [x], { reductionIndices, keepDims }, [shape]) => [
     g.node("ReduceMax", [x!], shape!, { axes: asAxes(reductionIndices, x!.shape.length), keepdims: keepDims ? 1 : 0 }),
   ],

@@ -60,7 +60,9 @@ defineRule<{ axis: number }>({
     const total = shapes.reduce((sum, shape) => sum + shape[axis]!, 0);
     return [shapes[0]!.map((n, i) => (i === axis ? total : n))];
   },
-  lower: (g, inputs, { axis }, [shape]) => [inputs.length === 1 ? inputs[0]! : g.node("Concat", inputs, shape!, { axis })],
+  lower: (g, inputs, { axis }, [shape]) => [
+    inputs.length === 1 ? inputs[0]! : g.node("Concat", inputs, shape!, { axis }),
+  ],
 });
 
 defineRule<{ reps: number[] }>({

@@ -26,7 +26,10 @@ const runConv = defineMacro<ConvAttributes>({
     const taps = shiftedTaps(x!, k, stride, dilation);
     return taps.map((tap, i) => pointwise(tap, weightOfTap(w!, i))).reduce((sum, y) => tf.add(sum, y));
   },
-  gradient: ([dy], [x, w], _, attributes) => [inputGradient(dy!, w!, x!.shape[3]!, attributes), weightGradient(x!, dy!, w!.shape[2]!, attributes)],
+  gradient: ([dy], [x, w], _, attributes) => [
+    inputGradient(dy!, w!, x!.shape[3]!, attributes),
+    weightGradient(x!, dy!, w!.shape[2]!, attributes),
+  ],
 });
 
 /**
@@ -45,7 +48,14 @@ const runMaxPool = defineMacro<{ stride: number }>({
   inputs: ["x"],
   infer: ([x], { stride }) => [[x![0]!, x![1]!, x![2]!, stridedLength(x![3]!, stride)]],
   lower: (g, [x], { stride }, [shape]) => [
-    g.node("MaxPool", [x!], shape!, { kernel_shape: [1, 3], pads: [0, 1, 0, 1], strides: [1, stride] }, "float32", "temporal"),
+    g.node(
+      "MaxPool",
+      [x!],
+      shape!,
+      { kernel_shape: [1, 3], pads: [0, 1, 0, 1], strides: [1, stride] },
+      "float32",
+      "temporal",
+    ),
   ],
   eager: ([x], { stride }) => shiftedTaps(x!, 3, stride, 1, LOWEST).reduce((a, b) => tf.maximum(a, b)),
   gradient: ([dy], [x], _, { stride }) => {
@@ -54,7 +64,13 @@ const runMaxPool = defineMacro<{ stride: number }>({
     const first = tf.cast(tf.greaterEqual(a, tf.maximum(b, c)), "float32");
     const second = tf.mul(tf.sub(1, first), tf.cast(tf.greaterEqual(b, c), "float32"));
     const third = tf.sub(tf.sub(1, first), second);
-    return [scatterTaps([first, second, third].map((share) => tf.mul(share, dy!)), x!.shape[3]!, stride)];
+    return [
+      scatterTaps(
+        [first, second, third].map((share) => tf.mul(share, dy!)),
+        x!.shape[3]!,
+        stride,
+      ),
+    ];
   },
 });
 
@@ -76,7 +92,9 @@ const runEveryFrame = defineMacro<{ stride: number }>({
   infer: ([x], { stride }) => [[...x!.slice(0, -1), stridedLength(x!.at(-1)!, stride)]],
   lower: (g, [x], { stride }, [shape]) => {
     const rank = x!.shape.length;
-    return [g.node("Slice", [x!, g.ints([0]), g.ints([x!.shape.at(-1)!]), g.ints([rank - 1]), g.ints([stride])], shape!)];
+    return [
+      g.node("Slice", [x!, g.ints([0]), g.ints([x!.shape.at(-1)!]), g.ints([rank - 1]), g.ints([stride])], shape!),
+    ];
   },
   eager: ([x], { stride }) => phases(x!, stride)[0]!,
   gradient: ([dy], [x], _, { stride }) => {
@@ -89,7 +107,16 @@ const runEveryFrame = defineMacro<{ stride: number }>({
 function shiftedTaps(x: tf.Tensor, k: number, stride: number, dilation: number, fill = 0): tf.Tensor[] {
   const frames = x.shape[3]!;
   const pad = (dilation * (k - 1)) / 2;
-  const padded = tf.pad(x, [[0, 0], [0, 0], [0, 0], [pad, pad + stride - 1]], fill);
+  const padded = tf.pad(
+    x,
+    [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [pad, pad + stride - 1],
+    ],
+    fill,
+  );
   const span = stridedLength(frames, stride) * stride;
   return Array.from({ length: k }, (_, i) => {
     const view = padded.slice([0, 0, 0, i * dilation], [-1, -1, -1, Math.min(span, padded.shape[3]! - i * dilation)]);
@@ -111,25 +138,43 @@ function shift(x: tf.Tensor, before: number, after: number): tf.Tensor {
   const [, , , frames] = x.shape as [number, number, number, number];
   const begin = Math.max(0, -before);
   const cut = x.slice([0, 0, 0, begin], [-1, -1, -1, frames - begin - Math.max(0, -after)]);
-  return tf.pad(cut, [[0, 0], [0, 0], [0, 0], [Math.max(0, before), Math.max(0, after)]]);
+  return tf.pad(cut, [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [Math.max(0, before), Math.max(0, after)],
+  ]);
 }
 
 /** Frames by their remainder modulo `stride`: each [..., ceil(T / stride)], zero where the last cycle is incomplete. */
 function phases(x: tf.Tensor, stride: number): tf.Tensor[] {
   const frames = x.shape.at(-1)!;
   const count = stridedLength(frames, stride);
-  const whole = tf.pad(x, x.shape.map((_, i) => [0, i === x.shape.length - 1 ? count * stride - frames : 0] as [number, number]));
+  const whole = tf.pad(
+    x,
+    x.shape.map((_, i) => [0, i === x.shape.length - 1 ? count * stride - frames : 0] as [number, number]),
+  );
   const lead = x.shape.slice(0, -1).reduce((a, b) => a * b, 1);
   const cycles = whole.reshape([lead, count, stride]);
-  return Array.from({ length: stride }, (_, i) => cycles.slice([0, 0, i], [-1, -1, 1]).reshape([...x.shape.slice(0, -1), count]));
+  return Array.from({ length: stride }, (_, i) =>
+    cycles.slice([0, 0, i], [-1, -1, 1]).reshape([...x.shape.slice(0, -1), count]),
+  );
 }
 
 /** The inverse of `phases`, cut to `frames`. */
 function interleave(parts: readonly tf.Tensor[], frames: number): tf.Tensor {
   const shape = parts[0]!.shape;
   const count = shape.at(-1)!;
-  const joined = tf.concat(parts.map((part) => part.reshape([-1, count, 1])), 2).reshape([...shape.slice(0, -1), count * parts.length]);
-  return joined.slice(shape.map(() => 0), [...shape.slice(0, -1), frames]);
+  const joined = tf
+    .concat(
+      parts.map((part) => part.reshape([-1, count, 1])),
+      2,
+    )
+    .reshape([...shape.slice(0, -1), count * parts.length]);
+  return joined.slice(
+    shape.map(() => 0),
+    [...shape.slice(0, -1), frames],
+  );
 }
 
 function weightOfTap(w: tf.Tensor, tap: number): tf.Tensor {
@@ -151,7 +196,8 @@ function inputGradient(dy: tf.Tensor, w: tf.Tensor, frames: number, { stride, di
   return stride === 1 ? parts[0]! : interleave(parts, frames);
 }
 
-const zerosOf = (dy: tf.Tensor, channels: number): tf.Tensor => tf.tile(tf.zeros([1, 1, 1, 1]), [dy.shape[0]!, channels, dy.shape[2]!, dy.shape[3]!]);
+const zerosOf = (dy: tf.Tensor, channels: number): tf.Tensor =>
+  tf.tile(tf.zeros([1, 1, 1, 1]), [dy.shape[0]!, channels, dy.shape[2]!, dy.shape[3]!]);
 
 /** sum over taps of w[:, :, tap]ᵀ dy shifted by offset; offsets rise by a constant step. */
 function correlate(dy: tf.Tensor, w: tf.Tensor, taps: readonly { tap: number; offset: number }[]): tf.Tensor {

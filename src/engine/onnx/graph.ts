@@ -1,4 +1,11 @@
-import { encodeModel, type AttributeValue, type ElementType, type OnnxNode, type OnnxTensor, type OnnxValue } from "./proto";
+import {
+  encodeModel,
+  type AttributeValue,
+  type ElementType,
+  type OnnxNode,
+  type OnnxTensor,
+  type OnnxValue,
+} from "./proto";
 
 /** A value inside a graph being built: its name and static shape. */
 export interface Ref {
@@ -27,21 +34,49 @@ export class GraphBuilder {
 
   /** Makes `ref` the graph's output `name`. */
   output(ref: Ref, name: string): void {
-    this.nodes.push({ op: "Identity", domain: "", name: `out_${name}`, inputs: [ref.name], outputs: [name], attributes: {} });
+    this.nodes.push({
+      op: "Identity",
+      domain: "",
+      name: `out_${name}`,
+      inputs: [ref.name],
+      outputs: [name],
+      attributes: {},
+    });
     this.outputs.push({ name, shape: ref.shape, type: ref.type });
   }
 
   /** A node with one output of `shape`. */
-  node(op: string, inputs: readonly (Ref | null)[], shape: readonly number[], attributes: Record<string, AttributeValue> = {}, type: ElementType = "float32", label = op): Ref {
+  node(
+    op: string,
+    inputs: readonly (Ref | null)[],
+    shape: readonly number[],
+    attributes: Record<string, AttributeValue> = {},
+    type: ElementType = "float32",
+    label = op,
+  ): Ref {
     return this.nodeMany(op, inputs, [shape], attributes, type, label)[0]!;
   }
 
   /** A node with several outputs; null inputs are optional ones left out. */
-  nodeMany(op: string, inputs: readonly (Ref | null)[], shapes: readonly (readonly number[])[], attributes: Record<string, AttributeValue> = {}, type: ElementType = "float32", label = op): Ref[] {
+  nodeMany(
+    op: string,
+    inputs: readonly (Ref | null)[],
+    shapes: readonly (readonly number[])[],
+    attributes: Record<string, AttributeValue> = {},
+    type: ElementType = "float32",
+    label = op,
+  ): Ref[] {
     const id = this.count++;
     const refs = shapes.map((shape, i) => ({ name: `v${id}_${i}`, shape, type }));
     const domain = MICROSOFT.has(op) ? "com.microsoft" : "";
-    this.nodes.push({ op, domain, name: `${label}#${id}`, inputs: inputs.map((ref) => ref?.name ?? ""), outputs: refs.map((ref) => ref.name), attributes });
+    this.nodes.push({
+      op,
+      domain,
+      name: `${label}#${id}`,
+      inputs: inputs.map((ref) => ref?.name ?? ""),
+      outputs: refs.map((ref) => ref.name),
+      attributes,
+    });
     return refs;
   }
 

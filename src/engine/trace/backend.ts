@@ -36,7 +36,9 @@ export class TraceBackend extends tf.KernelBackend {
     return true;
   }
   override readSync(): never {
-    throw new Error("A value was read while a program was recorded; a traced function may only build tensors from tensors.");
+    throw new Error(
+      "A value was read while a program was recorded; a traced function may only build tensors from tensors.",
+    );
   }
   override read(): Promise<never> {
     return Promise.resolve().then(() => this.readSync());
@@ -44,7 +46,10 @@ export class TraceBackend extends tf.KernelBackend {
 
   /** Called by tfjs for tensors made from numbers: they become constants of the program. */
   override write(values: tf.BackendValues | null, shape: number[], dtype: tf.DataType): object {
-    const data = dtype === "int32" || dtype === "bool" ? Int32Array.from(values as Int32Array) : Float32Array.from((values ?? []) as Float32Array);
+    const data =
+      dtype === "int32" || dtype === "bool"
+        ? Int32Array.from(values as Int32Array)
+        : Float32Array.from((values ?? []) as Float32Array);
     const value = this.newValue(shape, dtype);
     this.constants.push({ value, data });
     return this.track(value);
@@ -64,20 +69,35 @@ export class TraceBackend extends tf.KernelBackend {
   /** A tensor that stands for an input of the program. */
   placeholder(shape: Shape, dtype: "float32" = "float32"): { tensor: tf.Tensor; value: Value } {
     const value = this.newValue(shape, dtype);
-    return { tensor: tf.engine().makeTensorFromTensorInfo({ dataId: this.track(value), shape: [...shape], dtype }), value };
+    return {
+      tensor: tf.engine().makeTensorFromTensorInfo({ dataId: this.track(value), shape: [...shape], dtype }),
+      value,
+    };
   }
 
   valueBehind(tensor: tf.TensorInfo): Value {
     const value = this.values.get(tensor.dataId);
-    if (!value) throw new Error("A tensor of another backend entered a recorded function; pass it as an input instead.");
+    if (!value)
+      throw new Error("A tensor of another backend entered a recorded function; pass it as an input instead.");
     return value;
   }
 
   record(rule: KernelRule, inputs: readonly tf.TensorInfo[], attributes: tf.NamedAttrMap): tf.TensorInfo[] {
     const operands = inputs.map((tensor) => ({ id: this.valueBehind(tensor).id, shape: tensor.shape as Shape }));
     const dtype = rule.type?.(attributes) ?? inputs[0]!.dtype;
-    const outputs = rule.infer(operands.map((o) => o.shape), attributes).map((shape) => this.newValue(shape, dtype));
-    this.nodes.push({ kernel: rule.name, inputs: operands.map((o) => o.id), shapes: operands.map((o) => o.shape), attributes, outputs });
+    const outputs = rule
+      .infer(
+        operands.map((o) => o.shape),
+        attributes,
+      )
+      .map((shape) => this.newValue(shape, dtype));
+    this.nodes.push({
+      kernel: rule.name,
+      inputs: operands.map((o) => o.id),
+      shapes: operands.map((o) => o.shape),
+      attributes,
+      outputs,
+    });
     return outputs.map((value) => ({ dataId: this.track(value), shape: [...value.shape], dtype }));
   }
 
@@ -108,7 +128,10 @@ export function registerTraceBackend(): void {
       kernelName: rule.name,
       backendName: TRACE_BACKEND,
       kernelFunc: ({ inputs, attrs, backend }) => {
-        const operands = Object.keys(inputs).length && rule.inputs ? rule.inputs.flatMap((name) => inputs[name] ?? []) : Object.values(inputs);
+        const operands =
+          Object.keys(inputs).length && rule.inputs
+            ? rule.inputs.flatMap((name) => inputs[name] ?? [])
+            : Object.values(inputs);
         const outputs = (backend as TraceBackend).record(rule, operands as tf.TensorInfo[], attrs ?? {});
         return outputs.length === 1 ? outputs[0]! : outputs;
       },

@@ -3,6 +3,7 @@ import "../kernels";
 import type { Shape } from "../kernels/kernel";
 import { registerTraceBackend, TRACE_BACKEND, type TraceBackend } from "./backend";
 import type { Program } from "./program";
+import { sequence } from "./sequence";
 import { simplify } from "./simplify";
 
 /**
@@ -27,10 +28,13 @@ export async function record(
       const outputs = build(Object.fromEntries(placeholders.map(({ name, tensor }) => [name, tensor])));
       program = backend.program(
         placeholders.map(({ name, value }) => ({ name, value })),
-        Object.entries(outputs).map(([name, tensor]) => ({ name, value: { ...backend.valueBehind(tensor), shape: tensor.shape } })),
+        Object.entries(outputs).map(([name, tensor]) => ({
+          name,
+          value: { ...backend.valueBehind(tensor), shape: tensor.shape },
+        })),
       );
     });
-    return simplify(program!);
+    return sequence(simplify(program!));
   } finally {
     backend.begin();
     if (before) await tf.setBackend(before);

@@ -12,15 +12,23 @@ export function simplify(program: Program): Program {
 
 /** An addition broadcasts by itself: a copy made only to be added to a tensor of that full shape is skipped. */
 function dropCopies(program: Program): Program {
-  const copies = new Map(program.nodes.filter(({ kernel }) => kernel === "Tile").map((node) => [node.outputs[0]!.id, node]));
+  const copies = new Map(
+    program.nodes.filter(({ kernel }) => kernel === "Tile").map((node) => [node.outputs[0]!.id, node]),
+  );
   const nodes = program.nodes.map((node) => {
     if (node.kernel !== "Add" && node.kernel !== "Multiply") return node;
     const at = node.inputs.findIndex((id, i) => {
       const copy = copies.get(id);
       if (!copy || copies.has(node.inputs[1 - i]!)) return false;
       const from = copy.shapes[0]!;
-      const stretches = from.every((n, axis) => n === 1 || copy.attributes.reps && (copy.attributes.reps as number[])[axis] === 1);
-      return stretches && sameShape(node.shapes[i]!, copy.outputs[0]!.shape) && sameShape(node.shapes[1 - i]!, node.outputs[0]!.shape);
+      const stretches = from.every(
+        (n, axis) => n === 1 || (copy.attributes.reps && (copy.attributes.reps as number[])[axis] === 1),
+      );
+      return (
+        stretches &&
+        sameShape(node.shapes[i]!, copy.outputs[0]!.shape) &&
+        sameShape(node.shapes[1 - i]!, node.outputs[0]!.shape)
+      );
     });
     if (at < 0) return node;
     const copy = copies.get(node.inputs[at]!)!;
@@ -50,7 +58,8 @@ function mergeEqual(program: Program): Program {
   const nodes: ProgramNode[] = [];
   for (const raw of program.nodes) {
     const node = { ...raw, inputs: raw.inputs.map(at) };
-    const copies = node.kernel === "Identity" || (node.kernel === "Reshape" && sameShape(node.shapes[0]!, node.outputs[0]!.shape));
+    const copies =
+      node.kernel === "Identity" || (node.kernel === "Reshape" && sameShape(node.shapes[0]!, node.outputs[0]!.shape));
     if (copies) {
       same.set(node.outputs[0]!.id, node.inputs[0]!);
       continue;
@@ -75,5 +84,9 @@ function dropDead(program: Program): Program {
     node.inputs.forEach((id) => needed.add(id));
     nodes.push(node);
   }
-  return { ...program, nodes: nodes.reverse(), constants: program.constants.filter(({ value }) => needed.has(value.id)) };
+  return {
+    ...program,
+    nodes: nodes.reverse(),
+    constants: program.constants.filter(({ value }) => needed.has(value.id)),
+  };
 }

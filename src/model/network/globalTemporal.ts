@@ -60,8 +60,16 @@ export function globalTemporal(pass: Pass, shape: TemporalShape, y: tf.Tensor): 
     mixed = product(values.reshape([b, heads, perHead * v, frames]), attend(q, k, bias), false, true);
   } else {
     const z = layerNorm(pass, `${name}.gta.layerNorm`, y);
-    const perJoint = (x: tf.Tensor, t: number): tf.Tensor => x.reshape([b * heads, perHead, v, t]).transpose([0, 2, 1, 3]).reshape([b, heads, v, perHead, t]);
-    const weights = attend(perJoint(project("query", everyFrame(z, stride)), out), perJoint(project("key", z), frames), bias.reshape([heads, 1, out, frames]));
+    const perJoint = (x: tf.Tensor, t: number): tf.Tensor =>
+      x
+        .reshape([b * heads, perHead, v, t])
+        .transpose([0, 2, 1, 3])
+        .reshape([b, heads, v, perHead, t]);
+    const weights = attend(
+      perJoint(project("query", everyFrame(z, stride)), out),
+      perJoint(project("key", z), frames),
+      bias.reshape([heads, 1, out, frames]),
+    );
     const each = product(perJoint(values, frames), weights, false, true);
     mixed = each.reshape([b * heads, v, perHead, out]).transpose([0, 2, 1, 3]);
   }
@@ -70,11 +78,15 @@ export function globalTemporal(pass: Pass, shape: TemporalShape, y: tf.Tensor): 
 
 /** Layer norm over axis 1 of [B, C, ...]. */
 function layerNorm(pass: Pass, name: string, x: tf.Tensor): tf.Tensor {
-  const vector = (part: string): tf.Tensor => pass.get(`${name}.${part}`).reshape([-1, ...x.shape.slice(2).map(() => 1)]);
+  const vector = (part: string): tf.Tensor =>
+    pass.get(`${name}.${part}`).reshape([-1, ...x.shape.slice(2).map(() => 1)]);
   const keep = [x.shape[0]!, 1, ...x.shape.slice(2)];
   const centred = tf.sub(x, meanOver(x, 1).reshape(keep));
   const variance = meanOver(tf.square(centred), 1).reshape(keep);
-  return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON))), vector("weight")), vector("bias"));
+  return tf.add(
+    tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON))), vector("weight")),
+    vector("bias"),
+  );
 }
 
 /** beta[t - t'] laid out as [heads, T / stride, T]; t runs over the strided frames. */

@@ -26,7 +26,15 @@ export function blockShapes({ config, layout, window }: NetworkShape): BlockShap
   let frames = window;
   return config.widths.map((to, i) => {
     const stride = config.strides[i]!;
-    const shape = { name: `blocks.${i + 1}`, from: config.widths[Math.max(0, i - 1)]!, to, stride, frames, layout, config };
+    const shape = {
+      name: `blocks.${i + 1}`,
+      from: config.widths[Math.max(0, i - 1)]!,
+      to,
+      stride,
+      frames,
+      layout,
+      config,
+    };
     frames = stridedLength(frames, stride);
     return shape;
   });
@@ -73,16 +81,26 @@ function check({ config, classes, window }: NetworkShape): void {
     throw new HglError({ code: "model", what, next });
   };
   if (widths.length === 0 || widths.length !== strides.length) {
-    fail(`${widths.length} widths and ${strides.length} strides do not pair up`, "give one width and one stride per block");
+    fail(
+      `${widths.length} widths and ${strides.length} strides do not pair up`,
+      "give one width and one stride per block",
+    );
   }
   for (const width of widths) {
     if (!Number.isInteger(width) || width < 4 * gtaHeads || width % (4 * gtaHeads) !== 0 || width % lseGroups !== 0) {
-      fail(`a block of ${width} channels cannot be split over ${gtaHeads} attention heads of a quarter width and ${lseGroups} groups`, `use a multiple of ${4 * gtaHeads} that ${lseGroups} divides`);
+      fail(
+        `a block of ${width} channels cannot be split over ${gtaHeads} attention heads of a quarter width and ${lseGroups} groups`,
+        `use a multiple of ${4 * gtaHeads} that ${lseGroups} divides`,
+      );
     }
   }
   for (const stride of strides) if (stride !== 1 && stride !== 2) fail(`a stride of ${stride}`, "use 1 or 2");
   if (kernel % 2 !== 1 || kernel < 1) fail(`a temporal kernel of ${kernel} frames has no centre`, "use an odd number");
   const shrink = strides.reduce((a, b) => a * b, 1);
-  if (window < 2 * shrink) fail(`a window of ${window} frames is too short for strides that divide it by ${shrink}`, `use at least ${2 * shrink} frames`);
+  if (window < 2 * shrink)
+    fail(
+      `a window of ${window} frames is too short for strides that divide it by ${shrink}`,
+      `use at least ${2 * shrink} frames`,
+    );
   if (classes < 2) fail(`${classes} class`, "give the network at least two classes");
 }

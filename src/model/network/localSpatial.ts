@@ -12,7 +12,11 @@ const SUBSETS = 3;
 
 export function declareLocal(d: Declaration, { name, from, to, layout, config }: SpatialShape): void {
   const groups = config.lseGroups;
-  d.weight(`${name}.lse.weight`, [to, from / groups, SUBSETS], { kind: "normal", mean: 0, std: Math.sqrt((2 * groups) / to) });
+  d.weight(`${name}.lse.weight`, [to, from / groups, SUBSETS], {
+    kind: "normal",
+    mean: 0,
+    std: Math.sqrt((2 * groups) / to),
+  });
   d.weight(`${name}.lse.bias`, [SUBSETS, to], { kind: "constant", value: 0 });
   d.weight(`${name}.lse.edges`, [boneSupport(layout).length], { kind: "constant", value: 1 });
   d.norm(`${name}.lse.norm`, to, NEARLY_ZERO);
@@ -44,5 +48,8 @@ function edgeGraphs(edges: tf.Tensor, layout: Layout): tf.Tensor {
   support.forEach(({ j, u, v: from, value }, i) => {
     places[i * SUBSETS * v * v + (j * v + u) * v + from] = value;
   });
-  return product(edges.reshape([1, support.length]), tf.tensor(places, [support.length, SUBSETS * v * v])).reshape([SUBSETS * v, v]);
+  return product(edges.reshape([1, support.length]), tf.tensor(places, [support.length, SUBSETS * v * v])).reshape([
+    SUBSETS * v,
+    v,
+  ]);
 }

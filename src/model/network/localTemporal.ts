@@ -37,7 +37,13 @@ export function localTemporal(pass: Pass, { name, to, stride, config }: Temporal
 }
 
 /** The 1x1 reductions of all branches with their norms: `active` [B, 3C/4, V, T] behind a ReLU, `plain` [B, C/4, V, T / stride] as it is. */
-function reduced(pass: Pass, name: string, y: tf.Tensor, width: number, stride: number): { active: tf.Tensor; plain: tf.Tensor } {
+function reduced(
+  pass: Pass,
+  name: string,
+  y: tf.Tensor,
+  width: number,
+  stride: number,
+): { active: tf.Tensor; plain: tf.Tensor } {
   const [conv, norm] = [`${name}.ltc.reduce`, `${name}.ltc.reduceNorm`];
   const part = (x: tf.Tensor, begin: number, size: number): tf.Tensor => x.slice([0, begin, 0, 0], [-1, size, -1, -1]);
   if (stride === 1) {
@@ -67,4 +73,3 @@ function reduced(pass: Pass, name: string, y: tf.Tensor, width: number, stride: 
 function unbiased({ variance, count }: { variance: tf.Tensor; count: number }): tf.Tensor {
   return tf.mul(variance, count / (count - 1));
 }
-

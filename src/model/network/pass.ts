@@ -45,7 +45,11 @@ export class Pass {
       return tf.add(tf.mul(y, channels(scale, y)), channels(shift, y));
     }
     const normed = batchNorm(y, this.get(`${name}.weight`), this.get(`${name}.bias`), EPSILON);
-    this.saw(name, { mean: bias ? tf.add(normed.mean, bias) : normed.mean, variance: normed.variance, count: y.size / y.shape[1]! });
+    this.saw(name, {
+      mean: bias ? tf.add(normed.mean, bias) : normed.mean,
+      variance: normed.variance,
+      count: y.size / y.shape[1]!,
+    });
     return normed.y;
   }
 
@@ -63,18 +67,34 @@ export class Pass {
   }
 
   /** A view of this pass in which one norm's vectors stand in another order; what it sees is put back by `restore`. */
-  reordered(norm: string, order: (name: string) => tf.Tensor, restore: (statistic: tf.Tensor) => tf.Tensor): Pick<Pass, "norm"> {
+  reordered(
+    norm: string,
+    order: (name: string) => tf.Tensor,
+    restore: (statistic: tf.Tensor) => tf.Tensor,
+  ): Pick<Pass, "norm"> {
     const names = ["weight", "bias", "mean", "variance"].map((part) => `${norm}.${part}`);
-    const view = new Pass(new Map(names.filter((name) => this.tensors.has(name)).map((name) => [name, order(name)])), this.training);
-    view.saw = (name, { mean, variance, count }) => this.saw(name, { mean: restore(mean), variance: restore(variance), count });
+    const view = new Pass(
+      new Map(names.filter((name) => this.tensors.has(name)).map((name) => [name, order(name)])),
+      this.training,
+    );
+    view.saw = (name, { mean, variance, count }) =>
+      this.saw(name, { mean: restore(mean), variance: restore(variance), count });
     return view;
   }
 
   /** A pass of its own that sees only some output rows of one convolution and its norm. */
   rows(conv: string, norm: string, begin: number, size: number): Pass {
-    const names = [`${conv}.weight`, `${conv}.bias`, ...["weight", "bias", "mean", "variance"].map((part) => `${norm}.${part}`)];
-    const cut = (x: tf.Tensor): tf.Tensor => x.slice([begin, ...x.shape.slice(1).map(() => 0)], [size, ...x.shape.slice(1)]);
-    return new Pass(new Map(names.filter((name) => this.tensors.has(name)).map((name) => [name, cut(this.get(name))])), this.training);
+    const names = [
+      `${conv}.weight`,
+      `${conv}.bias`,
+      ...["weight", "bias", "mean", "variance"].map((part) => `${norm}.${part}`),
+    ];
+    const cut = (x: tf.Tensor): tf.Tensor =>
+      x.slice([begin, ...x.shape.slice(1).map(() => 0)], [size, ...x.shape.slice(1)]);
+    return new Pass(
+      new Map(names.filter((name) => this.tensors.has(name)).map((name) => [name, cut(this.get(name))])),
+      this.training,
+    );
   }
 
   /** In evaluation, a norm is y = scale x + shift (the bias before it included). */

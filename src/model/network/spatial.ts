@@ -48,4 +48,3 @@ export function spatial(pass: Pass, shape: SpatialShape, x: tf.Tensor): tf.Tenso
   terms.push(shape.from === shape.to ? x : pass.pointwiseNorm(residual, `${residual}.norm`, x));
   return relu(terms.reduce((sum, term) => tf.add(sum, term)));
 }
-

@@ -22,6 +22,8 @@ export function stem(pass: Pass, x: tf.Tensor): tf.Tensor {
   const placed = tf.add(embedded, pass.get("stem.position").transpose().reshape([1, width, v, 1]));
   // The norm's features are named in the order (m, v, c), while memory holds (m, c, v).
   const order = (name: string): tf.Tensor => pass.get(name).reshape([m, v, width]).transpose([0, 2, 1]).reshape([-1]);
-  const local = pass.reordered("stem.norm", order, (stat) => stat.reshape([m, width, v]).transpose([0, 2, 1]).reshape([-1]));
+  const local = pass.reordered("stem.norm", order, (stat) =>
+    stat.reshape([m, width, v]).transpose([0, 2, 1]).reshape([-1]),
+  );
   return local.norm("stem.norm", placed.reshape([n, m * width * v, t])).reshape([n * m, width, v, t]);
 }

@@ -29,6 +29,8 @@ export function temporal(pass: Pass, shape: TemporalShape, y: tf.Tensor, x: tf.T
   const terms: tf.Tensor[] = [];
   if (config.dht !== "gta") terms.push(localTemporal(pass, shape, y));
   if (config.dht !== "ltc") terms.push(globalTemporal(pass, shape, y));
-  terms.push(projects(shape) ? pass.pointwiseNorm(`${name}.residual`, `${name}.residual.norm`, everyFrame(x, stride)) : x);
+  terms.push(
+    projects(shape) ? pass.pointwiseNorm(`${name}.residual`, `${name}.residual.norm`, everyFrame(x, stride)) : x,
+  );
   return relu(terms.reduce((sum, term) => tf.add(sum, term)));
 }

@@ -10,7 +10,10 @@ export function crossEntropy(logits: tf.Tensor, labels: tf.Tensor, smoothing: nu
   const [n, classes] = logits.shape as [number, number];
   const shifted = tf.sub(logits, tf.max(logits, 1, true));
   const logProbabilities = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
-  const numbers = tf.tensor(Float32Array.from({ length: classes }, (_, i) => i), [1, classes]);
+  const numbers = tf.tensor(
+    Float32Array.from({ length: classes }, (_, i) => i),
+    [1, classes],
+  );
   const hits = tf.cast(tf.equal(labels, numbers), "float32");
   const targets = tf.add(tf.mul(hits, 1 - smoothing), smoothing / classes);
   return tf.mul(tf.sum(tf.mul(targets, logProbabilities)), -1 / n);

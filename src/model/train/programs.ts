@@ -22,7 +22,13 @@ export interface ProgramSpec {
 type Named = Record<string, tf.Tensor>;
 type Build = { readonly inputs: Record<string, number[]>; readonly build: (inputs: Named) => Named };
 
-export const inputShape = ({ layout, window }: NetworkShape, batch: number): number[] => [batch, layout.bodies, 3, layout.joints.length, window];
+export const inputShape = ({ layout, window }: NetworkShape, batch: number): number[] => [
+  batch,
+  layout.bodies,
+  3,
+  layout.joints.length,
+  window,
+];
 
 /**
  * Forward, loss, gradients and running statistics of one batch.
@@ -43,9 +49,21 @@ function learn(spec: ProgramSpec, inputs: Named): Named {
     kept.forEach(tf.keep);
     return crossEntropy(logits, inputs.labels!, train.labelSmoothing) as tf.Scalar;
   };
-  const { value, grads } = tf.engine().gradients(lossOf, names.map((name) => tensors.get(name)!), undefined, true);
-  const gradient = tf.concat(state.weights.map(({ length, shape }, i) => (grads[i] ?? tf.zeros([...shape])).reshape([length])));
-  const outputs = { gradient, statistics: updatedStatistics(inputs.statistics!, state, pass), loss: value.reshape([1]), logits: tf.clone(logits) };
+  const { value, grads } = tf.engine().gradients(
+    lossOf,
+    names.map((name) => tensors.get(name)!),
+    undefined,
+    true,
+  );
+  const gradient = tf.concat(
+    state.weights.map(({ length, shape }, i) => (grads[i] ?? tf.zeros([...shape])).reshape([length])),
+  );
+  const outputs = {
+    gradient,
+    statistics: updatedStatistics(inputs.statistics!, state, pass),
+    loss: value.reshape([1]),
+    logits: tf.clone(logits),
+  };
   tf.dispose(kept);
   return outputs;
 }
@@ -79,9 +97,17 @@ export function updateProgram(spec: ProgramSpec): Build {
 
 /** (weights, statistics, x) -> logits, with the norms folded into the convolutions; intermediate maps as further outputs on demand. */
 export function evaluationProgram(network: NetworkShape, state: StateLayout, batch: number, keepMaps = false): Build {
-  const inputs = { weights: [totalLength(state.weights)], statistics: [totalLength(state.statistics)], x: inputShape(network, batch) };
+  const inputs = {
+    weights: [totalLength(state.weights)],
+    statistics: [totalLength(state.statistics)],
+    x: inputShape(network, batch),
+  };
   const build = (tensors: Named): Named => {
-    const pass = new Pass(new Map([...cut(tensors.weights!, state.weights), ...cut(tensors.statistics!, state.statistics)]), false, keepMaps);
+    const pass = new Pass(
+      new Map([...cut(tensors.weights!, state.weights), ...cut(tensors.statistics!, state.statistics)]),
+      false,
+      keepMaps,
+    );
     const logits = hglnet(pass, network, tensors.x!);
     return { logits, ...Object.fromEntries(pass.maps) };
   };
@@ -110,7 +136,11 @@ function apply(train: TrainConfig, inputs: Named, raw: tf.Tensor): Named {
   const { gradient, norm } = clipped(raw, train.clip);
   const next = update(train, inputs.weights!, gradient, inputs.slots!, inputs.scalars!);
   if (train.ema === 0) return { ...next, gradNorm: norm };
-  return { ...next, gradNorm: norm, average: tf.add(tf.mul(inputs.average!, train.ema), tf.mul(next.weights, 1 - train.ema)) };
+  return {
+    ...next,
+    gradNorm: norm,
+    average: tf.add(tf.mul(inputs.average!, train.ema), tf.mul(next.weights, 1 - train.ema)),
+  };
 }
 
 function updatedStatistics(before: tf.Tensor, state: StateLayout, pass: Pass): tf.Tensor {

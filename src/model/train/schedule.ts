@@ -7,7 +7,8 @@ import type { TrainConfig } from "../../common/config";
 export function rateAt(config: TrainConfig, step: number, stepsPerEpoch: number): number {
   const epoch = Math.floor(step / stepsPerEpoch);
   if (epoch < config.warmup) return (config.lr * (epoch + 1)) / config.warmup;
-  if (config.schedule === "step") return Math.max(config.minLr, config.lr * config.decay ** config.milestones.filter((m) => epoch >= m).length);
+  if (config.schedule === "step")
+    return Math.max(config.minLr, config.lr * config.decay ** config.milestones.filter((m) => epoch >= m).length);
   if (config.schedule === "constant") return config.lr;
   const begin = config.warmup * stepsPerEpoch;
   const share = (step - begin) / Math.max(1, config.epochs * stepsPerEpoch - begin);

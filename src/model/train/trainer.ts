@@ -5,7 +5,14 @@ import { initialValues, totalLength, type StateLayout } from "../network/paramet
 import type { Layout } from "../skeleton/layout";
 import { dropoutMask } from "./dropout";
 import { scalarsAt, slotCount } from "./optimizer";
-import { accumulateProgram, evaluationProgram, recorded, stepProgram, updateProgram, type ProgramSpec } from "./programs";
+import {
+  accumulateProgram,
+  evaluationProgram,
+  recorded,
+  stepProgram,
+  updateProgram,
+  type ProgramSpec,
+} from "./programs";
 
 /** Everything that changes while a run trains; saving and restoring it continues the run bit-exactly on the CPU. */
 export interface TrainerState {
@@ -48,13 +55,24 @@ export class Trainer {
     private steps: number,
     private lastNorm: number,
   ) {
-    this.spare = Object.fromEntries(Object.entries(current).map(([name, data]) => [name, new Float32Array(data.length)]));
+    this.spare = Object.fromEntries(
+      Object.entries(current).map(([name, data]) => [name, new Float32Array(data.length)]),
+    );
   }
 
   /** Weights start from the run's seed. Throws HglError "model" when the configuration describes no network. */
-  static async create(config: RunConfig, shape: { layout: Layout; classes: number }, options: TrainerOptions = {}): Promise<Trainer> {
+  static async create(
+    config: RunConfig,
+    shape: { layout: Layout; classes: number },
+    options: TrainerOptions = {},
+  ): Promise<Trainer> {
     const { train } = config;
-    const network: NetworkShape = { config: config.model, layout: shape.layout, classes: shape.classes, window: config.data.window };
+    const network: NetworkShape = {
+      config: config.model,
+      layout: shape.layout,
+      classes: shape.classes,
+      window: config.data.window,
+    };
     const layout = declareHglnet(network);
     const spec: ProgramSpec = { network, state: layout, train, batch: train.batch };
     const compile = async (build: Parameters<typeof recorded>[0], name: string): Promise<CompiledProgram> =>
@@ -90,8 +108,14 @@ export class Trainer {
     const { train, model } = this.config;
     const n = train.batch;
     const state = this.current;
-    const inputs: Arrays = { ...state, x, labels: Float32Array.from(labels), scalars: scalarsAt(train, this.updates + 1, rate) };
-    if (model.dropout > 0) inputs.dropout = dropoutMask(this.config.seed, this.steps, n, model.widths.at(-1)!, model.dropout);
+    const inputs: Arrays = {
+      ...state,
+      x,
+      labels: Float32Array.from(labels),
+      scalars: scalarsAt(train, this.updates + 1, rate),
+    };
+    if (model.dropout > 0)
+      inputs.dropout = dropoutMask(this.config.seed, this.steps, n, model.widths.at(-1)!, model.dropout);
     const outputs = await this.programs.step.run(inputs, this.spare);
     const loss = outputs.loss![0]!;
     const logits = outputs.logits!;
@@ -136,7 +160,9 @@ export class Trainer {
     for (const name of Object.keys(this.current)) {
       const data = state[name as keyof TrainerState] as Float32Array | null | undefined;
       if (data?.length !== this.current[name]!.length) {
-        throw new Error(`The state's "${name}" has ${data?.length ?? 0} values; this network needs ${this.current[name]!.length}.`);
+        throw new Error(
+          `The state's "${name}" has ${data?.length ?? 0} values; this network needs ${this.current[name]!.length}.`,
+        );
       }
       this.current[name]!.set(data);
     }
@@ -159,7 +185,13 @@ export class Trainer {
 
   private async applyGradients(scalars: Float32Array): Promise<void> {
     const { weights, slots, average, gradients } = this.current;
-    const inputs = { weights: weights!, slots: slots!, scalars, gradients: gradients!, ...(average ? { average } : {}) };
+    const inputs = {
+      weights: weights!,
+      slots: slots!,
+      scalars,
+      gradients: gradients!,
+      ...(average ? { average } : {}),
+    };
     const outputs = await this.programs.update!.run(inputs, this.spare);
     this.lastNorm = outputs.gradNorm![0]!;
     this.swap(["weights", "slots", ...(average ? ["average"] : [])]);
