@@ -18,15 +18,17 @@ export function registerRunCommand(program: string): vscode.Disposable {
 }
 
 function runTask(notebook: vscode.Uri, program: string): vscode.Task {
+  const folder = vscode.workspace.getWorkspaceFolder(notebook);
   const { command, args, cwd, env } = runProcess({
     notebook: notebook.fsPath,
+    folder: folder?.uri.fsPath,
     program,
     nodePath: vscode.workspace.getConfiguration("hocslm", notebook).get("nodePath", ""),
     editorPath: process.execPath,
   });
   const task = new vscode.Task(
     { type: "process", notebook: notebook.fsPath },
-    vscode.workspace.getWorkspaceFolder(notebook) ?? vscode.TaskScope.Workspace,
+    folder ?? vscode.TaskScope.Workspace,
     `Run ${fileName(notebook.path)}`,
     "HocSLM",
     new vscode.ProcessExecution(command, [...args], { cwd, env: { ...env } }),

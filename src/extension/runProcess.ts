@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { homedir } from "node:os";
 
 /** A program and its arguments, never a shell's line: a path may hold spaces, quotes or `$(…)`. */
 export interface RunProcess {
@@ -11,6 +11,8 @@ export interface RunProcess {
 export interface RunRequest {
   /** Absolute path of the notebook. */
   readonly notebook: string;
+  /** The workspace folder that holds it, if one does. */
+  readonly folder: string | undefined;
   /** Absolute path of the bundled `hgl`. */
   readonly program: string;
   /** The setting `hocslm.nodePath`; empty means the editor's own Node. */
@@ -19,13 +21,14 @@ export interface RunRequest {
   readonly editorPath: string;
 }
 
-/** How `hgl run` is started for a notebook, in the notebook's folder. */
-export function runProcess({ notebook, program, nodePath, editorPath }: RunRequest): RunProcess {
+/** How `hgl run` is started for a notebook; paths inside it are relative to the notebook, wherever the program starts. */
+export function runProcess({ notebook, folder, program, nodePath, editorPath }: RunRequest): RunProcess {
   const chosen = nodePath.trim();
   return {
     command: chosen || editorPath,
     args: [program, "run", notebook],
-    cwd: dirname(notebook),
+    // A remote window without a folder refuses every other place.
+    cwd: folder ?? homedir(),
     // On the desktop the editor's executable is Electron, which is a plain Node only when told so.
     env: chosen ? {} : { ELECTRON_RUN_AS_NODE: "1" },
   };

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runProcess } from "../../../src/extension/runProcess";
 
 const request = {
   notebook: "/data/a b/$(touch x); 'first'.hgl.md",
+  folder: "/data",
   program: "/extension/dist/hgl.mjs",
   nodePath: "",
   editorPath: "/opt/code/code",
@@ -17,7 +18,7 @@ test("the editor's executable is told to be a plain Node", () => {
   assert.deepEqual(runProcess(request), {
     command: "/opt/code/code",
     args: ["/extension/dist/hgl.mjs", "run", request.notebook],
-    cwd: "/data/a b",
+    cwd: "/data",
     env: { ELECTRON_RUN_AS_NODE: "1" },
   });
 });
@@ -28,15 +29,19 @@ test("a configured Node is used as it is; blanks around it are a slip", () => {
   assert.deepEqual(env, {});
 });
 
+test("without a workspace folder the program starts where every window allows it", () => {
+  assert.equal(runProcess({ ...request, folder: undefined }).cwd, homedir());
+});
+
 test("a hostile file name reaches the program as one argument, unread by any shell", () => {
   const folder = mkdtempSync(join(tmpdir(), "hgl argv "));
   try {
     const program = join(folder, "echo.mjs");
-    writeFileSync(program, "console.log(JSON.stringify([process.argv.slice(2), process.cwd()]));");
+    writeFileSync(program, "console.log(JSON.stringify(process.argv.slice(2)));");
     const notebook = join(folder, `"$(exit 1)" & 'b';\`c\`.hgl.md`);
-    const { command, args, cwd } = runProcess({ ...request, notebook, program, nodePath: process.execPath });
-    const seen: unknown = JSON.parse(execFileSync(command, args, { cwd, encoding: "utf8" }));
-    assert.deepEqual(seen, [["run", notebook], folder]);
+    const { command, args } = runProcess({ ...request, notebook, program, nodePath: process.execPath });
+    const seen: unknown = JSON.parse(execFileSync(command, args, { encoding: "utf8" }));
+    assert.deepEqual(seen, ["run", notebook]);
   } finally {
     rmSync(folder, { recursive: true });
   }
