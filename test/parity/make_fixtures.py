@@ -22,7 +22,12 @@ ADAMW = {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.01}
 CASES = {
     "ntu25-even": {"layout": "ntu25", "classes": 7, "frames": 12, "batch": 3, "widths": [32, 32, 48], "strides": [1, 2, 1], "seed": 11},
     "ucla20-odd": {"layout": "ucla20", "classes": 5, "frames": 13, "batch": 4, "widths": [32, 32, 48], "strides": [1, 2, 1], "seed": 12},
+    # Ten steps magnify whatever a ReLU or max-pool flip does, so these two are small and their seed is searched.
+    "ntu25-steps": {"layout": "ntu25", "classes": 4, "frames": 6, "batch": 2, "widths": [16, 16], "strides": [1, 2], "seed": 100},
+    "ucla20-steps": {"layout": "ucla20", "classes": 4, "frames": 7, "batch": 3, "widths": [16, 32], "strides": [1, 2], "seed": 100},
 }
+# How far ten steps may move, in relative L2 per tensor, when the start is disturbed by float32-sized noise.
+STEADY = 1e-5
 
 
 def randomise(model, generator):
@@ -98,6 +103,34 @@ def train(model, x, labels, optimizer):
     return losses, first
 
 
+def ten_steps(model, x, labels):
+    """Weights after ten steps of each optimiser; AdamW's without those whose gradient is rounding noise, which it would magnify."""
+    sgd, adamw = copy.deepcopy(model), copy.deepcopy(model)
+    _, first = train(sgd, x, labels, torch.optim.SGD(sgd.parameters(), **SGD))
+    train(adamw, x, labels, torch.optim.AdamW(adamw.parameters(), **ADAMW))
+    largest = max(float(g.abs().max()) for g in first["gradients"].values())
+    live = {k: p for k, p in parameters(adamw).items() if float(first["gradients"][k].abs().max()) > 1e-6 * largest}
+    return {**{f"sgd/{k}": p for k, p in parameters(sgd).items()}, **{f"adamw/{k}": p for k, p in live.items()}}
+
+
+def is_steady(single, double, x, labels):
+    """No ReLU or max-pool sits so near its kink that float32 rounding decides ten steps: float32 and four disturbed runs agree."""
+    exact = ten_steps(double, x.double(), labels)
+    noise = torch.Generator().manual_seed(1)
+    for run in range(5):
+        if run == 0:
+            other = ten_steps(single, x, labels)
+        else:
+            start = copy.deepcopy(double)
+            with torch.no_grad():
+                for p in start.parameters():
+                    p.mul_(1 + 2e-7 * torch.randn(p.shape, generator=noise, dtype=p.dtype))
+            other = ten_steps(start, x.double(), labels)
+        if max(relative(other[k], exact[k]) for k in exact if k in other) > STEADY:
+            return False
+    return True
+
+
 def reference(model, x, labels):
     """Everything the fixture holds, computed in the type of `model` and `x`."""
     start = {"parameters": parameters(model), "statistics": statistics(model)}
@@ -152,11 +185,14 @@ def main():
     torch.set_num_threads(1)
     FOLDER.mkdir(exist_ok=True)
     for name, case in CASES.items():
-        model, x, labels = make(case)
-        double = copy.deepcopy(model).double()
-        # The constant graphs are exact in both types only if they come from float64.
-        rebuilt = HGLNet(case["layout"], case["classes"], case["frames"], case["widths"], case["strides"], dtype=torch.float64)
-        rebuilt.load_state_dict(double.state_dict())
+        while True:
+            model, x, labels = make(case)
+            # Built in float64, so that the constant graphs are exact too.
+            rebuilt = HGLNet(case["layout"], case["classes"], case["frames"], case["widths"], case["strides"], dtype=torch.float64)
+            rebuilt.load_state_dict(model.state_dict())
+            if not name.endswith("-steps") or is_steady(model, rebuilt, x, labels):
+                break
+            case = {**case, "seed": case["seed"] + 1}
         exact = reference(rebuilt, x.double(), labels)
         for mode in ("train", "eval"):
             again = equations.logits(
@@ -164,6 +200,8 @@ def main():
             )
             error = relative(again, exact[f"logits/{mode}"])
             assert error < 1e-12, f"the twin and the equations differ by {error} in {mode} mode"
+        if not name.endswith("-steps"):
+            exact = {k: t for k, t in exact.items() if not k.startswith(("sgd10/", "adamw10/", "losses/"))}
         inert = inert_parameters(exact)
         single = reference(model, x, labels)
         errors = {}
@@ -187,7 +225,7 @@ def main():
         }
         path = FOLDER / f"{name}.safetensors"
         write(path, config, {"x": x, "labels": labels, **exact})
-        print(name, path.stat().st_size, "bytes; inert:", len(inert), "losses", [round(v, 4) for v in exact["losses/sgd"].tolist()])
+        print(name, path.stat().st_size, "bytes; inert:", len(inert), "seed", case["seed"])
         for group, error in errors.items():
             print(f"  {group:14s} float32 twin against float64: {error:.1e}")
 
