@@ -29,13 +29,14 @@ const run = defineMacro<{ epsilon: number }>({
     const count = x!.size / x!.shape[1]!;
     const inverse = tf.rsqrt(tf.add(variance!, epsilon));
     const sumDy = tf.sum(dy!, axes);
-    const centred = tf.sub(tf.sum(tf.mul(dy!, x!), axes), tf.mul(mean!, sumDy));
-    const dScale = tf.mul(centred, inverse);
-    // dx is affine in dy and x per channel: a dy + b x + c.
+    // Centring first costs a pass, but the difference of two large sums would lose half the digits where the mean is large.
+    const centred = tf.sub(x!, channels(mean!, x!));
+    const dScale = tf.mul(tf.sum(tf.mul(dy!, centred), axes), inverse);
+    // dx is affine in dy and x per channel: a dy + b (x - mean) + c.
     const a = tf.mul(scale!, inverse);
     const b = tf.mul(tf.mul(a, tf.mul(inverse, dScale)), -1 / count);
-    const c = tf.sub(tf.mul(tf.mul(a, sumDy), -1 / count), tf.mul(b, mean!));
-    const dx = tf.add(tf.mul(dy!, channels(a, x!)), tf.add(tf.mul(x!, channels(b, x!)), channels(c, x!)));
+    const c = tf.mul(tf.mul(a, sumDy), -1 / count);
+    const dx = tf.add(tf.mul(dy!, channels(a, x!)), tf.add(tf.mul(centred, channels(b, x!)), channels(c, x!)));
     return [dx, dScale, sumDy];
   },
 });

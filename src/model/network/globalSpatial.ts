@@ -84,26 +84,23 @@ function compositeTopology(pass: Pass, shape: SpatialShape, x: tf.Tensor): tf.Te
   }
   if (!dynamic) return shared.reshape([b, 1, K * v, v]);
 
-  const differences = tf.tanh(tf.sub(p.reshape([b, K * r, 1, v]), q.reshape([b, K * r, v, 1])));
+  // Per subset: the r differences, then the shared topology as one more channel, which every output channel takes in whole.
+  const differences = tf.tanh(tf.sub(p.reshape([b, K, r, 1, v]), q.reshape([b, K, r, v, 1])));
   const batched = shared.shape[0] === b ? shared : tf.tile(shared, [b, 1, 1, 1]);
+  const features = tf.concat([differences, batched.reshape([b, K, 1, v, v])], 2).reshape([b, K * (r + 1), v, v]);
   const { weight, bias } = dynamicWeights(pass, shape, r);
-  const topology = pointwise(tf.concat([differences, batched], 1), weight, 1, bias);
+  const bySubset = pointwise(features, weight, K, bias).reshape([b, K, to, v * v]);
+  const topology = bySubset.transpose([0, 2, 1, 3]);
   pass.keep(`${name}.gsm.topology`, () => topology.reshape([b, to, K, v, v]).transpose([0, 1, 2, 4, 3]));
   return topology.reshape([b, to, K * v, v]);
 }
 
-/**
- * The weights that turn [tanh differences of each k; S_k + b_k Q_k] into A_k for every channel at once: block-diagonal over k,
- * with a_k multiplied in, and a one where the shared topology of the same k is added.
- */
+/** Per subset k: a_k W_k beside a column of ones for the shared topology, [3 C_out, r + 1], and a_k times its bias. */
 function dynamicWeights(pass: Pass, { name, to }: SpatialShape, r: number): { weight: tf.Tensor; bias: tf.Tensor } {
   const gate = pass.get(`${name}.gsm.dynamicGate`);
-  const identity = tf.tensor([1, 0, 0, 0, 1, 0, 0, 0, 1], [1, K, K, 1]);
-  const own = tf.mul(pass.get(`${name}.gsm.dynamic.weight`), gate.reshape([K, 1, 1])).transpose([1, 0, 2]);
-  const diagonal = tf.mul(own.reshape([to, K, 1, r]), identity).reshape([to * K, K * r]);
-  const ones = tf.tile(identity.reshape([K, K]), [to, 1]);
-  const bias = tf.mul(pass.get(`${name}.gsm.dynamic.bias`), gate.reshape([K, 1])).transpose();
-  return { weight: tf.concat([diagonal, ones], 1), bias: bias.reshape([to * K]) };
+  const own = tf.mul(pass.get(`${name}.gsm.dynamic.weight`), gate.reshape([K, 1, 1]));
+  const bias = tf.mul(pass.get(`${name}.gsm.dynamic.bias`), gate.reshape([K, 1]));
+  return { weight: tf.concat([own, tf.ones([K, to, 1])], 2).reshape([K * to, r + 1]), bias: bias.reshape([K * to]) };
 }
 
 function flat(graphs: readonly Float32Array[]): Float32Array {
