@@ -1,10 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { DataConfig } from "../../common/config";
+import { HglError } from "../../common/errors";
 import { toText } from "../../figures/table";
 import type { Dataset } from "../../model/data/dataset";
 import { encodeClipStore } from "../importing/clipStore";
-import { importDataset } from "../importing/importDataset";
+import { detectFormat, importDataset } from "../importing/importDataset";
+import { SAMPLE_SOURCE } from "../importing/sample";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
 import { examples } from "./examples";
 import { count, type Terminal } from "./terminal";
@@ -43,6 +45,7 @@ export function dataCommand(terminal: Terminal): Command {
       examples([["hgl data import ./all_sqe ucla.hgl-clips", "then write `source: ./ucla.hgl-clips` in a data cell"]]),
     )
     .action(async (source: string, file: string, options: DataOptions) => {
+      if (source === SAMPLE_SOURCE || (await formatOf(source, options.format)) === "hgl") throw alreadyImported(source);
       const dataset = await importDataset(source, options.format, process.cwd());
       const bytes = encodeClipStore(dataset);
       makeFolder(dirname(resolve(file)));
@@ -51,6 +54,20 @@ export function dataCommand(terminal: Terminal): Command {
       terminal.out(`${file}: ${count(dataset.clips.length, "clip")}, ${(bytes.length / 1e6).toFixed(1)} MB\n`);
     });
   return new Command("data").description("Look at data sets and import them.").addCommand(info).addCommand(importing);
+}
+
+async function formatOf(source: string, format: DataConfig["format"]): Promise<"hgl" | "nw-ucla"> {
+  return format === "auto" ? await detectFormat(resolve(source)) : format;
+}
+
+function alreadyImported(source: string): HglError {
+  const next = "name it as a data cell's source as it is";
+  return new HglError({
+    code: "data",
+    where: source,
+    what: "this is imported already (packing it again would round its values twice)",
+    next,
+  });
 }
 
 function factsOf(dataset: Dataset) {

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { ModelConfig } from "../../common/config";
 import { PRESETS, type Preset } from "../../common/vocabulary";
 import { toText } from "../../figures/table";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { LAYOUT_NAMES, layoutNamed } from "../../model/skeleton/layout";
 import { completeModel, modelSchema } from "../../notebook/cells/model";
 import { examples } from "./examples";
 import { openNotebook } from "./readNotebook";
@@ -22,7 +22,7 @@ interface ModelOptions {
 export function modelCommand(terminal: Terminal): Command {
   return new Command("model")
     .description("Print the network block by block: output shape, parameters, multiply-adds of one clip.")
-    .addOption(new Option("-l, --layout <name>", "skeleton").choices(["ntu25", "ucla20", "uiprmd22"]).default("ntu25"))
+    .addOption(new Option("-l, --layout <name>", "skeleton").choices(LAYOUT_NAMES).default("ntu25"))
     .option("-k, --classes <n>", "number of classes", whole(2, 100_000), 60)
     .option("-t, --window <n>", "frames of a clip", whole(1, 4096), 64)
     .addOption(new Option("-p, --preset <name>", "size of the network").choices(PRESETS).default("hglnet"))

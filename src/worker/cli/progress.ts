@@ -75,7 +75,6 @@ class Bar implements Progress {
   readonly #lines: EpochLines;
   #epochs = 1;
   #total = 1;
-  #done = 0;
   #startedAt = 0;
   #startedStep = 0;
   #accuracy = "";
@@ -93,7 +92,7 @@ class Bar implements Progress {
       this.#epochs = event.epochs;
       this.#total = event.epochs * event.stepsPerEpoch;
       this.#startedAt = event.at;
-      this.#startedStep = this.#done = event.resumedAt ?? 0;
+      this.#startedStep = event.resumedAt ?? 0;
     }
     if (event.type === "epoch" && event.validation) this.#accuracy = `  val ${percent(event.validation.top1)}`;
     if (event.type === "step") this.#draw(event);
@@ -109,7 +108,6 @@ class Bar implements Progress {
   }
 
   #draw({ at, epoch, step, loss, clipsPerSecond }: RunEvent & { type: "step" }): void {
-    this.#done = step;
     const share = step / this.#total;
     const perStep = step > this.#startedStep ? (at - this.#startedAt) / 1000 / (step - this.#startedStep) : 0;
     const left = perStep * (this.#total - step);

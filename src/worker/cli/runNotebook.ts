@@ -4,6 +4,7 @@ import type { DataConfig, RunConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
 import type { RunEvent, RunResult } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
+import { splitDataset } from "../../model/data/split";
 import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset } from "../importing/importDataset";
 import { diskError } from "../store/fileSystem";
@@ -151,6 +152,8 @@ async function trainCell(
 }
 
 function plan(cell: string, config: RunConfig, dataset: Dataset, notebookPath: string): PlannedRun {
+  // An impossible split is told before anything is written or started.
+  splitDataset(dataset, config.data, config.seed);
   const dataHash = dataset.contentHash!;
   const version = codeVersion();
   const { runId, configHash } = identify(config, dataHash, version);

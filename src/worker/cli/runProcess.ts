@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { HglError } from "../../common/errors";
 import { stateOf } from "../../common/runHistory";
 import type { RunEvent } from "../../common/runRecord";
@@ -23,7 +24,7 @@ export interface FollowOptions {
 export function launchTraining(folder: RunFolder): ChildProcess {
   const log = openSync(folder.logPath, "a");
   try {
-    return spawn(process.execPath, [...process.execArgv, process.argv[1]!, "train", folder.path], {
+    return spawn(process.execPath, [...process.execArgv, program(), "train", folder.path], {
       detached: true,
       stdio: ["ignore", log, log],
       windowsHide: true,
@@ -31,6 +32,12 @@ export function launchTraining(folder: RunFolder): ChildProcess {
   } finally {
     closeSync(log);
   }
+}
+
+/** The bundle this code is part of, or the entry's source; not argv, which may be a wrapper that builds first. */
+function program(): string {
+  const here = import.meta.url;
+  return fileURLToPath(here.endsWith(".ts") ? new URL("../main.ts", here) : here);
 }
 
 /**

@@ -25,7 +25,7 @@ export class BatchLoader {
   readonly #labels: Int32Array;
   readonly #inbox: LoaderMessage[] = [];
   #wake: (() => void) | undefined;
-  #dead: unknown;
+  #dead: Error | undefined;
   #closed = false;
 
   constructor(worker: Worker, ring: Ring) {
@@ -76,7 +76,7 @@ export class BatchLoader {
     return this.#inbox.shift()!;
   }
 
-  #die(error: unknown): void {
+  #die(error: Error): void {
     if (this.#closed) return;
     this.#dead ??= error;
     this.#wake?.();

@@ -62,7 +62,16 @@ export function syncFolder(folder: string, files: FileSystem = realFiles): void 
     if (!["EINVAL", "ENOTSUP", "EPERM", "EBADF"].includes(errnoOf(error) ?? ""))
       throw diskError(error, folder, "syncing");
   } finally {
+    closeQuietly(handle, files);
+  }
+}
+
+/** For handles that were only read or synced: nothing is lost when closing them fails. */
+function closeQuietly(handle: number, files: FileSystem): void {
+  try {
     files.closeSync(handle);
+  } catch {
+    // The system reclaims it at the process's end.
   }
 }
 

@@ -8,7 +8,7 @@ import { HglError } from "../../../../src/common/errors";
 import { effectiveEvents } from "../../../../src/common/runHistory";
 import { BatchLoader } from "../../../../src/worker/loading/batchLoader";
 import type { FileSystem } from "../../../../src/worker/store/fileSystem";
-import { RunFolder, sha256 } from "../../../../src/worker/store/runFolder";
+import { sha256, type RunFolder } from "../../../../src/worker/store/runFolder";
 import { readScores } from "../../../../src/worker/store/scores";
 import type { Parts } from "../../../../src/worker/training/parts";
 import { runTraining, type RunOptions } from "../../../../src/worker/training/runTraining";

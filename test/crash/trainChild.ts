@@ -1,0 +1,29 @@
+// A training process with the fake learner: `node --import tsx trainChild.ts RUNFOLDER`, its pace and faults in the environment.
+import { setTimeout as sleep } from "node:timers/promises";
+import { reportFailure } from "../../src/worker/cli/failure";
+import { processTerminal } from "../../src/worker/cli/terminal";
+import { importDataset } from "../../src/worker/importing/importDataset";
+import { BatchLoader } from "../../src/worker/loading/batchLoader";
+import { trainProcess } from "../../src/worker/training/trainProcess";
+import { fakeParts, smallDataset } from "../unit/worker/training/fakes";
+
+const { HGL_TEST_STEP_MS, HGL_TEST_NAN_AT, HGL_TEST_EXIT_AT } = process.env;
+const parts = {
+  ...fakeParts({
+    beforeStep: async (step) => {
+      if (step === Number(HGL_TEST_EXIT_AT)) process.kill(process.pid, "SIGSEGV");
+      await sleep(Number(HGL_TEST_STEP_MS ?? 0));
+    },
+    ...(HGL_TEST_NAN_AT ? { nanAt: Number(HGL_TEST_NAN_AT) } : {}),
+  }),
+  openDataset: async ({ source, format }: { source: string; format: "auto" | "hgl" | "nw-ucla" }) =>
+    source === "small" ? smallDataset() : await importDataset(source, format, "/"),
+  openLoader: BatchLoader.start.bind(BatchLoader),
+  now: () => Date.now(),
+};
+
+try {
+  await trainProcess(process.argv[2]!, parts, { checkpointMinutes: 0.05 / 60 });
+} catch (error) {
+  process.exitCode = reportFailure(error, processTerminal());
+}

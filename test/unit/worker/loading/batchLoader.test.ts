@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { HglError } from "../../../../src/common/errors";
+import { BatchLoader } from "../../../../src/worker/loading/batchLoader";
+import { createRing, markFree, RING_DEPTH, slotLabels, slotValues } from "../../../../src/worker/loading/ring";
+import { serveBatches, type LoaderMessage } from "../../../../src/worker/loading/serve";
+import type { BatchRequest } from "../../../../src/worker/loading/plan";
+import { inlineLoader, smallConfig, smallDataset } from "../training/fakes";
+
+const dataset = smallDataset();
+const train = dataset.clips.flatMap(({ subject }, i) => (subject <= 4 ? [i] : []));
+const input = { dataset, config: smallConfig, train };
+const requests: BatchRequest[] = [
+  { kind: "train", epoch: 0, fromBatch: 0 },
+  { kind: "evaluate", clips: Int32Array.of(1, 2, 3, 4, 5) },
+  { kind: "train", epoch: 1, fromBatch: 3 },
+];
+
+/** Everything a source gives, as text that compares bits. */
+async function drain(
+  source: { open(request: BatchRequest): AsyncIterable<{ x: Float32Array; labels: Int32Array; count: number }> },
+  slow = 0,
+): Promise<string[]> {
+  const told: string[] = [];
+  for (const stream of requests.map((request) => source.open(request)))
+    for await (const { x, labels, count } of stream) {
+      const rows = x.subarray(0, (x.length / labels.length) * count);
+      told.push(`${count} ${labels.subarray(0, count).join()} ${Buffer.from(rows.slice().buffer).toString("base64")}`);
+      if (slow) await sleep(slow);
+    }
+  return told;
+}
+
+test("the thread gives what filling in place gives, in order, however slow the consumer is", async () => {
+  const expected = await drain(inlineLoader(input, 5));
+  assert.equal(expected.length, 5 + 1 + 2);
+  for (const slow of [0, 15]) {
+    const loader = BatchLoader.start(input, 5);
+    try {
+      assert.deepEqual(await drain(loader, slow), expected);
+    } finally {
+      await loader.close();
+    }
+  }
+});
+
+test("a fault in the thread reaches the consumer as the error that it was", async () => {
+  const loader = BatchLoader.start(input, 5);
+  try {
+    const batches = loader.open({ kind: "evaluate", clips: Int32Array.of(9999) });
+    await assert.rejects(batches.next(), /there is no clip 9999 of 36/);
+  } finally {
+    await loader.close();
+  }
+});
+
+test("closing in the middle of an epoch ends the thread and whoever waits", async () => {
+  const loader = BatchLoader.start(input, 5);
+  const batches = loader.open({ kind: "train", epoch: 0, fromBatch: 0 });
+  await batches.next();
+  const empty = loader.open({ kind: "evaluate", clips: new Int32Array(0) });
+  await loader.close();
+  await assert.rejects(async () => {
+    for (;;) if ((await batches.next()).done) break;
+    for await (const _ of empty) assert.fail("a batch after the end");
+  }, /closed/);
+});
+
+/** The producer in this very thread: it would sleep for ever on a full slot, so it gets no more work than the ring holds. */
+function producer(fill: (out: Float32Array, clips: Int32Array) => void) {
+  const ring = createRing(2, 3);
+  const messages: LoaderMessage[] = [];
+  let ask: (request: BatchRequest) => void = () => {};
+  const port = {
+    on: (_: string, listener: (request: BatchRequest) => void) => void (ask = listener),
+    postMessage: (message: LoaderMessage) => void messages.push(message),
+  };
+  serveBatches(port as never, { ring, order: () => Int32Array.of(0, 1, 2, 3), fill, labelOf: (clip) => clip + 100 });
+  return { ring, messages, ask: (request: BatchRequest) => ask(request) };
+}
+
+test("slots are used in turn, and rows beyond the count are zeros", () => {
+  const { ring, messages, ask } = producer((out, clips) =>
+    out.forEach((_, i) => (out[i] = 10 * clips[Math.floor(i / 3)]! + (i % 3))),
+  );
+  ask({ kind: "evaluate", clips: Int32Array.of(4, 5, 6) });
+  assert.deepEqual(messages, [
+    { type: "batch", slot: 0, count: 2 },
+    { type: "batch", slot: 1, count: 1 },
+    { type: "end" },
+  ]);
+  assert.deepEqual([...slotValues(ring, 0)], [40, 41, 42, 50, 51, 52]);
+  assert.deepEqual([...slotValues(ring, 1)], [60, 61, 62, 0, 0, 0]);
+  assert.deepEqual([...slotLabels(ring, 0), ...slotLabels(ring, 1)], [104, 105, 106, 0]);
+  markFree(ring, 0);
+  markFree(ring, 1);
+  ask({ kind: "train", epoch: 0, fromBatch: 0 });
+  assert.deepEqual(
+    messages.slice(3).map((message) => (message.type === "batch" ? message.slot : message.type)),
+    [2, 0, "end"],
+  );
+  assert.equal(RING_DEPTH, 3);
+});
+
+test("an HglError keeps its facts across the thread", () => {
+  const fault = new HglError({ code: "data", where: "clip 7", what: "it is empty" });
+  const { messages, ask } = producer(() => {
+    throw fault;
+  });
+  ask({ kind: "evaluate", clips: Int32Array.of(0) });
+  assert.deepEqual(messages, [{ type: "error", error: fault.facts }]);
+});
