@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -142,6 +142,17 @@ test("--fresh trains again and keeps the old folders; equal seeds give equal res
     aside,
     before.map((name) => `${name}.old-1`),
   );
+});
+
+test("--report writes one page about every cell, with its runs and the network's blocks", async () => {
+  const file = join(root, "out", "report.html");
+  assert.match(await run({ report: file }), /\nreport {6}.*report\.html\n$/);
+  const page = readFileSync(file, "utf8");
+  const runs = readdirSync(join(root, ".hgl", "runs")).filter((name) => !name.includes(".old-"));
+  assert.equal(runs.length, 2);
+  for (const text of ["<!doctype html>", "<title>T", "n.hgl.md", "block 1", ...runs])
+    assert.ok(page.toLowerCase().includes(text.toLowerCase()), text);
+  assert.ok(!page.includes(root), "no path of this machine");
 });
 
 test("--cell runs what the cell needs and no more", async () => {
