@@ -1,14 +1,18 @@
 import { reshaped, ruleFor } from "./kernels/kernel";
-import { GraphBuilder, type Ref } from "./onnx/graph";
+import { GraphBuilder, type GraphOptions, type Ref } from "./onnx/graph";
 import type { Program } from "./trace/program";
 
-/** Lowers a program to an ONNX model (opset 17 and ONNX Runtime's own operators). */
-export function lower(program: Program, name: string, metadata?: Record<string, string>): Uint8Array {
-  const graph = new GraphBuilder();
+export interface LowerOptions extends GraphOptions {
+  readonly metadata?: Record<string, string>;
+}
+
+/** Lowers a program to an ONNX model: opset 17 and, unless `standard` is asked for, ONNX Runtime's own operators. */
+export function lower(program: Program, name: string, options: LowerOptions = {}): Uint8Array {
+  const graph = new GraphBuilder(options);
   const refs = new Map<number, Ref>();
   for (const { name: input, value } of program.inputs) refs.set(value.id, graph.input(input, value.shape));
-  for (const { value, data } of program.constants) {
-    refs.set(value.id, graph.constant(data, value.shape, value.dtype === "float32" ? "float32" : "int32"));
+  for (const { value, data, name: constant } of program.constants) {
+    refs.set(value.id, graph.constant(data, value.shape, value.dtype === "float32" ? "float32" : "int32", constant));
   }
   for (const node of program.nodes) {
     const inputs = node.inputs.map((id, i) => reshaped(graph, refs.get(id)!, node.shapes[i]!));
@@ -23,7 +27,7 @@ export function lower(program: Program, name: string, metadata?: Record<string, 
   for (const { name: output, value } of program.outputs) {
     graph.output(reshaped(graph, refs.get(value.id)!, value.shape), outputName(program, output));
   }
-  return graph.encode(name, metadata);
+  return graph.encode(name, options.metadata);
 }
 
 /** ONNX needs distinct names, so a state that goes in and comes out changed gets a suffix on its way out. */

@@ -57,5 +57,5 @@ export function broadcastShape(a: Shape, b: Shape): number[] {
 
 /** Reshapes inside a lowering; nothing when the shape already fits. */
 export function reshaped(graph: GraphBuilder, ref: Ref, shape: Shape): Ref {
-  return sameShape(ref.shape, shape) ? ref : graph.node("Reshape", [ref, graph.ints(shape)], shape, {}, ref.type);
+  return sameShape(ref.shape, shape) ? ref : graph.reshape(ref, shape);
 }

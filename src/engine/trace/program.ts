@@ -22,5 +22,10 @@ export interface Program {
   readonly inputs: readonly { readonly name: string; readonly value: Value }[];
   readonly outputs: readonly { readonly name: string; readonly value: Value }[];
   readonly nodes: readonly ProgramNode[];
-  readonly constants: readonly { readonly value: Value; readonly data: Float32Array | Int32Array }[];
+  readonly constants: readonly {
+    readonly value: Value;
+    readonly data: Float32Array | Int32Array;
+    /** For the reader of an exported model. */
+    readonly name?: string;
+  }[];
 }
