@@ -1,4 +1,4 @@
-import { defineRule, reshaped, sizeOf, type Shape } from "./kernel";
+import { defineRule, reshaped, type Shape } from "./kernel";
 
 function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
   return keepDims ? shape.map((n, i) => (axes.includes(i) ? 1 : n)) : shape.filter((_, i) => !axes.includes(i));
@@ -58,4 +58,4 @@ defineRule<{ dim: number }>({
   lower: (g, [x], { dim }, [shape]) => [g.node("Softmax", [x!], shape!, { axis: dim })],
 });
 
-export { asAxes, reducedShape, sizeOf };
+export { asAxes, reducedShape };

@@ -22,6 +22,10 @@ export class TraceBackend extends tf.KernelBackend {
   override epsilon(): number {
     return 1e-7;
   }
+  /** Nothing is computed, so no bytes are held. */
+  override memory(): { unreliable: boolean } {
+    return { unreliable: false };
+  }
   override refCount(dataId: object): number {
     return this.references.get(dataId) ?? 0;
   }
