@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { CommanderError } from "commander";
+import { benchCommand } from "../../../../src/worker/bench/benchCommand";
+import type { BenchReport } from "../../../../src/worker/bench/print";
+import { recorder } from "../cli/recorder";
+
+async function bench(...args: string[]): Promise<{ out: string; err: string }> {
+  const terminal = recorder();
+  const command = benchCommand(terminal);
+  for (const each of [command, ...command.commands]) each.exitOverride().configureOutput({ outputError: () => {} });
+  await command.parseAsync(args, { from: "user" });
+  return terminal.said;
+}
+
+const SMALL = [
+  "--preset",
+  "hglnet-xs",
+  "--layout",
+  "ucla20",
+  "--window",
+  "16",
+  "--batch",
+  "2",
+  "--classes",
+  "4",
+  "--threads",
+  "1",
+];
+
+describe("hgl bench", () => {
+  for (const mode of ["step", "infer"] as const) {
+    it(`${mode} times our side alone, with a profile that accounts for the time`, async () => {
+      const { out, err } = await bench(mode, ...SMALL, "--pairs", "3", "--no-torch", "--profile", "--json");
+      assert.equal(err, "");
+      const report = JSON.parse(out) as BenchReport;
+      assert.equal(report.mode, mode);
+      assert.equal(report.ours.ms.length, 3);
+      assert.ok(report.ours.ms.every((ms) => ms > 0));
+      assert.ok(report.ours.peakBytes > 50e6 && report.ours.peakBytes < 5e9);
+      assert.deepEqual([report.torch, report.ratio, report.noTorch], [null, null, "left out"]);
+      assert.ok(report.machine.cores > 0 && /^\d+\.\d+/.test(report.machine.onnxruntime), report.machine.onnxruntime);
+      const profiled = report.profile!.reduce((sum, { ms }) => sum + ms, 0);
+      assert.ok(profiled > 0.1 * report.ours.min, `${profiled} ms of ${report.ours.min}`);
+    });
+  }
+
+  it("prints what was measured, on what, and that PyTorch was not there", async () => {
+    const { out, err } = await bench("infer", ...SMALL, "--pairs", "1", "--python", "/nowhere/python");
+    assert.match(out, /^Inference of hglnet-xs: ucla20, 4 classes, batch 2 of 1 x 16 frames, 1 thread\n/);
+    assert.match(out, /ours +[\d.]+ +[\d.]+ +[\d.]+ +\d\.\d\d\n/);
+    assert.match(out, /No PyTorch beside it: .*ENOENT/);
+    assert.match(out, /Node v\d.*ONNX Runtime \d/);
+    assert.match(err, /pair 1 of 1/);
+  });
+
+  it("loader counts every clip of a pass", async () => {
+    const { out } = await bench("loader", "--passes", "2", "--batch", "8", "--json");
+    const report = JSON.parse(out) as { clips: number; clipsPerSecond: number[]; window: number };
+    assert.ok(report.clips >= 2000 && report.clips % 8 === 0);
+    assert.equal(report.clipsPerSecond.length, 2);
+    assert.ok(report.clipsPerSecond.every((rate) => rate > 100));
+    assert.match((await bench("loader", "--passes", "1")).out, /clips a second, median of 1 pass /);
+  });
+
+  it("refuses impossible numbers", async () => {
+    await assert.rejects(
+      bench("step", "--batch", "0"),
+      (error) => error instanceof CommanderError && /from 1 to 4096/.test(error.message),
+    );
+    await assert.rejects(bench("step", "--layout", "coco17"), CommanderError);
+  });
+});
