@@ -51,12 +51,20 @@ const BUNDLES = [
   },
   { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: PROGRAM },
   { entry: "src/worker/loading/loaderThread.ts", outfile: "dist/loaderThread.mjs", options: PROGRAM },
-  ...rendererFolders().map((folder) => ({
-    entry: `src/renderers/${folder}/index.ts`,
-    outfile: `dist/renderers/${folder}.mjs`,
-    options: { platform: "browser", format: "esm", target: "es2022", minify: true },
-  })),
+  ...rendererFolders().flatMap((folder) => [
+    // VS Code imports a renderer as a module; a report, which may be opened from a disk, carries it as a plain script.
+    renderer(folder, "esm", ".mjs"),
+    renderer(folder, "iife", ".iife.js"),
+  ]),
 ];
+
+function renderer(folder, format, ending) {
+  return {
+    entry: `src/renderers/${folder}/index.ts`,
+    outfile: `dist/renderers/${folder}${ending}`,
+    options: { platform: "browser", format, target: "es2022", minify: true },
+  };
+}
 
 function rendererFolders() {
   return readdirSync("src/renderers", { withFileTypes: true })

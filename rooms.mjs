@@ -12,7 +12,7 @@ export const ROOMS = {
   notebook: { rooms: ["common"], packages: ["yaml", "zod"] },
   engine: { rooms: ["common"], packages: ["@tensorflow/tfjs-core", "onnxruntime-node", "pbf"] },
   model: { rooms: ["common", "engine"], packages: ["@tensorflow/tfjs-core"] },
-  figures: { rooms: ["common"], typesOf: ["model"], packages: ["vega", "vega-lite"] },
+  figures: { rooms: ["common"], typesOf: ["model"], packages: ["vega", "vega-interpreter", "vega-lite"] },
   worker: { rooms: ["common", "notebook", "engine", "model", "figures"], packages: dependencies(), node: true },
   extension: { rooms: ["common", "notebook"], packages: [], node: true, vscode: true },
   renderers: { rooms: ["common"], packages: [], dom: true },

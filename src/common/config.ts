@@ -1,4 +1,13 @@
-import type { CTS_CHOICES, DHT_CHOICES, GSM_CHOICES, GTA_CHOICES, OPTIMIZERS, PRIOR_CHOICES, SCHEDULES, Stream } from "./vocabulary";
+import type {
+  CTS_CHOICES,
+  DHT_CHOICES,
+  GSM_CHOICES,
+  GTA_CHOICES,
+  OPTIMIZERS,
+  PRIOR_CHOICES,
+  SCHEDULES,
+  Stream,
+} from "./vocabulary";
 
 /** What a run is made of, after the notebook's cells are resolved and every default is filled in; hashed into the run id. */
 export interface RunConfig {
@@ -14,7 +23,11 @@ export interface DataConfig {
   /** "auto" looks at the folder. */
   readonly format: "auto" | "hgl" | "nw-ucla";
   /** Whose clips are the test split; "default" is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view). */
-  readonly split: { readonly by: "default" | "subject" | "view"; readonly test: readonly number[]; readonly train: readonly number[] };
+  readonly split: {
+    readonly by: "default" | "subject" | "view";
+    readonly test: readonly number[];
+    readonly train: readonly number[];
+  };
   /** Share of the training subjects (or, without subjects, of the training clips, per class) held out for validation, 0 to 0.5. */
   readonly validation: number;
   readonly stream: Stream;

@@ -2,9 +2,31 @@ import type { Partition } from "./vocabulary";
 
 /** One line of a run's append-only event log; `at` is Unix milliseconds. */
 export type RunEvent = { readonly at: number } & (
-  | { readonly type: "start"; readonly runId: string; readonly seed: number; readonly epochs: number; readonly stepsPerEpoch: number; readonly resumedAt: number | null }
-  | { readonly type: "step"; readonly epoch: number; readonly step: number; readonly loss: number; readonly lr: number; readonly gradNorm: number; readonly clipsPerSecond: number }
-  | { readonly type: "epoch"; readonly epoch: number; readonly loss: number; readonly trainTop1: number; readonly validation: SplitMetrics | null; readonly seconds: number }
+  | {
+      readonly type: "start";
+      readonly runId: string;
+      readonly seed: number;
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      readonly resumedAt: number | null;
+    }
+  | {
+      readonly type: "step";
+      readonly epoch: number;
+      readonly step: number;
+      readonly loss: number;
+      readonly lr: number;
+      readonly gradNorm: number;
+      readonly clipsPerSecond: number;
+    }
+  | {
+      readonly type: "epoch";
+      readonly epoch: number;
+      readonly loss: number;
+      readonly trainTop1: number;
+      readonly validation: SplitMetrics | null;
+      readonly seconds: number;
+    }
   | { readonly type: "checkpoint"; readonly step: number; readonly file: string; readonly best: boolean }
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "interrupted"; readonly step: number }

@@ -1,5 +1,6 @@
 import { parse, resetSVGDefIds, View } from "vega";
 import * as vega from "vega";
+import { expressionInterpreter } from "vega-interpreter";
 import { compile } from "vega-lite";
 import type { TopLevelSpec } from "vega-lite";
 import { textWidth } from "./textWidth";
@@ -11,8 +12,6 @@ export interface SvgOptions {
   readonly idPrefix?: string;
   /** An XML element put first into the drawing (`provenance.ts`). */
   readonly metadata?: string;
-  /** vega-interpreter's `expressionInterpreter`: evaluates expressions as syntax trees instead of compiling them to functions. */
-  readonly interpreter?: unknown;
 }
 
 /** Decimals kept in coordinates: a hundredth of a pixel is below what any device shows and above what platforms disagree about. */
@@ -30,12 +29,13 @@ export async function renderSvg(spec: TopLevelSpec, options: SvgOptions = {}): P
   measureTextByTable();
   const compiled = compile(spec, { logger: quiet });
   const loader = new NoLoader();
-  const ast = options.interpreter !== undefined;
-  const view = new View(parse(compiled.spec, undefined, { ast }), {
+  // Expressions are walked as syntax trees, never compiled to functions, so no text of a figure can become code.
+  const view = new View(parse(compiled.spec, undefined, { ast: true }), {
     renderer: "none",
     logger: quiet,
     loader: loader as never,
-    ...(ast ? { expr: options.interpreter as never } : {}),
+    expr: expressionInterpreter as never,
+
   });
   try {
     await view.runAsync();

@@ -68,9 +68,10 @@ const renderers = readdirSync(join(root, "src/renderers"), { withFileTypes: true
   entry.isDirectory(),
 );
 
-for (const { name } of renderers) {
-  test(`the ${name} renderer is alone in its bundle, runs without Node, and stays below 400 kB gzipped`, () => {
-    const file = `renderers/${name}.mjs`;
+for (const { name, file } of renderers.flatMap(({ name }) =>
+  ["mjs", "iife.js"].map((ending) => ({ name, file: `renderers/${name}.${ending}` })),
+)) {
+  test(`${file}: the renderer is alone in its bundle, runs without Node, and stays below 400 kB gzipped`, () => {
     const { rooms, packages, externals, sources } = bundle(file);
     assert.deepEqual(
       rooms.filter((room) => room !== "common" && room !== "renderers"),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { colourPairs, darkRules, paletteFor } from "../../../src/figures/palette";
 import { provenanceElement, readProvenance } from "../../../src/figures/provenance";
@@ -31,6 +32,18 @@ test("coordinates are rounded; text that looks like an attribute is not", async 
 test("a specification that loads something is refused, not fetched", async () => {
   const loading = { ...spec("a"), data: { url: "http://example.invalid/x.json" } };
   await assert.rejects(renderSvg(loading), /may not load/);
+});
+
+test("a figure is drawn where code may not be made from text, so no text of a figure can become code", () => {
+  const code = `
+    const { renderSvg } = await import("./src/figures/svg.ts");
+    const { lossSpec, learningCurves } = await import("./src/figures/curves.ts");
+    try { eval("1"); process.exit(3); } catch {}
+    const event = { at: 0, type: "epoch", epoch: 1, loss: 1, trainTop1: 0.5, validation: null, seconds: 1 };
+    const svg = await renderSvg(lossSpec(learningCurves([[event, { ...event, epoch: 2, loss: 0.5 }]])));
+    process.stdout.write(svg.slice(0, 4));`;
+  const flags = ["--disallow-code-generation-from-strings", "--import=tsx", "--input-type=module"];
+  assert.equal(execFileSync(process.execPath, [...flags, "--eval", code], { encoding: "utf8" }), "<svg");
 });
 
 test("title and metadata stand in the drawing, and provenance comes back as it went in", async () => {
