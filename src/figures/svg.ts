@@ -35,7 +35,6 @@ export async function renderSvg(spec: TopLevelSpec, options: SvgOptions = {}): P
     logger: quiet,
     loader: loader as never,
     expr: expressionInterpreter as never,
-
   });
   try {
     await view.runAsync();
