@@ -1,0 +1,38 @@
+import type { Evaluation } from "../../common/runRecord";
+import type { Partition } from "../../common/vocabulary";
+import { evaluate } from "../../model/evaluation/metrics";
+import type { Batch } from "../loading/batchLoader";
+import type { Scores } from "../store/scores";
+import type { OpenedData } from "./parts";
+import { isStopped, type Sitting } from "./sitting";
+
+export interface Scored {
+  readonly evaluation: Evaluation;
+  readonly scores: Scores;
+}
+
+/** Batches of some clips in their order, read ahead from now on. */
+export function openClips(data: OpenedData, clips: readonly number[]): AsyncIterable<Batch> {
+  return data.open({ kind: "evaluate", clips: Int32Array.from(clips) });
+}
+
+/** Logits and metrics of one pass over the clips with the trainer's weights; undefined when stopped on the way. */
+export async function score(
+  sitting: Sitting,
+  clips: readonly number[],
+  partition: Partition,
+  batches: AsyncIterable<Batch> = openClips(sitting.data, clips),
+): Promise<Scored | undefined> {
+  const { dataset, trainer } = sitting;
+  const classes = dataset.classes.length;
+  const logits = new Float32Array(clips.length * classes);
+  const labels = Int32Array.from(clips, (clip) => dataset.clips[clip]!.label);
+  let row = 0;
+  for await (const { x, count } of batches) {
+    logits.set((await trainer.evaluate(x, count)).subarray(0, count * classes), row * classes);
+    row += count;
+    if (isStopped(sitting)) return undefined;
+  }
+  const evaluation = evaluate(logits, labels, classes, partition);
+  return { evaluation, scores: { logits, labels, classes, clips: clips.map((clip) => dataset.clips[clip]!.id) } };
+}
