@@ -45,7 +45,9 @@ export async function fold(program: Program, given: Arrays, growing: (shape: Sha
     given,
   );
 
-  const taken = new Set<string>();
+  const left = program.inputs.filter(({ name }) => !given[name]);
+  // A model has one space of names for constants, inputs and outputs.
+  const taken = new Set([...left, ...program.outputs].map(({ name }) => name));
   const distinct = (name: string): string => {
     let candidate = name;
     for (let i = 2; taken.has(candidate); i++) candidate = `${name}.${i}`;
@@ -62,7 +64,7 @@ export async function fold(program: Program, given: Arrays, growing: (shape: Sha
       return { value, data: computed[String(value.id)]!, ...(origin && { name: distinct(`${origin}.folded`) }) };
     }),
   ];
-  return { ...program, inputs: program.inputs.filter(({ name }) => !given[name]), nodes: later, constants };
+  return { ...program, inputs: left, nodes: later, constants };
 }
 
 async function compute(program: Program, given: Arrays): Promise<Arrays> {
