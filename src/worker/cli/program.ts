@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { doctorCommand } from "../doctor";
 import { codeVersion } from "../version";
 import { checkCommand } from "./checkCommand";
 import { dataCommand } from "./dataCommand";
@@ -40,6 +41,7 @@ export function programOn(terminal: Terminal): Command {
   program.addCommand(modelCommand(terminal));
   program.addCommand(dataCommand(terminal));
   program.addCommand(exportCommand(terminal));
+  program.addCommand(doctorCommand(terminal));
   program.addCommand(trainCommand(terminal), { hidden: true });
   prepare(program, terminal);
   return program;
