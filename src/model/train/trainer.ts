@@ -1,4 +1,5 @@
 import type { RunConfig } from "../../common/config";
+import { HglError } from "../../common/errors";
 import { CompiledProgram, type Arrays } from "../../engine";
 import { declareHglnet, type NetworkShape } from "../network/hglnet";
 import { initialValues, totalLength, type StateLayout } from "../network/parameters";
@@ -103,10 +104,12 @@ export class Trainer {
    * @param x [N, M, 3, V, T], N = the configured batch
    * @param labels N class numbers
    * @param rate the learning rate
+   * @throws HglError "data" for a label that is no class; the state is then as before
    */
   async step(x: Float32Array, labels: Int32Array, rate: number): Promise<StepResult> {
     const { train, model } = this.config;
     const n = train.batch;
+    this.checkLabels(labels);
     const state = this.current;
     const inputs: Arrays = {
       ...state,
@@ -157,15 +160,14 @@ export class Trainer {
   }
 
   setState(state: TrainerState): void {
-    for (const name of Object.keys(this.current)) {
+    const vectors = Object.entries(this.current).map(([name, own]) => {
       const data = state[name as keyof TrainerState] as Float32Array | null | undefined;
-      if (data?.length !== this.current[name]!.length) {
-        throw new Error(
-          `The state's "${name}" has ${data?.length ?? 0} values; this network needs ${this.current[name]!.length}.`,
-        );
+      if (data?.length !== own.length) {
+        throw new Error(`The state's "${name}" has ${data?.length ?? 0} values; this network needs ${own.length}.`);
       }
-      this.current[name]!.set(data);
-    }
+      return { own, data };
+    });
+    for (const { own, data } of vectors) own.set(data);
     this.steps = state.step;
   }
 
@@ -176,6 +178,18 @@ export class Trainer {
 
   async dispose(): Promise<void> {
     await Promise.all([this.programs.step.dispose(), this.programs.update?.dispose(), this.evaluation?.dispose()]);
+  }
+
+  /** A label outside the classes would train towards no class at all, in silence. */
+  private checkLabels(labels: Int32Array): void {
+    const { classes } = this.network;
+    const strange = labels.find((label) => label < 0 || label >= classes);
+    if (strange === undefined) return;
+    throw new HglError({
+      code: "data",
+      what: `there is a clip with label ${strange}, but the network has classes 0 to ${classes - 1}`,
+      next: "check the data set's labels",
+    });
   }
 
   /** Updates of the weights so far. */

@@ -83,8 +83,12 @@ export interface NetworkState {
   readonly statistics: Float32Array;
 }
 
-/** A state in which no part is silent: gates open, norms away from 0 and 1, biases away from 0. */
-export function livelyState(state: StateLayout, seed = 7): NetworkState {
+/**
+ * A state in which no part is silent: gates open, norms away from 0 and 1, biases away from 0.
+ *
+ * @param variance of the running statistics; deep networks need more, or their maps grow until attention is all rounding
+ */
+export function livelyState(state: StateLayout, seed = 7, variance = 0.7): NetworkState {
   const weights = initialValues(state.weights, seed);
   const statistics = initialValues(state.statistics, seed);
   const normal = normals(seed);
@@ -99,7 +103,7 @@ export function livelyState(state: StateLayout, seed = 7): NetworkState {
   }
   for (const { name, offset, length } of state.statistics) {
     for (let i = offset; i < offset + length; i++) {
-      statistics[i] = name.endsWith("mean") ? 0.3 * normal() : 0.7 + 0.1 * Math.abs(normal());
+      statistics[i] = name.endsWith("mean") ? 0.3 * normal() : variance + 0.1 * Math.abs(normal());
     }
   }
   return { weights, statistics };
