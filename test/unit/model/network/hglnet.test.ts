@@ -42,11 +42,13 @@ function filled(network: NetworkShape, state: NetworkState, pattern: RegExp, val
 async function assertSame(
   [left, leftState]: [NetworkShape, NetworkState],
   [right, rightState]: [NetworkShape, NetworkState],
+  inTraining = false,
 ): Promise<void> {
   const x = clips(left, 2);
-  const labels = Int32Array.of(1, 3);
   const [a, b] = [await evaluated(left, leftState, x, 2), await evaluated(right, rightState, x, 2)];
   assert.ok(distance(a.logits!, b.logits!) <= 1e-5, `evaluation: ${distance(a.logits!, b.logits!)}`);
+  if (!inTraining) return;
+  const labels = Int32Array.of(1, 3);
   const [c, d] = [await learned(left, leftState, x, labels), await learned(right, rightState, x, labels)];
   assert.ok(distance(c.logits, d.logits) <= 1e-5, `training: ${distance(c.logits, d.logits)}`);
 }
@@ -117,7 +119,7 @@ describe("HGLNet with silent parts", () => {
       if (name.endsWith("gsm.topology") && init.kind === "values") lively.weights.set(init.values, offset);
     }
     const silent = filled(full, lively, /Gate$|(lse|gta)\.norm\.(weight|bias)$/, 0);
-    await assertSame([full, silent], [fixed, reducedTo(fixed, full, silent)]);
+    await assertSame([full, silent], [fixed, reducedTo(fixed, full, silent)], true);
   });
 
   for (const [gsm, gates] of [
