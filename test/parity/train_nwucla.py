@@ -26,7 +26,7 @@ CENTRE = 1  # joint 2, 0-based
 
 def read_clips(folder):
     """[(view, label, joints [T, 20, 3])] in the order of the file names."""
-    paths = sorted(glob.glob(os.path.join(folder, "*.json")) or glob.glob(os.path.join(folder, "*", "*.json")))
+    paths = sorted(path for below in (".", "*") for path in glob.glob(os.path.join(folder, below, "a*_v[0-9]*.json")))
     clips = []
     for path in paths:
         with open(path) as file:

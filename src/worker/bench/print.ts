@@ -95,6 +95,13 @@ function blasNote({ blas }: TorchFacts): string {
     : `PyTorch's BLAS: ${blas}.\n`;
 }
 
+/** Share of the cores at work before we began, from which a timing is worth little: threads that wait for each other lose most. */
+const BUSY = 0.3;
+
 function printMachine({ cpu, cores, memoryBytes, system, node, onnxruntime, hgl, date, load }: Machine): string {
-  return `${cpu}, ${cores} ${cores === 1 ? "core" : "cores"}, ${Math.round(memoryBytes / 2 ** 30)} GiB, ${system}; Node ${node}, ONNX Runtime ${onnxruntime}, hgl ${hgl}; ${date}; load before: ${load}\n`;
+  const busy =
+    load > BUSY * cores
+      ? "Something else was running on this machine: repeat when it is quiet before quoting these numbers.\n"
+      : "";
+  return `${cpu}, ${cores} ${cores === 1 ? "core" : "cores"}, ${Math.round(memoryBytes / 2 ** 30)} GiB, ${system}; Node ${node}, ONNX Runtime ${onnxruntime}, hgl ${hgl}; ${date}; load before: ${load}\n${busy}`;
 }
