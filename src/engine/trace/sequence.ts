@@ -25,6 +25,8 @@ export function sequence(program: Program): Program {
     ) + 1;
   const fresh = (shape: Shape): Value => ({ id: id++, shape, dtype: "float32" as DataType });
   const zero = { value: fresh([1]), data: Float32Array.of(0) };
+  // Inputs and constants stay in memory whoever has read them.
+  const held = new Set([...program.inputs, ...program.constants].map(({ value }) => value.id));
 
   const nodes: ProgramNode[] = [];
   let waiting: Value[] = [];
@@ -36,14 +38,19 @@ export function sequence(program: Program): Program {
       nodes.push({ ...node, inputs: [delayed.id] });
       waiting = [];
     } else nodes.push(node);
-    if (reducesLate(node, at, firstUse)) waiting.push(node.outputs[0]!);
+    if (reducesLate(node, at, firstUse, held)) waiting.push(node.outputs[0]!);
   });
   return { ...program, nodes, constants: [...program.constants, zero] };
 }
 
-function reducesLate(node: ProgramNode, at: number, firstUse: ReadonlyMap<number, number>): boolean {
+function reducesLate(
+  node: ProgramNode,
+  at: number,
+  firstUse: ReadonlyMap<number, number>,
+  held: ReadonlySet<number>,
+): boolean {
   const [output] = node.outputs;
-  const read = Math.max(...node.shapes.map(sizeOf));
+  const read = Math.max(0, ...node.shapes.map((shape, i) => (held.has(node.inputs[i]!) ? 0 : sizeOf(shape))));
   return (
     node.outputs.length === 1 &&
     read >= LARGE &&

@@ -75,3 +75,15 @@ test("small programs and programs without roots keep their nodes", async () => {
   const rootless = simplify(await recordRaw({ x: [300, 300] }, ({ x }) => ({ y: tf.sum(tf.exp(x!)) })));
   assert.deepEqual(kernelsOf(sequence(rootless)), kernelsOf(rootless));
 });
+
+test("nothing waits for a part of an input, whose memory stays anyway", async () => {
+  const program = simplify(
+    await recordRaw({ flat: [1 << 17] }, ({ flat }) => {
+      const early = tf.slice(flat!, [0], [8]);
+      let y: tf.Tensor = tf.rsqrt(tf.slice(flat!, [8], [8]));
+      for (let i = 0; i < 50; i++) y = tf.exp(y);
+      return { y: tf.add(tf.rsqrt(y), early) };
+    }),
+  );
+  assert.deepEqual(kernelsOf(sequence(program)), kernelsOf(program));
+});
