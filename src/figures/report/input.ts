@@ -7,7 +7,7 @@ export interface ReportInput {
   readonly title: string;
   /** File name of the notebook, as the reader knows it; not an absolute path. */
   readonly notebook: string;
-  /** When the report was made, ISO 8601; printed as given. */
+  /** When the report was made, in words; printed as given. */
   readonly generatedAt: string;
   /** The notebook's cells, in the notebook's order. */
   readonly cells: readonly ReportCell[];

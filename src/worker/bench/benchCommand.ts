@@ -1,10 +1,11 @@
 import { cpus } from "node:os";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { PRESETS, type Preset } from "../../common/vocabulary";
 import type { ProfileRow } from "../../engine/profile";
 import { layoutNamed } from "../../model/skeleton/layout";
 import { completeModel, modelSchema } from "../../notebook/cells/model";
 import { examples } from "../cli/examples";
+import { whole, windowOf } from "../cli/networkOptions";
 import type { Terminal } from "../cli/terminal";
 import type { Work } from "./contender";
 import { describeMachine } from "./machine";
@@ -34,8 +35,8 @@ interface LoaderOptions {
 }
 
 const PROFILED_RUNS = 3;
-/** The field's windows. */
-const WINDOWS: Readonly<Record<string, number>> = { ntu25: 64, ucla20: 52 };
+/** The skeletons that the PyTorch twin knows too. */
+const LAYOUTS = ["ntu25", "ucla20"];
 
 export function benchCommand(terminal: Terminal): Command {
   return new Command("bench")
@@ -48,7 +49,7 @@ export function benchCommand(terminal: Terminal): Command {
 function networkCommand(mode: Work["mode"], description: string, terminal: Terminal): Command {
   return new Command(mode)
     .description(description)
-    .addOption(new Option("-l, --layout <name>", "skeleton").choices(Object.keys(WINDOWS)).default("ntu25"))
+    .addOption(new Option("-l, --layout <name>", "skeleton").choices(LAYOUTS).default("ntu25"))
     .option("-k, --classes <n>", "number of classes", whole(2, 100_000), 60)
     .option("-t, --window <n>", "frames of a clip (default: 64 on ntu25, 52 on ucla20)", whole(8, 512))
     .option("-b, --batch <n>", "clips in one step", whole(1, 4096), 16)
@@ -80,6 +81,13 @@ function loaderCommand(terminal: Terminal): Command {
     .option("-b, --batch <n>", "clips in one batch", whole(1, 4096), 16)
     .option("-n, --passes <n>", "timed passes", whole(1, 10_000), 5)
     .option("--json", "everything as one JSON object")
+    .addHelpText(
+      "after",
+      examples([
+        ["hgl bench loader", "the shipped sample, batch 16"],
+        ["hgl bench loader ./ucla.hgl-clips --batch 64", "data of your own"],
+      ]),
+    )
     .action(async (source: string, { batch, passes, json }: LoaderOptions) => {
       const machine = describeMachine();
       const { timeLoader } = await import("./loader");
@@ -96,7 +104,7 @@ async function benchNetwork(
   const { layout, classes, batch, preset, pairs } = options;
   const machine = describeMachine();
   const threads = options.threads || cpus().length;
-  const work: Work = { mode, layout, classes, window: options.window ?? WINDOWS[layout]!, batch, threads };
+  const work: Work = { mode, layout, classes, window: options.window ?? windowOf(layout), batch, threads };
   const model = completeModel(modelSchema.parse({ preset }));
   const { startOurs, profileOurs } = await import("./ours");
   const { TorchTwin } = await import("./torch");
@@ -137,13 +145,4 @@ async function benchNetwork(
   } finally {
     await twin?.close();
   }
-}
-
-function whole(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < low || value > high)
-      throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
-    return value;
-  };
 }

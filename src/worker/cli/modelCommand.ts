@@ -1,74 +1,112 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { cpus } from "node:os";
+import { Command, Option } from "commander";
 import type { ModelConfig } from "../../common/config";
+import { HglError } from "../../common/errors";
 import { PRESETS, type Preset } from "../../common/vocabulary";
-import { toText } from "../../figures/table";
+import { toText, type Table } from "../../figures/table";
+import type { Summary } from "../../model/network/summary";
 import { LAYOUT_NAMES, layoutNamed } from "../../model/skeleton/layout";
 import { completeModel, modelSchema } from "../../notebook/cells/model";
+import type { BlockTimes } from "./blockTimes";
 import { examples } from "./examples";
+import { whole, windowOf } from "./networkOptions";
 import { openNotebook } from "./readNotebook";
-import { HglError } from "../../common/errors";
-import type { Terminal } from "./terminal";
+import { count, type Terminal } from "./terminal";
 
 interface ModelOptions {
   readonly layout: string;
   readonly classes: number;
-  readonly window: number;
+  readonly window?: number;
   readonly preset: Preset;
   readonly notebook?: string;
   readonly cell?: string;
+  readonly time?: boolean;
+  readonly threads: number;
   readonly json?: boolean;
 }
 
 export function modelCommand(terminal: Terminal): Command {
   return new Command("model")
-    .description("Print the network block by block: output shape, parameters, multiply-adds of one clip.")
+    .summary("Print the network block by block: shapes, parameters, multiply-adds, time.")
+    .description(
+      "Print the network part by part: output shape, parameters and multiply-adds of one clip.\n\n--time prints it block by block, with the milliseconds that one clip's inference takes on this machine. A compiled network cannot be stopped between two blocks, so a block's time is what the network takes longer with it; the first block's has stem and head in it.",
+    )
     .addOption(new Option("-l, --layout <name>", "skeleton").choices(LAYOUT_NAMES).default("ntu25"))
     .option("-k, --classes <n>", "number of classes", whole(2, 100_000), 60)
-    .option("-t, --window <n>", "frames of a clip", whole(1, 4096), 64)
+    .option("-t, --window <n>", "frames of a clip (default: 52 on ucla20, else 64)", whole(1, 4096))
     .addOption(new Option("-p, --preset <name>", "size of the network").choices(PRESETS).default("hglnet"))
     .option("--notebook <file>", "take the network from this notebook's model cell instead of a preset")
     .option("--cell <id>", "which model cell, when the notebook has several")
+    .option("--time", "measure milliseconds, block by block")
+    .option("--threads <n>", "threads while measuring; 0 is one per core", whole(0, 1024), 0)
     .option("--json", "the table as one JSON object")
     .addHelpText(
       "after",
       examples([
         ["hgl model", "HGLNet for NTU RGB+D 60"],
-        ["hgl model --layout ucla20 --classes 10 --window 52", "for Northwestern-UCLA"],
+        ["hgl model --layout ucla20 --classes 10", "for Northwestern-UCLA"],
+        ["hgl model --time", "where the time of a clip goes"],
         ["hgl model --preset hglnet-xs --json", "a small one, for a program"],
       ]),
     )
     .action(async (options: ModelOptions) => {
       const { summarise } = await import("../../model/network/summary");
-      const config =
-        options.notebook === undefined
-          ? completeModel(modelSchema.parse({ preset: options.preset }))
-          : modelOf(options.notebook, options.cell);
-      const { rows, parameters, macs } = summarise(
-        config,
-        layoutNamed(options.layout),
-        options.classes,
-        options.window,
-      );
+      const { layout, classes, preset, notebook, cell, time } = options;
+      const window = options.window ?? windowOf(layout);
+      const threads = options.threads || cpus().length;
+      const config = notebook === undefined ? completeModel(modelSchema.parse({ preset })) : modelOf(notebook, cell);
+      const summary = summarise(config, layoutNamed(layout), classes, window);
+      // With it come the compute libraries.
+      const timing = time ? await import("./blockTimes") : undefined;
+      const timed = await timing?.blockTimes(config, { layout, classes, window }, threads);
       if (options.json) {
-        const { layout, classes, window } = options;
-        terminal.out(`${JSON.stringify({ layout, classes, window, config, rows, parameters, macs })}\n`);
+        terminal.out(`${JSON.stringify({ layout, classes, window, config, ...summary, timed })}\n`);
         return;
       }
-      const table = {
-        columns: [
-          { title: "Block" },
-          { title: "Output" },
-          { title: "Parameters", align: "right" as const },
-          { title: "Multiply-adds (M)", align: "right" as const, digits: 2 },
-        ],
-        rows: [
-          ...rows.map((row) => [row.name, row.output, row.parameters, row.macs / 1e6]),
-          ["total", "", parameters, macs / 1e6],
-        ],
-        note: `Skeleton ${options.layout}, ${options.classes} classes, ${options.window} frames; one clip with all its bodies.`,
-      };
-      terminal.out(toText(table));
+      const network = `Skeleton ${layout}, ${count(classes, "class", "classes")}, ${count(window, "frame")}; one clip with all its bodies.`;
+      terminal.out(toText(timed ? blockTable(summary, timed, network) : partTable(summary, network)));
     });
+}
+
+const COUNTS: Table["columns"] = [
+  { title: "Parameters", align: "right" },
+  { title: "Multiply-adds (M)", align: "right", digits: 2 },
+];
+
+function partTable({ rows, parameters, macs }: Summary, note: string): Table {
+  return {
+    columns: [{ title: "Part" }, { title: "Output [M, C, V, T]" }, ...COUNTS],
+    rows: [
+      ...rows.map((row) => [row.name, row.output, row.parameters, row.macs / 1e6]),
+      ["total", "", parameters, macs / 1e6],
+    ],
+    note,
+  };
+}
+
+/** One row a block; the times are of blocks, not of their parts. */
+function blockTable({ rows, parameters, macs }: Summary, timed: BlockTimes, note: string): Table {
+  const { batch, threads, milliseconds } = timed;
+  const blocks = new Map<string, { output: string; parameters: number; macs: number }>();
+  for (const row of rows) {
+    const name = /^block \d+/.exec(row.name)?.[0] ?? row.name;
+    const { parameters = 0, macs = 0 } = blocks.get(name) ?? {};
+    blocks.set(name, { output: row.output, parameters: parameters + row.parameters, macs: macs + row.macs });
+  }
+  const time = (name: string) => (name.startsWith("block ") ? milliseconds[Number(name.slice(6)) - 1]! : "");
+  return {
+    columns: [
+      { title: "Block" },
+      { title: "Output [M, C, V, T]" },
+      ...COUNTS,
+      { title: "ms", align: "right", digits: 2 },
+    ],
+    rows: [
+      ...[...blocks].map(([name, row]) => [name, row.output, row.parameters, row.macs / 1e6, time(name)]),
+      ["total", "", parameters, macs / 1e6, milliseconds.reduce((sum, one) => sum + one, 0)],
+    ],
+    note: `${note} Milliseconds: batch ${batch}, ${count(threads, "thread")}; block 1's have stem and head in them.`,
+  };
 }
 
 function modelOf(path: string, id: string | undefined): ModelConfig {
@@ -82,13 +120,4 @@ function modelOf(path: string, id: string | undefined): ModelConfig {
     what: wanted === undefined ? "the notebook has no model cell" : `there is no model cell #${wanted}`,
     next: models.length > 0 ? `it has ${models.map((one) => `#${one.id}`).join(", ")}` : "add one, or use --preset",
   });
-}
-
-function whole(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < low || value > high)
-      throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
-    return value;
-  };
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { benchCommand } from "../bench/benchCommand";
 import { doctorCommand } from "../doctor";
 import { codeVersion } from "../version";
 import { checkCommand } from "./checkCommand";
@@ -34,6 +35,7 @@ export function programOn(terminal: Terminal): Command {
         ["hgl run media/notebooks/first-run.hgl.md", "train the sample notebook"],
         ["hgl check my.hgl.md", "look for mistakes without running anything"],
         ["hgl model --layout ntu25 --classes 60", "what the network is made of"],
+        ["hgl run --help", "what a command can do"],
       ]) + EXIT_CODES,
     );
   program.addCommand(runCommand(terminal));
@@ -41,6 +43,7 @@ export function programOn(terminal: Terminal): Command {
   program.addCommand(modelCommand(terminal));
   program.addCommand(dataCommand(terminal));
   program.addCommand(exportCommand(terminal));
+  program.addCommand(benchCommand(terminal));
   program.addCommand(doctorCommand(terminal));
   program.addCommand(trainCommand(terminal), { hidden: true });
   prepare(program, terminal);
@@ -58,6 +61,7 @@ function prepare(command: Command, terminal: Terminal): void {
     outputError: () => {},
   });
   command.configureHelp({ showGlobalOptions: false });
+  command.helpOption("-h, --help", "print this help");
   if (command.commands.length > 0 && command.parent) {
     command.action(() => {
       command.outputHelp();

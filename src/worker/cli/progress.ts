@@ -94,7 +94,7 @@ class Bar implements Progress {
       this.#startedAt = event.at;
       this.#startedStep = event.resumedAt ?? 0;
     }
-    if (event.type === "epoch" && event.validation) this.#accuracy = `  val ${percent(event.validation.top1)}`;
+    if (event.type === "epoch" && event.validation) this.#accuracy = `val ${percent(event.validation.top1)}`;
     if (event.type === "step") this.#draw(event);
     // Epochs are the bar's business; everything else that has a line gets one above it.
     if (line !== undefined && event.type !== "epoch") {
@@ -112,13 +112,17 @@ class Bar implements Progress {
     const perStep = step > this.#startedStep ? (at - this.#startedAt) / 1000 / (step - this.#startedStep) : 0;
     const left = perStep * (this.#total - step);
     const { remaining } = this.#label;
-    const all = remaining > 0 ? `, all ${clock(left + remaining * perStep * this.#total)}` : "";
+    const all = remaining > 0 ? ` (all ${clock(left + remaining * perStep * this.#total)})` : "";
     const columns = this.#terminal.columns ?? 80;
-    const head = `${nameOf(this.#label)}  `;
-    const tail = `  ${percent(share, 0)}  epoch ${epoch}/${this.#epochs}  step ${step}/${this.#total}  loss ${loss.toFixed(3)}${this.#accuracy}  ${clipsPerSecond.toFixed(0)} clips/s  ETA ${clock(left)}${all}`;
-    const width = Math.min(30, columns - 1 - head.length - tail.length);
-    const bar = width >= 5 ? "━".repeat(Math.round(share * width)) + "─".repeat(width - Math.round(share * width)) : "";
-    this.#terminal.out(`\r${ERASE_LINE}${(head + bar + tail).slice(0, columns - 1)}`);
+    const pieces: Piece[] = [
+      { text: percent(share, 0).padStart(5), worth: 9 },
+      { text: `epoch ${epoch}/${this.#epochs}`, worth: 4 },
+      { text: `loss ${loss.toFixed(3)}`, worth: 2 },
+      ...(this.#accuracy ? [{ text: this.#accuracy, worth: 3 }] : []),
+      { text: `${clipsPerSecond.toFixed(0)} clips/s`, worth: 1 },
+      { text: `ETA ${clock(left)}${all}`, worth: 10 },
+    ];
+    this.#terminal.out(`\r${ERASE_LINE}${fitted(nameOf(this.#label), share, pieces, columns - 1)}`);
     this.#drawn = true;
   }
 
@@ -128,4 +132,26 @@ class Bar implements Progress {
   }
 }
 
+interface Piece {
+  readonly text: string;
+  /** What is worth least goes first where the line is too narrow. */
+  readonly worth: number;
+}
+
 const ERASE_LINE = "\x1b[K";
+const LEAST_BAR = 10;
+const MOST_BAR = 40;
+
+/** One line of at most `width` columns: name, bar, and as many pieces as leave the bar room. */
+function fitted(name: string, share: number, pieces: readonly Piece[], width: number): string {
+  let kept = pieces;
+  const room = () => width - kept.reduce((sum, { text }) => sum + 2 + text.length, name.length + 2);
+  while (room() < LEAST_BAR && kept.length > 1) {
+    const least = Math.min(...kept.map(({ worth }) => worth));
+    kept = kept.filter(({ worth }) => worth > least);
+  }
+  const bar = Math.min(MOST_BAR, Math.max(0, room()));
+  const done = Math.round(Math.min(1, share) * bar);
+  const drawn = bar >= LEAST_BAR ? ["━".repeat(done) + "─".repeat(bar - done)] : [];
+  return [name, ...drawn, ...kept.map(({ text }) => text)].join("  ").slice(0, width);
+}

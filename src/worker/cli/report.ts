@@ -30,7 +30,7 @@ export async function reportInput(
   return {
     title: notebook.frontMatter?.title ?? name,
     notebook: name,
-    generatedAt: new Date().toISOString(),
+    generatedAt: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
     cells: written.map(({ id, kind, index }) => ({
       id,
       kind,

@@ -5,9 +5,9 @@ import type { Terminal } from "./terminal";
 
 export function runCommand(terminal: Terminal): Command {
   return new Command("run")
-    .summary("run a notebook's cells in the order of their dependencies")
+    .summary("Train and show what a notebook describes.")
     .description(
-      "Run a notebook's cells in the order of their dependencies.\n\nA training run is a process of its own that writes .hgl/runs/<id> beside the notebook.\nFinished runs are not trained again; interrupted ones go on from their last checkpoint.\nCtrl-C finishes the step, writes a checkpoint and stops.",
+      "Train and show what a notebook describes: its cells run in the order of their dependencies.\n\nA training run is a process of its own that writes .hgl/runs/<id> beside the notebook.\nFinished runs are not trained again; interrupted ones go on from their last checkpoint.\nCtrl-C finishes the step, writes a checkpoint and stops.",
     )
     .argument("<notebook>", "a .hgl.md file")
     .option("-c, --cell <id>", "only this cell and the cells it needs")

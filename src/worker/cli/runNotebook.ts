@@ -77,13 +77,14 @@ export async function runNotebook(
     } else if (cell.kind === "train") {
       const runs = await trainCell(cell, datasets.get(cell.data)!, opened, options, terminal, tell, follow);
       finished.push(...runs);
-      say(`\n${resultText(cell.id, runs)}\n`);
+      say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "view") {
       say(
         `\n${viewText(
           cell.id,
           finished.filter((run) => run.cell === cell.of),
+          terminal.columns,
         )}`,
       );
     }

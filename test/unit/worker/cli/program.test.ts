@@ -205,6 +205,51 @@ test("check lists findings with file, line and cell, and counts errors", async (
   );
 });
 
+test("model counts what the method's counts say, at each skeleton's own window", async () => {
+  for (const [layout, classes, window, parameters] of [
+    ["ntu25", 60, 64, "1,881,626"],
+    ["ntu25", 120, 64, "1,897,046"],
+    ["ucla20", 10, 52, "1,857,830"],
+  ] as const) {
+    const { status, out } = await hgl("model", "--layout", layout, "--classes", String(classes));
+    assert.equal(status, 0);
+    assert.match(
+      out,
+      new RegExp(
+        `\\ntotal +${parameters} +[\\d,]+\\.\\d\\d\\n\\nSkeleton ${layout}, ${classes} classes, ${window} frames;`,
+      ),
+    );
+  }
+});
+
+test("model --time measures every block, and the parts of a block add up to it", async () => {
+  const args = ["model", "--preset", "hglnet-xs", "--layout", "ucla20", "--classes", "10", "--window", "16"];
+  const { status, out } = await hgl(...args, "--time");
+  assert.equal(status, 0);
+  const rows = out.split("\n").map((line) => line.split(/ {2,}/));
+  const number = (text: string | undefined) => Number(text!.replaceAll(",", ""));
+  const blocks = rows.filter(([name]) => /^block \d$/.test(name!));
+  assert.deepEqual(
+    blocks.map(([name]) => name),
+    ["block 1", "block 2", "block 3", "block 4"],
+  );
+  const total = rows.find(([name]) => name === "total")!;
+  const sum = blocks.reduce((ms, row) => ms + number(row.at(-1)), 0);
+  assert.ok(sum > 0 && Math.abs(sum - number(total.at(-1))) < 0.03);
+  const facts = JSON.parse((await hgl(...args, "--json")).out) as {
+    rows: { name: string; parameters: number }[];
+    parameters: number;
+  };
+  assert.equal(number(total[1]), facts.parameters);
+  for (const [name, , parameters] of blocks) {
+    const parts = facts.rows.filter((row) => row.name.startsWith(`${name} `));
+    assert.equal(
+      number(parameters),
+      parts.reduce((sum, part) => sum + part.parameters, 0),
+    );
+  }
+});
+
 test("data info tells what is there, and import writes a file that reads the same", async () => {
   const info = await hgl("data", "info", at("small.hgl-clips"));
   assert.match(
