@@ -18,10 +18,20 @@ export function exportCommand(terminal: Terminal): Command {
     .argument("<run>", "a run folder, or a run's id under ./.hgl/runs")
     .option("-o, --out <file>", "where to write it; default <run id>.onnx here")
     .option("--best", "the weights that were best on validation, instead of the last ones")
-    .addHelpText("after", examples([["hgl export-onnx .hgl/runs/3f2a90c1d7e8 --out hglnet.onnx", "the last weights"]]))
+    .addHelpText(
+      "after",
+      examples([
+        ["hgl export-onnx .hgl/runs/3f2a90c1d7e8 --out hglnet.onnx", "the last weights"],
+        ["hgl export-onnx 3f2a90c1d7e8 --best", "those of the epoch that was best on validation"],
+      ]) +
+        `
+The network takes x [N, M, 3, V, T] (clips, bodies, coordinates, joints, frames; any N), prepared as the run's data cell says,
+and gives logits [N, classes]. Class names, joints, stream and the run's id stand in the file's metadata.
+`,
+    )
     .action(async (run: string, { out, best }: { out?: string; best?: boolean }) => {
       const folder = folderOf(run);
-      const { config, layout, classes } = folder.spec();
+      const { config, layout, classes, dataHash, codeVersion } = folder.spec();
       const skeleton = layoutNamed(layout);
       const state = declareHglnet({
         config: config.model,
@@ -39,7 +49,14 @@ export function exportCommand(terminal: Terminal): Command {
           next: best ? "leave out --best" : "train the run first",
         });
       const { exportOnnx } = await import("../../model/train/exportOnnx");
-      const bytes = await exportOnnx(config, skeleton, classes.length, checkpoint.state);
+      const bytes = await exportOnnx(config, skeleton, classes.length, checkpoint.state, {
+        "class names": JSON.stringify(classes),
+        run: folder.id,
+        seed: String(config.seed),
+        "epochs trained": String(checkpoint.position.epoch),
+        data: dataHash,
+        "hgl version": codeVersion,
+      });
       const file = resolve(out ?? `${folder.id}.onnx`);
       makeFolder(dirname(file));
       writeFileAtomic(file, bytes);

@@ -115,7 +115,7 @@ class Bar implements Progress {
     const all = remaining > 0 ? ` (all ${clock(left + remaining * perStep * this.#total)})` : "";
     const columns = this.#terminal.columns ?? 80;
     const pieces: Piece[] = [
-      { text: percent(share, 0).padStart(5), worth: 9 },
+      { text: percent(share, 0).padStart(4), worth: 9 },
       { text: `epoch ${epoch}/${this.#epochs}`, worth: 4 },
       { text: `loss ${loss.toFixed(3)}`, worth: 2 },
       ...(this.#accuracy ? [{ text: this.#accuracy, worth: 3 }] : []),
