@@ -202,13 +202,24 @@ const zerosOf = (dy: tf.Tensor, channels: number): tf.Tensor =>
 /** sum over taps of w[:, :, tap]ᵀ dy shifted by offset; offsets rise by a constant step. */
 function correlate(dy: tf.Tensor, w: tf.Tensor, taps: readonly { tap: number; offset: number }[]): tf.Tensor {
   const step = taps.length > 1 ? taps[1]!.offset - taps[0]!.offset : 1;
-  const reach = Math.max(...taps.map(({ offset }) => Math.ceil(Math.abs(offset) / step)));
+  // A centred window reaches whole steps only; frames put in front turn the other offsets (stride 2, dilation 3) into such.
+  const remainder = ((taps[0]!.offset % step) + step) % step;
+  const delay = remainder === 0 ? 0 : step - remainder;
+  const reach = Math.max(...taps.map(({ offset }) => Math.abs(offset + delay) / step));
   const [co, ci] = w.shape as [number, number, number];
   const centred = Array.from({ length: 2 * reach + 1 }, (_, i) => {
-    const known = taps.find(({ offset }) => offset === (i - reach) * step);
+    const known = taps.find(({ offset }) => offset + delay === (i - reach) * step);
     return known ? w.slice([0, 0, known.tap], [co, ci, 1]) : tf.zeros([co, ci, 1]);
   });
-  return temporalConv(dy, tf.concat(centred, 2).transpose([1, 0, 2]), 1, step);
+  const flipped = tf.concat(centred, 2).transpose([1, 0, 2]);
+  if (delay === 0) return temporalConv(dy, flipped, 1, step);
+  const delayed = tf.pad(dy, [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+    [delay, 0],
+  ]);
+  return temporalConv(delayed, flipped, 1, step).slice([0, 0, 0, 0], [-1, -1, -1, dy.shape[3]!]);
 }
 
 function weightGradient(x: tf.Tensor, dy: tf.Tensor, k: number, { stride, dilation }: ConvAttributes): tf.Tensor {

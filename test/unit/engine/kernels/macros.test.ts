@@ -54,6 +54,9 @@ const CASES: KernelCase[] = [
     ),
   ),
   temporalConvCase([1, 2, 3, 2], 2, 5, 2, 2),
+  // The offsets at which dy meets the odd output frames are no multiples of their step here.
+  temporalConvCase([1, 2, 2, 9], 2, 5, 2, 3),
+  temporalConvCase([2, 1, 2, 4], 3, 3, 2, 5),
   temporalConvCase([2, 1, 1, 1], 1, 3, 1, 1),
   ...[1, 2].flatMap((stride) => [1, 2, 6, 7].map((frames) => temporalMaxPoolCase([2, 3, 2, frames], stride))),
   ...[2, 3].flatMap((stride) => [6, 7].map((frames) => everyFrameCase([2, 3, 2, frames], stride))),
