@@ -43,7 +43,6 @@ details { margin: 14px 0 0; }
 summary { cursor: pointer; width: fit-content; font-weight: 600; font-size: 0.92rem; }
 figure { margin: 16px 0 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
-.columns svg { width: 100%; max-width: 440px; }
 [data-hgl-confusion] { margin-top: 12px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 8px 28px; align-items: start; }
 .configs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 8px 36px; align-items: start; }

@@ -71,7 +71,7 @@ export const trainSchema = z.strictObject({
       "One run for each seed; initial weights, order and augmentation follow from it alone. Report a mean over several.",
   }),
   device: field(z.enum(["auto", "cpu"]).default("auto"), {
-    meaning: "Where to compute; `auto` takes a GPU that passes its self-test.",
+    meaning: "Where to compute. In this version both mean the CPU; `auto` leaves the choice to later ones.",
   }),
   threads: field(whole(0, 1024).default(0), { meaning: "Threads of the compute session; 0 is one for each core." }),
 });
