@@ -100,3 +100,15 @@ test("a model with a symbolic batch runs at any batch size", async () => {
   }
   await session.release();
 });
+
+test("a node sees each input under the shape it was recorded with", async () => {
+  const program = await record({ x: [4] }, ({ x }) => ({ y: tf.sum(x!, 0, true) }));
+  const [node] = program.nodes;
+  const seen = {
+    ...program,
+    nodes: [{ ...node!, shapes: [[2, 2]], outputs: [{ ...node!.outputs[0]!, shape: [1, 2] }] }],
+    outputs: program.outputs.map(({ name, value }) => ({ name, value: { ...value, shape: [2] } })),
+  };
+  const { y } = await withCompiled(seen, (compiled) => compiled.run({ x: Float32Array.of(1, 2, 3, 4) }));
+  assert.deepEqual([...y!], [4, 6]);
+});

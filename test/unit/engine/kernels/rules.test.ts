@@ -333,3 +333,9 @@ test("shapes broadcast by numpy's rule or are refused", () => {
   assert.deepEqual(broadcastShape([], [2]), [2]);
   assert.throws(() => broadcastShape([2, 3], [2]), /\[2, 3\] and \[2\] do not broadcast/);
 });
+
+test("a step is 0 or 1 however small or large the value", async () => {
+  const x = Float32Array.of(1e-25, 1e-3, 3e38, 0, -0, -1e-25, -3e38);
+  const { y } = await assertRecordedIsEager({ x: [7] }, (t) => ({ y: tf.step(t.x!) }), { x });
+  assert.deepEqual([...y!], [1, 1, 1, 0, 0, 0, 0]);
+});

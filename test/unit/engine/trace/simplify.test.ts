@@ -36,6 +36,14 @@ test("nodes that differ in attributes, inputs or the shape they see are kept apa
   assert.deepEqual(kernels.sort(), ["Exp", "Exp", "Reshape", "Sub", "Sub", "Sub", "Sum", "Sum"].sort());
 });
 
+test("one value seen under two shapes gives two nodes", async () => {
+  const raw = await recordRaw({ x: [4] }, ({ x }) => ({ y: tf.exp(x!), z: tf.exp(x!) }));
+  const [first, second] = raw.nodes;
+  const seen = { ...raw, nodes: [first!, { ...second!, shapes: [[2, 2]] }] };
+  assert.equal(simplify(raw).nodes.length, 1);
+  assert.equal(simplify(seen).nodes.length, 2);
+});
+
 test("small constants of one type, shape and content are one constant", async () => {
   const shapes = { x: [2] };
   const raw = await recordRaw(shapes, ({ x }) => ({
