@@ -40,6 +40,8 @@ export interface DataConfig {
     readonly testCrop: number;
     /** Largest rotation about each axis in degrees. */
     readonly rotation: number;
+    /** Share of training clips seen in a mirror: left and right joints change places and the lateral axis x its sign. */
+    readonly mirror: number;
     /** Each axis scaled to [-1, 1] over the clip (the field's NW-UCLA preparation). */
     readonly minmax: boolean;
     /** "interpolate" resizes bilinearly; "sample" draws sorted frames with repetition in training and evenly at test (NW-UCLA). */

@@ -60,7 +60,7 @@ export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}
       validation: 0.15,
       stream: "J",
       window: 64,
-      augment: { crop: [0.75, 1], testCrop: 0.95, rotation: 20, minmax: false, resize: "interpolate" },
+      augment: { crop: [0.75, 1], testCrop: 0.95, rotation: 20, mirror: 0, minmax: false, resize: "interpolate" },
       repeat: 1,
     },
     model: {

@@ -66,6 +66,12 @@ export function mixEven(mix: FrameMix, crop: Crop): void {
   mix.weight.fill(0);
 }
 
+/** Looks at the clip in a mirror before the rotation: x changes its sign, and each joint shows its counterpart's place. */
+export function mirrored(rotation: Rotation, joints: Int32Array, pairs: readonly (readonly [number, number])[]): void {
+  for (const row of [0, 3, 6]) rotation[row] = -rotation[row]!;
+  for (const [left, right] of pairs) [joints[left], joints[right]] = [joints[right]!, joints[left]!];
+}
+
 /** Row-major 3 x 3, applied to column vectors. */
 export type Rotation = Float64Array;
 

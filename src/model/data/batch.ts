@@ -2,7 +2,7 @@ import type { DataConfig } from "../../common/config";
 import { RANDOM_STREAMS, randomStream } from "../random";
 import type { Layout } from "../skeleton/layout";
 import { centralCrop, frameMix, mixDrawn, mixEven, mixInterpolated } from "./augment";
-import { noRotation, randomCrop, randomRotation, randomView } from "./augment";
+import { mirrored, noRotation, randomCrop, randomRotation, randomView } from "./augment";
 import type { Crop, FrameMix, Rotation } from "./augment";
 import { frameSize } from "./dataset";
 import type { Clip, Dataset } from "./dataset";
@@ -29,7 +29,7 @@ export function sampleSize(layout: Layout, window: number): number {
 
 /**
  * Writes the network's input x [N, M, 3, V, T] (T innermost) for N = clipIndices.length clips, in this order: centre on the
- * centre joint of the first frame, crop, resize, rotate, then bone, then frame difference. With `minmax` (NW-UCLA): centre,
+ * centre joint of the first frame, crop, resize, mirror, rotate, then bone, then frame difference. With `minmax` (NW-UCLA): centre,
  * rotate, scale each axis to [-1, 1] over the whole clip, crop, draw frames, then bone and difference. An absent body stays
  * zero until the streams are made. Equal arguments give equal bits. Throws RangeError when `out` has another size, a clip
  * number is unknown, or `first` is missing in training.
@@ -52,11 +52,12 @@ export function fillBatch(
   if (options.training && options.first === undefined) throw new RangeError("training batches need `first`");
   if (dataset.bodies < layout.bodies) out.fill(0);
   const plan = planStream(config.stream, layout);
-  const draft = newDraft(window);
+  const draft = newDraft(window, layout);
   for (let i = 0; i < clipIndices.length; i++) {
     const clip = dataset.clips[clipIndices[i]!];
     if (!clip) throw new RangeError(`there is no clip ${clipIndices[i]} of ${dataset.clips.length}`);
-    if (options.training) draftTraining(draft, clip, config, options.seed, options.epoch, options.first! + i);
+    layout.joints.forEach((_, joint) => (draft.joints[joint] = joint));
+    if (options.training) draftTraining(draft, clip, layout, config, options.seed, options.epoch, options.first! + i);
     else draftEvaluation(draft, clip, config);
     findCentre(draft, dataset, clip);
     if (config.augment.minmax) findRange(draft, dataset, clip);
@@ -70,17 +71,20 @@ interface Draft {
   readonly crop: Crop;
   readonly mix: FrameMix;
   readonly rotation: Rotation;
+  /** Which joint of the clip each joint of the network shows: itself, or its counterpart in a mirror. */
+  readonly joints: Int32Array;
   readonly centre: Float64Array;
   /** Per axis after rotation: value * scale + shift. */
   readonly scale: Float64Array;
   readonly shift: Float64Array;
 }
 
-function newDraft(window: number): Draft {
+function newDraft(window: number, layout: Layout): Draft {
   return {
     crop: { start: 0, length: 0 },
     mix: frameMix(window),
     rotation: new Float64Array(9),
+    joints: Int32Array.from(layout.joints, (_, joint) => joint),
     centre: new Float64Array(3),
     scale: new Float64Array(3).fill(1),
     shift: new Float64Array(3),
@@ -90,6 +94,7 @@ function newDraft(window: number): Draft {
 function draftTraining(
   draft: Draft,
   clip: Clip,
+  layout: Layout,
   config: Preparation,
   seed: number,
   epoch: number,
@@ -104,6 +109,8 @@ function draftTraining(
   if (augment.rotation === 0) noRotation(draft.rotation);
   else if (augment.minmax) randomView(draft.rotation, augment.rotation, stream);
   else randomRotation(draft.rotation, augment.rotation, stream);
+  // Drawn last, so that switching it on changes no other draw.
+  if (augment.mirror > 0 && stream.uniform() < augment.mirror) mirrored(draft.rotation, draft.joints, layout.mirror);
 }
 
 function draftEvaluation(draft: Draft, clip: Clip, config: Preparation): void {
@@ -159,7 +166,7 @@ function findRange(draft: Draft, dataset: Dataset, clip: Clip): void {
 /** Mixes, centres, rotates and scales into out[start..] as [M, 3, V, T]. */
 function writeJoints(out: Float32Array, start: number, dataset: Dataset, clip: Clip, draft: Draft): void {
   const { values, layout } = dataset;
-  const { mix, rotation, centre, scale, shift } = draft;
+  const { mix, rotation, joints: shown, centre, scale, shift } = draft;
   const joints = layout.joints.length;
   const window = mix.first.length;
   const floats = frameSize(dataset);
@@ -179,8 +186,8 @@ function writeJoints(out: Float32Array, start: number, dataset: Dataset, clip: C
       const share2 = isAbsent(values, second, joints * 3) ? 0 : weight;
       const present = share1 + share2;
       for (let joint = 0; joint < joints; joint++) {
-        const from1 = first + joint * 3;
-        const from2 = second + joint * 3;
+        const from1 = first + shown[joint]! * 3;
+        const from2 = second + shown[joint]! * 3;
         const x = share1 * (values[from1]! - cx) + share2 * (values[from2]! - cx);
         const y = share1 * (values[from1 + 1]! - cy) + share2 * (values[from2 + 1]! - cy);
         const z = share1 * (values[from1 + 2]! - cz) + share2 * (values[from2 + 2]! - cz);

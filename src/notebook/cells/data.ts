@@ -47,6 +47,12 @@ const augmentSchema = z.strictObject({
     source: "CTR-GCN: 0.3 rad on NTU RGB+D, 60 degrees on NW-UCLA",
     fallback: "`17`; `60` for NW-UCLA",
   }),
+  mirror: field(share(0, 1).optional(), {
+    meaning:
+      "Share of training clips seen in a mirror: left and right joints change places and x changes its sign. For actions that may be done with either hand or foot.",
+    source: "common practice with images and poses; no part of the field's NTU and NW-UCLA recipes",
+    fallback: "`0`",
+  }),
   minmax: field(z.boolean().optional(), {
     meaning: "Whether each axis is scaled to [-1, 1] over the clip.",
     source: "the field's NW-UCLA preparation",
@@ -106,13 +112,13 @@ export type DataCell = z.output<typeof dataSchema>;
 const GENERAL = {
   window: 64,
   repeat: 1,
-  augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, minmax: false, resize: "interpolate" },
+  augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, mirror: 0, minmax: false, resize: "interpolate" },
 } as const satisfies Pick<DataConfig, "window" | "repeat" | "augment">;
 
 const NW_UCLA = {
   window: 52,
   repeat: 5,
-  augment: { crop: null, testCrop: 1, rotation: 60, minmax: true, resize: "sample" },
+  augment: { crop: null, testCrop: 1, rotation: 60, mirror: 0, minmax: true, resize: "sample" },
 } as const satisfies Pick<DataConfig, "window" | "repeat" | "augment">;
 
 /** The format a cell asks for, as far as its words tell; `auto` on a path that does not name NW-UCLA counts as our own. */
@@ -124,7 +130,7 @@ export function formatInWords({ source, format }: Pick<DataCell, "source" | "for
 /** The cell with every default filled in; `format` decides between the two recipes. */
 export function completeData(cell: DataCell, format: DataFormat = formatInWords(cell)): DataConfig {
   const recipe = format === "nw-ucla" ? NW_UCLA : GENERAL;
-  const { crop, testCrop, rotation, minmax, resize } = cell.augment ?? {};
+  const { crop, testCrop, rotation, mirror, minmax, resize } = cell.augment ?? {};
   return {
     source: cell.source,
     format: cell.format,
@@ -139,6 +145,7 @@ export function completeData(cell: DataCell, format: DataFormat = formatInWords(
       crop: crop === undefined ? recipe.augment.crop : crop,
       testCrop: testCrop ?? recipe.augment.testCrop,
       rotation: rotation ?? recipe.augment.rotation,
+      mirror: mirror ?? recipe.augment.mirror,
       minmax: minmax ?? recipe.augment.minmax,
       resize: resize ?? recipe.augment.resize,
     },

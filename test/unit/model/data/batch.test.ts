@@ -169,3 +169,40 @@ test("a wrong size, an unknown clip and a training batch without its position ar
   assert.throws(() => fillBatch(out, dataset, [1], SAMPLED, TEST), /no clip 1 of 1/);
   assert.throws(() => fillBatch(out, dataset, [0], SAMPLED, { seed: 1, epoch: 0, training: true }), /need `first`/);
 });
+
+test("in a mirror, left and right joints change places and x its sign; nothing else is drawn differently", () => {
+  const dataset = syntheticDataset("ucla20", [{ frames: 9 }], (_, frame, __, joint, axis) =>
+    Math.sin(frame + 3 * joint + axis),
+  );
+  const train = { ...INTERPOLATED, window: 8 };
+  const seen = (mirror: number, rotation: number) => {
+    const config = { ...train, augment: { ...train.augment, mirror, rotation } };
+    return reader(batch(dataset, [0], config, TRAIN), dataset, 8);
+  };
+  const [plain, mirrored] = [seen(0, 0), seen(1, 0)];
+  const counterpart = new Map(
+    dataset.layout.mirror.flatMap(([left, right]) => [
+      [left, right],
+      [right, left],
+    ]),
+  );
+  for (let v = 0; v < 20; v++)
+    for (let t = 0; t < 8; t++)
+      for (let c = 0; c < 3; c++) {
+        const expected = plain(0, 0, c, counterpart.get(v) ?? v, t) * (c === 0 ? -1 : 1);
+        assert.ok(Math.abs(mirrored(0, 0, c, v, t) - expected) < 1e-6, `axis ${c}, joint ${v}, frame ${t}`);
+      }
+  const [turned, both] = [seen(0, 17), seen(1, 17)];
+  const length = (at: typeof turned, v: number): number => Math.hypot(...[0, 1, 2].map((c) => at(0, 0, c, v, 3)));
+  for (let v = 0; v < 20; v++) assert.ok(Math.abs(length(turned, counterpart.get(v) ?? v) - length(both, v)) < 1e-5);
+});
+
+test("a share of one half mirrors about half of the clips, and none at evaluation", () => {
+  const dataset = syntheticDataset("ucla20", [{ frames: 4 }], (_, __, ___, joint, axis) => joint + axis);
+  const config = { ...noAugment, augment: { ...noAugment.augment, mirror: 0.5 } };
+  const clips = Array.from({ length: 400 }, () => 0);
+  const at = reader(batch(dataset, clips, config, TRAIN), dataset, 4);
+  const still = reader(batch(dataset, [0], config, TEST), dataset, 4);
+  const flipped = clips.filter((_, n) => at(n, 0, 0, 5, 0) !== still(0, 0, 0, 5, 0)).length;
+  assert.ok(flipped > 150 && flipped < 250, `${flipped} of 400`);
+});

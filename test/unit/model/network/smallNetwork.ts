@@ -65,7 +65,7 @@ export function runConfig(network: NetworkShape, train: Partial<TrainConfig> = {
       validation: 0,
       stream: "J",
       window: network.window,
-      augment: { crop: null, testCrop: 1, rotation: 0, minmax: false, resize: "interpolate" },
+      augment: { crop: null, testCrop: 1, rotation: 0, mirror: 0, minmax: false, resize: "interpolate" },
       repeat: 1,
     },
     model: network.config,

@@ -55,7 +55,7 @@ export const smallConfig: RunConfig = {
     validation: 0.25,
     stream: "J",
     window: 8,
-    augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, minmax: false, resize: "interpolate" },
+    augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, mirror: 0, minmax: false, resize: "interpolate" },
     repeat: 1,
   },
   model: {
