@@ -121,6 +121,6 @@ function textOf(dataset: Dataset): string {
     { title: "Class" },
     { title: "Clips", align: "right" as const },
   ];
-  const table = toText({ columns, rows: facts.classes.map((one, i) => [i + 1, one.name, one.clips]) });
+  const table = toText({ columns, rows: facts.classes.map((one, i) => [i + 1, one.name, one.clips]) }, 60);
   return `${lines.map(([key, value]) => `${key!.padEnd(10)}${value}`).join("\n")}\n\n${table}`;
 }
