@@ -19,7 +19,7 @@ function dropCopies(program: Program): Program {
     if (node.kernel !== "Add" && node.kernel !== "Multiply") return node;
     const at = node.inputs.findIndex((id, i) => {
       const copy = copies.get(id);
-      if (!copy || copies.has(node.inputs[1 - i]!)) return false;
+      if (!copy) return false;
       const from = copy.shapes[0]!;
       const stretches = from.every(
         (n, axis) => n === 1 || (copy.attributes.reps && (copy.attributes.reps as number[])[axis] === 1),

@@ -10,7 +10,7 @@ import type { Terminal } from "../cli/terminal";
 import type { Work } from "./contender";
 import { describeMachine } from "./machine";
 import { printBench, printLoader, type BenchReport, type Side } from "./print";
-import { ratios, runPairs, spreadOf } from "./pairs";
+import { ratios, runPairs, medianAndRange } from "./pairs";
 import type { TorchTwin } from "./torch";
 
 interface NetworkOptions {
@@ -120,11 +120,11 @@ async function benchNetwork(
     say("compiling our program …");
     const ours = await startOurs(work, model);
     const times = await runPairs(ours, twin, pairs, (done) => say(`pair ${done} of ${pairs}`));
-    const oursSide: Side = { ms: times.ours, ...spreadOf(times.ours), peakBytes: ours.peakBytes() };
+    const oursSide: Side = { ms: times.ours, ...medianAndRange(times.ours), peakBytes: ours.peakBytes() };
     await ours.close();
     const torchSide =
       twin && times.torch
-        ? { ms: times.torch, ...spreadOf(times.torch), peakBytes: twin.peakBytes(), facts: twin.facts }
+        ? { ms: times.torch, ...medianAndRange(times.torch), peakBytes: twin.peakBytes(), facts: twin.facts }
         : null;
     const quotients = ratios(times);
     const profile: readonly ProfileRow[] | null = options.profile
@@ -139,7 +139,7 @@ async function benchNetwork(
       ours: oursSide,
       torch: torchSide,
       noTorch: missing,
-      ratio: quotients && { values: quotients, ...spreadOf(quotients) },
+      ratio: quotients && { values: quotients, ...medianAndRange(quotients) },
       profile,
     };
   } finally {

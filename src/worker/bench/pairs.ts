@@ -42,7 +42,7 @@ export function ratios({ ours, torch }: Paired): number[] | null {
 }
 
 /** @param values at least one */
-export function spreadOf(values: readonly number[]): Spread {
+export function medianAndRange(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

@@ -4,7 +4,7 @@ import { count } from "../cli/terminal";
 import type { Work } from "./contender";
 import type { LoaderTiming } from "./loader";
 import type { Machine } from "./machine";
-import { spreadOf, type Spread } from "./pairs";
+import { medianAndRange, type Spread } from "./pairs";
 import type { TorchFacts } from "./torch";
 
 /** One side's timings, milliseconds. */
@@ -53,7 +53,7 @@ export function printBench(report: BenchReport): string {
 
 export function printLoader(report: LoaderTiming & { readonly machine: Machine }): string {
   const { dataset, layout, window, batch, clips, clipsPerSecond, machine } = report;
-  const { median, min, max } = spreadOf(clipsPerSecond);
+  const { median, min, max } = medianAndRange(clipsPerSecond);
   const rates = [median, min, max].map((rate) => Math.round(rate).toLocaleString("en-US"));
   return (
     `Training batches of ${batch} from ${dataset} (${layout}, ${window} frames), ${clips.toLocaleString("en-US")} clips a pass\n\n` +

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Contender } from "../../../../src/worker/bench/contender";
-import { ratios, runPairs, spreadOf } from "../../../../src/worker/bench/pairs";
+import { ratios, runPairs, medianAndRange } from "../../../../src/worker/bench/pairs";
 
 function scripted(name: string, times: number[], log: string[]): Contender {
   return {
@@ -33,8 +33,8 @@ describe("paired timing", () => {
 
   it("takes the median of the ratios, not the ratio of medians", () => {
     const times = { ours: [1, 10, 100], torch: [2, 10, 50] };
-    assert.equal(spreadOf(ratios(times)!).median, 1);
-    assert.deepEqual(spreadOf([4, 1, 3, 2]), { median: 2.5, min: 1, max: 4 });
-    assert.deepEqual(spreadOf([7]), { median: 7, min: 7, max: 7 });
+    assert.equal(medianAndRange(ratios(times)!).median, 1);
+    assert.deepEqual(medianAndRange([4, 1, 3, 2]), { median: 2.5, min: 1, max: 4 });
+    assert.deepEqual(medianAndRange([7]), { median: 7, min: 7, max: 7 });
   });
 });
