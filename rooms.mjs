@@ -14,8 +14,8 @@ export const ROOMS = {
   model: { rooms: ["common", "engine"], packages: ["@tensorflow/tfjs-core"] },
   figures: { rooms: ["common"], typesOf: ["model"], packages: ["vega", "vega-interpreter", "vega-lite"] },
   worker: { rooms: ["common", "notebook", "engine", "model", "figures"], packages: dependencies(), node: true },
-  extension: { rooms: ["common", "notebook"], packages: [], node: true, vscode: true },
-  renderers: { rooms: ["common"], packages: [], dom: true },
+  extension: { rooms: ["common", "notebook"], packages: ["vscode-jsonrpc"], node: true, vscode: true },
+  renderers: { rooms: ["common"], packages: ["vega", "vega-interpreter", "vega-lite"], dom: true },
 };
 
 function dependencies() {

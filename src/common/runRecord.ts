@@ -64,4 +64,5 @@ export interface RunResult {
   readonly parameters: number;
 }
 
-export type RunState = "new" | "running" | "interrupted" | "failed" | "done";
+/** `queued`: its training process is alive and has another run to end first. */
+export type RunState = "new" | "queued" | "running" | "interrupted" | "failed" | "done";

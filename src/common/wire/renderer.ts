@@ -1,0 +1,18 @@
+import type { RunDelta, RunView } from "../payloads/training";
+
+/**
+ * Extension <-> renderers. A renderer is untrusted by the extension (its page holds outputs of strangers) and checks what it is sent;
+ * both sides ignore what they do not know.
+ */
+export type ToRenderer =
+  /** Points to append; runs that the view does not show are ignored. At most two a second. */
+  | { readonly type: "progress"; readonly runs: readonly RunDelta[] }
+  /** The answer to `opened`: the runs from their beginning, in place of whatever the view had. */
+  | { readonly type: "history"; readonly runs: readonly RunView[] };
+
+export type FromRenderer =
+  /** A view has just been drawn, perhaps in the middle of a training: it asks for what it missed. Run folders as in its payload. */
+  | { readonly type: "opened"; readonly folders: readonly string[] }
+  /** The Resume button of a cell that was interrupted or failed. */
+  | { readonly type: "resume"; readonly cell: string }
+  | { readonly type: "openRunFolder"; readonly folder: string };
