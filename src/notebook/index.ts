@@ -5,6 +5,8 @@ export { SAMPLE_SOURCE } from "./cells/data";
 export type { CellValues, KindName } from "./cells/kinds";
 export { KIND_NAMES, KINDS } from "./cells/kinds";
 export { PRESET_BLOCKS } from "./cells/model";
+export type { CellSource } from "./cellSource";
+export { readCellSource, writeCellSource } from "./cellSource";
 export type { Diagnostic } from "./check";
 export { checkNotebook, diagnose } from "./check";
 export type { NewCell } from "./edit";
