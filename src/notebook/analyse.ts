@@ -2,7 +2,7 @@ import { nearest } from "../common/errors";
 import { unwrapped } from "./cells/allowed";
 import type { DataFormat } from "./cells/data";
 import { completeData, formatInWords } from "./cells/data";
-import { noteOf } from "./cells/field";
+import { inWords, noteOf } from "./cells/field";
 import type { CellValues, KindName } from "./cells/kinds";
 import { isKind, KIND_NAMES, KINDS } from "./cells/kinds";
 import { completeModel, leastWindow } from "./cells/model";
@@ -38,16 +38,30 @@ export interface AnalysisOptions {
 }
 
 export interface Analysis {
-  /** Cells without errors of their own. */
+  /** Cells whose fence and schema are satisfied. */
   readonly cells: readonly CheckedCell[];
   readonly findings: readonly CellFinding[];
 }
 
-interface Reference {
-  readonly index: number;
+/** A cell as far as checking goes: what its fence or header says, and its YAML. */
+export type CellFace = Pick<HglCell, "kind" | "id" | "attributes" | "text"> & { readonly index: number };
+
+/** What a cell's text says of itself, whatever stands around it. */
+export interface CellReading {
+  readonly yaml: YamlValue;
+  /** With the notebook's defaults beneath. */
+  readonly merged: Readonly<Record<string, unknown>>;
+  readonly findings: readonly { readonly finding: Finding; readonly span: Span | null }[];
+  readonly references: readonly Reference[];
+  /** Null where the YAML is none or the schema refuses it. */
+  readonly value: CellValues[KindName] | null;
+}
+
+export interface Reference {
   readonly key: string;
   readonly id: string;
-  readonly wanted: KindName;
+  readonly wanted: readonly KindName[];
+  /** Null where the notebook's defaults name the cell. */
   readonly span: Span | null;
 }
 
@@ -57,22 +71,37 @@ interface Reference {
  *     cell text -> YAML value -> with the notebook's defaults -> schema -> rules within the cell -> references -> rules between cells
  */
 export function analyse(notebook: Notebook, options: AnalysisOptions = {}): Analysis {
+  const faces = notebook.cells.flatMap((cell, index): CellFace[] => (cell.type === "hgl" ? [{ ...cell, index }] : []));
+  const defaults = notebook.frontMatter?.defaults ?? {};
+  return analyseCells(faces, (kind, text) => readCell(kind, text, defaults[kind]), options);
+}
+
+/** The same for cells that are in no file; `read` may answer from memory, as a cell's reading follows from its kind and text. */
+export function analyseCells(
+  faces: readonly CellFace[],
+  read: (kind: KindName, text: string) => CellReading,
+  options: AnalysisOptions = {},
+): Analysis {
   const findings: CellFinding[] = [];
   const cells: CheckedCell[] = [];
-  const references: Reference[] = [];
-  const kinds = new Map<string, { kind: string; index: number }>();
-  notebook.cells.forEach((cell, index) => {
-    if (cell.type !== "hgl") return;
-    if (cell.id) kinds.set(cell.id, { kind: cell.kind, index });
-    const fence = fenceFindings(cell);
+  const references: (Reference & { readonly index: number })[] = [];
+  const owners = new Map<string, CellFace>();
+  for (const face of faces) {
+    const { index, kind, id } = face;
+    const owner = id ? owners.get(id) : undefined;
+    if (id && !owner) owners.set(id, face);
+    const fence = fenceFindings(face, owner);
     findings.push(...fence.map((finding) => ({ index, finding, span: null })));
-    if (!isKind(cell.kind)) return;
-    const checked = checkCell(cell.kind, cell, index, notebook.frontMatter?.defaults[cell.kind] ?? {});
-    findings.push(...checked.findings);
-    references.push(...checked.references);
-    if (checked.cell && fence.length === 0) cells.push(checked.cell);
-  });
-  findings.push(...referenceFindings(notebook, references, kinds));
+    if (!isKind(kind)) continue;
+    const reading = read(kind, face.text);
+    findings.push(...reading.findings.map((placed) => ({ index, ...placed })));
+    references.push(...reading.references.map((reference) => ({ index, ...reference })));
+    if (reading.value === null || fence.length > 0) continue;
+    const needs = reading.references.map(({ id: needed }) => needed);
+    // The kind's schema made the value, and a cell without an id has a finding; the compiler cannot follow either.
+    cells.push({ index, id, kind, value: reading.value, needs } as CheckedCell);
+  }
+  findings.push(...referenceFindings(references, owners));
   findings.push(...windowFindings(cells, options));
   return {
     cells,
@@ -80,55 +109,43 @@ export function analyse(notebook: Notebook, options: AnalysisOptions = {}): Anal
   };
 }
 
-function fenceFindings(cell: HglCell): Finding[] {
-  if (cell.kind === "") return [{ code: "missing-kind", known: KIND_NAMES }];
+function fenceFindings({ kind, id, attributes }: CellFace, owner: CellFace | undefined): Finding[] {
   const findings: Finding[] = [];
-  if (!isKind(cell.kind))
-    findings.push({
-      code: "unknown-kind",
-      kind: cell.kind,
-      nearest: nearest(cell.kind, KIND_NAMES) ?? null,
-      known: KIND_NAMES,
-    });
-  if (cell.id === null) {
-    const guess = cell.attributes.split(" ")[0]!;
-    findings.push({ code: "missing-id", kind: cell.kind, guess: ID_PATTERN.test(guess) ? guess : null });
-  } else if (!ID_PATTERN.test(cell.id)) findings.push({ code: "bad-id", id: cell.id });
+  if (kind === "") findings.push({ code: "missing-kind", known: KIND_NAMES });
+  else if (!isKind(kind))
+    findings.push({ code: "unknown-kind", kind, nearest: nearest(kind, KIND_NAMES) ?? null, known: KIND_NAMES });
+  if (id === null) {
+    const guess = attributes.split(" ")[0]!;
+    if (kind !== "") findings.push({ code: "missing-id", kind, guess: ID_PATTERN.test(guess) ? guess : null });
+  } else if (!ID_PATTERN.test(id)) findings.push({ code: "bad-id", id });
+  if (id && owner) findings.push({ code: "duplicate-id", id, first: owner.index, firstLine: null });
   return findings;
 }
 
-function checkCell(kind: KindName, cell: HglCell, index: number, defaults: Readonly<Record<string, unknown>>) {
-  const findings: CellFinding[] = [];
-  const yaml = readYaml(cell.text);
-  const place = ({ finding, span }: Placed): void => void findings.push({ index, finding, span });
-  yaml.problems.forEach(place);
-  if (!yaml.readable) return { findings, references: [], cell: null };
+/** Reads and checks one cell's YAML by its kind's schema and rules. */
+export function readCell(kind: KindName, text: string, defaults: Readonly<Record<string, unknown>> = {}): CellReading {
+  const yaml = readYaml(text);
+  const findings: { finding: Finding; span: Span | null }[] = [...yaml.problems];
+  if (!yaml.readable) return { yaml, merged: {}, findings, references: [], value: null };
 
   const merged = overlaid(defaults, yaml.value);
   const { schema, rules } = KINDS[kind];
   for (const { path, part, finding } of validate(schema, merged, `a ${kind} cell`)) {
     const span = yaml.spanOf(path, part) ?? (finding.code === "missing-key" ? parentSpan(yaml, path) : undefined);
     const fromDefaults = span === undefined && finding.code !== "missing-key";
-    if (!fromDefaults && !explained(yaml, path)) findings.push({ index, finding, span: span ?? null });
+    if (!fromDefaults && !explained(yaml, path)) findings.push({ finding, span: span ?? null });
   }
-  const references = referencesOf(kind, merged, index, yaml);
+  const references = referencesOf(kind, merged, yaml);
   const result = schema.safeParse(merged);
-  if (!result.success) return { findings, references, cell: null };
+  if (!result.success) return { yaml, merged, findings, references, value: null };
   const written = new Set(Object.keys(yaml.value));
   // The kind's schema made the value that the same kind's rules read; the compiler cannot follow the index.
   const ruled = (rules as (value: unknown, written: ReadonlySet<string>) => ReturnType<typeof rules>)(
     result.data,
     written,
   );
-  for (const { path, finding } of ruled) findings.push({ index, finding, span: nearestSpan(yaml, path) });
-  const checked = {
-    index,
-    id: cell.id ?? "",
-    kind,
-    value: result.data,
-    needs: references.map(({ id }) => id),
-  } as CheckedCell;
-  return { findings, references, cell: checked };
+  for (const { path, finding } of ruled) findings.push({ finding, span: nearestSpan(yaml, path) });
+  return { yaml, merged, findings, references, value: result.data };
 }
 
 /** Whether a YAML trap at the same value already says what is wrong there. */
@@ -154,48 +171,37 @@ function nearestSpan(yaml: YamlValue, path: Path): Span | null {
   return null;
 }
 
-function referencesOf(
-  kind: KindName,
-  value: Readonly<Record<string, unknown>>,
-  index: number,
-  yaml: YamlValue,
-): Reference[] {
+function referencesOf(kind: KindName, value: Readonly<Record<string, unknown>>, yaml: YamlValue): Reference[] {
   return Object.entries(KINDS[kind].schema.shape).flatMap(([key, schema]) => {
-    const wanted = noteOf(schema)?.refers ?? noteOf(unwrapped(schema))?.refers;
+    const refers = noteOf(schema)?.refers ?? noteOf(unwrapped(schema))?.refers;
     const id = value[key];
-    if (!wanted || typeof id !== "string" || !ID_PATTERN.test(id)) return [];
-    return [{ index, key, id, wanted, span: yaml.spanOf([key], "value") ?? null }];
+    if (!refers || typeof id !== "string" || !ID_PATTERN.test(id)) return [];
+    return [{ key, id, wanted: refers(value), span: yaml.spanOf([key], "value") ?? null }];
   });
 }
 
 function referenceFindings(
-  notebook: Notebook,
-  references: readonly Reference[],
-  kinds: ReadonlyMap<string, { kind: string; index: number }>,
+  references: readonly (Reference & { readonly index: number })[],
+  owners: ReadonlyMap<string, CellFace>,
 ): CellFinding[] {
   const findings = references.flatMap(({ index, key, id, wanted, span }): CellFinding[] => {
-    const target = kinds.get(id);
-    if (target?.kind === wanted) return [];
-    const known = [...kinds].filter(([, cell]) => cell.kind === wanted).map(([name]) => name);
+    const target = owners.get(id);
+    const fits = (kind: string): boolean => wanted.some((name) => name === kind);
+    if (target && fits(target.kind)) return [];
+    const known = [...owners].filter(([, cell]) => fits(cell.kind)).map(([name]) => name);
     const meant = nearest(id, known) ?? (known.length === 1 ? known[0]! : null);
-    if (!target) return [{ index, span, finding: { code: "missing-cell", key, id, wanted, nearest: meant, known } }];
-    return [
-      {
-        index,
-        span,
-        finding: { code: "wrong-kind", key, id, kind: target.kind || "nameless", wanted, nearest: meant },
-      },
-    ];
+    const named = { key, id, wanted: inWords(wanted), nearest: meant };
+    if (!target) return [{ index, span, finding: { code: "missing-cell", ...named, known } }];
+    return [{ index, span, finding: { code: "wrong-kind", ...named, kind: target.kind || "nameless" } }];
   });
-  const nodes = notebook.cells.flatMap((cell, index) =>
-    cell.type === "hgl" && cell.id
-      ? [{ id: cell.id, needs: references.filter((reference) => reference.index === index).map(({ id }) => id) }]
-      : [],
-  );
+  const nodes = [...owners].map(([id, { index }]) => ({
+    id,
+    needs: references.filter((reference) => reference.index === index).map((reference) => reference.id),
+  }));
   const ordered = dependencyOrder(nodes);
   if ("cycle" in ordered)
     findings.push({
-      index: kinds.get(ordered.cycle[0]!)!.index,
+      index: owners.get(ordered.cycle[0]!)!.index,
       finding: { code: "cycle", ids: ordered.cycle },
       span: null,
     });

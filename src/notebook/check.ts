@@ -63,7 +63,8 @@ export function diagnose(notebook: Notebook, options: AnalysisOptions = {}): Dia
   const prose = proseFindings(notebook).map(({ index, finding, span }) =>
     outside(finding, offsets[index]! + span.offset, span.length, index),
   );
-  const cells = analyse(notebook, options).findings.map(({ index, finding, span }) => {
+  const cells = analyse(notebook, options).findings.map(({ index, finding: found, span }) => {
+    const finding = found.code === "duplicate-id" ? { ...found, firstLine: lineOf(offsets[found.first]!) } : found;
     const cell = notebook.cells[index] as HglCell;
     const fenceLength = cell.open.replace(/[\r\n]+$/, "").length;
     if (!span) return outside(finding, offsets[index]!, fenceLength, index);

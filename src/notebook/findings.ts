@@ -8,7 +8,6 @@ export type Finding =
   | { readonly code: "front-matter-open" }
   | { readonly code: "front-matter"; readonly detail: string }
   | { readonly code: "format-version"; readonly shown: string; readonly newest: number }
-  | { readonly code: "duplicate-id"; readonly id: string; readonly firstLine: number }
   | { readonly code: "no-front-matter"; readonly missing: "all" | "version" }
   | { readonly code: "front-matter-key"; readonly key: string; readonly nearest: string | null }
   | { readonly code: "not-a-cell"; readonly why: "nested" | "capitals" }
@@ -22,6 +21,8 @@ export type Finding =
     }
   | { readonly code: "missing-id"; readonly kind: string; readonly guess: string | null }
   | { readonly code: "bad-id"; readonly id: string }
+  /** `first`: the number of the cell that keeps the id; `firstLine`: its line, where the file is at hand. */
+  | { readonly code: "duplicate-id"; readonly id: string; readonly first: number; readonly firstLine: number | null }
   // the YAML
   | { readonly code: "yaml-syntax"; readonly detail: string }
   | { readonly code: "not-a-map"; readonly shown: string }
@@ -66,7 +67,7 @@ export type Finding =
     }
   | { readonly code: "not-rising"; readonly key: string; readonly shown: string }
   | { readonly code: "beyond-epochs"; readonly key: string; readonly value: number; readonly epochs: number }
-  | { readonly code: "repeated"; readonly key: string; readonly value: number }
+  | { readonly code: "repeated"; readonly key: string; readonly value: number | string }
   | { readonly code: "overlap"; readonly key: string; readonly values: readonly number[] }
   | { readonly code: "crop-order"; readonly low: number; readonly high: number }
   | { readonly code: "nesterov-momentum" }

@@ -19,5 +19,14 @@ export { parseNotebook } from "./parse";
 export { printNotebook } from "./print";
 export type { KeyReference } from "./reference";
 export { keysOf, referencePage } from "./reference";
-export type { ResolvedCell, ResolvedData, ResolvedModel, ResolvedTrain, ResolvedView, ResolveOptions } from "./resolve";
+export type {
+  ResolvedCell,
+  ResolvedConfusion,
+  ResolvedData,
+  ResolvedModel,
+  ResolvedSkeleton,
+  ResolvedTrain,
+  ResolvedView,
+  ResolveOptions,
+} from "./resolve";
 export { cellsFor, resolveNotebook } from "./resolve";

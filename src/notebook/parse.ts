@@ -4,7 +4,7 @@ import { readFrontMatter } from "./frontMatter";
 import type { Line } from "./lines";
 import { commonEol, joinLines, splitLines } from "./lines";
 import type { Cell, HglCell, Notebook } from "./notebook";
-import { bodyText, cellOffsets } from "./notebook";
+import { bodyText } from "./notebook";
 import { NotebookError } from "./notebookError";
 
 /**
@@ -44,9 +44,7 @@ export function parseNotebook(text: string): Notebook {
     throw error;
   }
   refuseConflict(lines, quoted);
-  const notebook = { bom, ...read, eol, finalNewline };
-  refuseDuplicates(notebook, lines);
-  return notebook;
+  return { bom, ...read, eol, finalNewline };
 }
 
 /**
@@ -159,19 +157,6 @@ function refuseConflict(lines: readonly Line[], quoted: readonly { start: number
       [start, middle] = [-1, -1];
     }
   }
-}
-
-function refuseDuplicates(notebook: Notebook, lines: readonly Line[]): void {
-  const seen = new Map<string, number>();
-  const offsets = cellOffsets(notebook);
-  let index = 0;
-  notebook.cells.forEach((cell, i) => {
-    if (cell.type !== "hgl" || !cell.id) return;
-    while (lines[index]!.offset < offsets[i]!) index++;
-    const first = seen.get(cell.id);
-    if (first !== undefined) throw at(lines, index, { code: "duplicate-id", id: cell.id, firstLine: first + 1 });
-    seen.set(cell.id, index);
-  });
 }
 
 function at(lines: readonly Line[], index: number, finding: Finding): NotebookError {

@@ -39,10 +39,23 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export interface ResolvedView extends Resolved {
+export type ResolvedView = ResolvedConfusion | ResolvedSkeleton;
+
+export interface ResolvedConfusion extends Resolved {
   readonly kind: "view";
   readonly view: "confusion";
+  /** A train cell. */
   readonly of: string;
+}
+
+export interface ResolvedSkeleton extends Resolved {
+  readonly kind: "view";
+  readonly view: "skeleton";
+  readonly of: string;
+  readonly ofKind: "data" | "train";
+  /** Ids of the clips to show; null where `count` of them are chosen. */
+  readonly clips: readonly string[] | null;
+  readonly count: number;
 }
 
 export interface ResolveOptions extends AnalysisOptions {
@@ -111,7 +124,11 @@ function resolveCell(
       const runs = cell.value.seeds.map((seed) => ({ data, model, train, seed }));
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
-    case "view":
-      return { kind: "view", id, index, needs, view: cell.value.view, of: cell.value.of };
+    case "view": {
+      const { view, of, clips = null, count } = cell.value;
+      if (view === "confusion") return { kind: "view", id, index, needs, view, of };
+      const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
+      return { kind: "view", id, index, needs, view, of, ofKind, clips, count };
+    }
   }
 }

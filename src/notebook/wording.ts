@@ -39,7 +39,7 @@ export function wordingOf(f: Finding): Wording {
       };
     case "duplicate-id":
       return {
-        what: `the id #${f.id} is already used at line ${f.firstLine}`,
+        what: `the id #${f.id} is already used ${f.firstLine === null ? "by an earlier cell" : `at line ${f.firstLine}`}`,
         next: "give one of the two cells another id",
       };
     case "no-front-matter":

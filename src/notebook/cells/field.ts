@@ -12,8 +12,8 @@ export interface FieldNote {
   readonly fallback?: string;
   /** The allowed values in words, where the schema says them badly. */
   readonly allowed?: string;
-  /** The kind of cell the key names by its id. */
-  readonly refers?: KindName;
+  /** The kinds of cells the key may name by its id, in a cell that says `value` otherwise (`{}`: whatever it says). */
+  readonly refers?: (value: Readonly<Record<string, unknown>>) => readonly KindName[];
 }
 
 const notes = z.registry<FieldNote>();
@@ -28,9 +28,19 @@ export function noteOf(schema: z.ZodType): FieldNote | undefined {
   return notes.get(schema);
 }
 
-/** A reference to another cell: its id without the `#`. */
-export function reference(kind: KindName, meaning: string) {
-  return field(z.string().regex(ID_PATTERN), { meaning, refers: kind, allowed: `the id of a ${kind} cell` });
+/** A reference to another cell: its id without the `#`. `given` narrows the kinds by what else its cell says. */
+export function reference(
+  kinds: readonly KindName[],
+  meaning: string,
+  given: (value: Readonly<Record<string, unknown>>) => readonly KindName[] = () => kinds,
+) {
+  const allowed = `the id of a ${inWords(kinds)} cell`;
+  return field(z.string().regex(ID_PATTERN), { meaning, refers: given, allowed });
+}
+
+/** "data or train". */
+export function inWords(kinds: readonly KindName[]): string {
+  return kinds.join(" or ");
 }
 
 export function whole(low: number, high: number): z.ZodInt {

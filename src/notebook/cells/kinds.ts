@@ -6,7 +6,7 @@ import type { ModelCell } from "./model";
 import type { Rule } from "./rule";
 import { trainRules, trainSchema } from "./train";
 import type { TrainCell } from "./train";
-import { viewSchema } from "./view";
+import { viewRules, viewSchema } from "./view";
 import type { ViewCell } from "./view";
 
 /** Every kind of cell there is, in the order of the reference page. */
@@ -45,7 +45,11 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
     about: "Trains a model on data, once for each seed, and tests it at the end.",
     rules: trainRules,
   },
-  view: { schema: viewSchema, about: "Shows what came out of a train cell.", rules: () => [] },
+  view: {
+    schema: viewSchema,
+    about: "Shows what came out of a train cell, or the clips of a data cell.",
+    rules: viewRules,
+  },
 };
 
 export function isKind(word: string): word is KindName {

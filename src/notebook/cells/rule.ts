@@ -7,8 +7,8 @@ export interface Rule {
   readonly finding: Finding;
 }
 
-/** One rule for each number a list names a second time. */
-export function repeats(path: Path, values: readonly number[]): Rule[] {
+/** One rule for each value a list names a second time. */
+export function repeats(path: Path, values: readonly (number | string)[]): Rule[] {
   const key = path.join(".");
   return values.flatMap((value, i) =>
     values.indexOf(value) < i ? [{ path: [...path, i], finding: { code: "repeated", key, value } as const }] : [],

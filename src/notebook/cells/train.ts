@@ -6,8 +6,8 @@ import type { Rule } from "./rule";
 import { repeats } from "./rule";
 
 export const trainSchema = z.strictObject({
-  data: reference("data", "The data cell to train and test on."),
-  model: reference("model", "The model cell to train."),
+  data: reference(["data"], "The data cell to train and test on."),
+  model: reference(["model"], "The model cell to train."),
   epochs: field(whole(1, 10_000).default(65), {
     meaning: "Passes over the training clips. The last epoch is the result; none is chosen.",
     source: "CTR-GCN",

@@ -79,6 +79,8 @@ export async function runNotebook(
       finished.push(...runs);
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
+    } else if (cell.kind === "view" && cell.view === "skeleton") {
+      say(`\n#${cell.id}  moving skeletons of #${cell.of}: open the notebook in the editor to see them\n`);
     } else if (cell.kind === "view") {
       say(
         `\n${viewText(

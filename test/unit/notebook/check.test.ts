@@ -51,6 +51,13 @@ test("the fence", () => {
   finds(HEAD + "```hgl dta #d\n```\n", ["unknown-kind", "```hgl dta #d"]);
   finds(HEAD + "```hgl model m\n```\n", ["missing-id", "```hgl model m"]);
   finds(HEAD + "```hgl model #1\n```\n", ["bad-id", "```hgl model #1"]);
+  finds(HEAD + DATA + MODEL + TRAIN + MODEL.replace("#m", "#d"), ["duplicate-id", "```hgl model #d"]);
+  finds(
+    HEAD + "```hgl data #m\n```\n" + DATA + MODEL + TRAIN,
+    ["missing-key", "```hgl data #m"],
+    ["duplicate-id", "```hgl model #m"],
+    ["wrong-kind", "m"],
+  );
 });
 
 test("YAML and its traps", () => {
@@ -144,6 +151,23 @@ test("references", () => {
   );
 });
 
+test("views", () => {
+  const view = (keys: string, ...expected: [FindingCode, string][]): void =>
+    finds(`${HEAD}${DATA}${MODEL}${TRAIN}\`\`\`hgl view #v\n${keys}\n\`\`\`\n`, ...expected);
+  view("view: confusion\nof: t");
+  view("view: skeleton\nof: t");
+  view("view: skeleton\nof: d\ncount: 8");
+  view("view: skeleton\nof: d\nclips: [a, b]");
+  view("view: confusion\nof: d", ["wrong-kind", "d"]);
+  view("view: skeleton\nof: m", ["wrong-kind", "m"]);
+  view("view: skeleton\nof: x", ["missing-cell", "x"]);
+  view("view: skeleton\nof: d\ncount: 9", ["bad-value", "9"]);
+  view("view: skeleton\nof: d\nclips: [1]", ["bad-value", "1"]);
+  view("view: skeleton\nof: d\nclips: [a, b, a]", ["repeated", "a"]);
+  view("view: skeleton\nof: d\nclips: [a]\ncount: 2", ["no-effect", "2"]);
+  view("view: confusion\nof: t\nclips: [a]\ncount: 2", ["no-effect", "[a]"], ["no-effect", "2"]);
+});
+
 test("defaults stand under every cell of their kind, and are judged where they stand", () => {
   const head = "---\nhgl: 1\ndefaults:\n  train: { model: m, epochs: 10, schedule: cosine, milestones: [5] }\n---\n";
   const train = "```hgl train #t\ndata: d\n```\n";
@@ -179,6 +203,11 @@ test("messages name the value, the allowed range and the nearest name", () => {
   says(train("wd: 8"), "a train cell has no key `wd`; did you mean `weightDecay`?");
   says(train("optimizer: adam"), '`optimizer` cannot be "adam"; did you mean `adamw`? It takes one of `sgd`, `adamw`');
   says(train("milestones: [3, x]"), '`milestones[1]` cannot be "x"; it takes a whole number from 1 to 10000');
+  says(HEAD + DATA + MODEL + MODEL, "the id #m is already used at line 7; give one of the two cells another id");
+  says(
+    HEAD + MODEL + "```hgl view #v\nview: skeleton\nof: m\n```\n",
+    "#m is a model cell, and `of` names a data or train cell; name a data or train cell",
+  );
   says(HEAD + DATA + MODEL + TRAIN.replace("data: d", "data: e"), "there is no cell #e; did you mean `d`?");
   says(
     HEAD + TRAIN.replace("model: m", "model: t"),

@@ -85,6 +85,15 @@ test("cells are inserted, removed and moved", () => {
   edits("```hgl data x\n```\n", (n) => renameCell(n, 0, "d"), "```hgl data #d x\n```\n");
 });
 
+test("a copied cell keeps its id, for the check to name", () => {
+  const copy = { type: "hgl", kind: "data", id: "d", text: "source: y" } as const;
+  edits(
+    "```hgl data #d\n```\n",
+    (n) => insertCell(n, 1, copy),
+    "```hgl data #d\n```\n\n```hgl data #d\nsource: y\n```\n",
+  );
+});
+
 test("an edit that could not be read again is refused", () => {
   const notebook = parseNotebook(TWO);
   const refuses = (edit: () => unknown, message: RegExp): void => {
@@ -93,11 +102,9 @@ test("an edit that could not be read again is refused", () => {
       (error) => error instanceof HglError && error.code === "notebook" && message.test(error.message),
     );
   };
-  refuses(() => editCell(notebook, 0, "```hgl data #d\n```"), /#d is already used/);
   refuses(() => editCell(notebook, 0, "```hgl data #e\n"), /never closed/);
   refuses(() => editCell(notebook, 1, "a: \0"), /NUL/);
   refuses(() => editCell(notebook, 1, "<<<<<<< a\n=======\n>>>>>>> b"), /merge conflict/);
-  refuses(() => insertCell(notebook, 0, { type: "hgl", kind: "data", id: "d", text: "" }), /already used/);
   refuses(() => insertCell(notebook, 0, { type: "hgl", kind: "da ta", id: "e", text: "" }), /no cell can begin/);
   refuses(() => insertCell(notebook, 4, { type: "prose", text: "x" }), /no cell number 4/);
   refuses(() => removeCell(notebook, 3), /no cell number 3/);

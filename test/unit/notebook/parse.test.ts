@@ -45,6 +45,7 @@ test("a file is cut into prose and cells", () => {
   reads("a\n\n<!-- cell -->\n\nb\n", "prose", "prose");
   reads("```hgl\n```\n", "#null");
   reads("```hgl #x\n```\n", "#x");
+  reads(CELL + "\n" + CELL, "data#a", "data#a");
 });
 
 test("every other fence stays in the prose", () => {
@@ -96,8 +97,6 @@ test("a damaged file is refused with its line", () => {
   refuses("```python\nx = 1\n\n" + CELL, "hidden-cell", 1);
   refuses("text\n~~~\n\n" + CELL, "hidden-cell", 2);
   refuses("<!-- note\n\n" + CELL, "hidden-cell", 1);
-  refuses(CELL + "\n" + CELL, "duplicate-id", 5);
-  refuses("~~~\n" + CELL + "~~~\n" + CELL + CELL, "duplicate-id", 9);
   refuses("# a\n\0\n", "nul-byte", 2);
   refuses("# a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> theirs\n", "merge-conflict", 2);
   refuses("```hgl data #a\n<<<<<<< HEAD\nwindow: 64\n=======\nwindow: 52\n>>>>>>> theirs\n```\n", "merge-conflict", 2);
@@ -116,10 +115,6 @@ test("the message names what a reader has to look for", () => {
   assert.equal(
     message("```hgl data #a\nx: 1\n"),
     "line 1: the cell #a is never closed; add a closing fence line after its last line.",
-  );
-  assert.equal(
-    message(CELL + CELL),
-    "line 4: the id #a is already used at line 1; give one of the two cells another id.",
   );
   assert.match(
     message("```hgl data #a\n" + CELL.replace("#a", "#b")),

@@ -146,6 +146,40 @@ test("cells come in dependency order, one run for each seed", () => {
   assert.throws(() => cellsFor(cells, "spar"), /there is no cell #spar; did you mean #spare\?/);
 });
 
+test("a view knows what it shows", () => {
+  const cells = resolved(
+    fence("view", "c", "view: confusion", "of: t") +
+      fence("view", "s", "view: skeleton", "of: t", "count: 2") +
+      fence("view", "some", "view: skeleton", "of: d", "clips: [one, two]") +
+      fence("train", "t", "data: d", "model: m") +
+      fence("model", "m") +
+      fence("data", "d", "source: ui-prmd"),
+  );
+  const view = (id: string) => cells.find((cell) => cell.id === id);
+  const skeleton = { kind: "view", view: "skeleton" };
+  assert.deepEqual(view("c"), { kind: "view", id: "c", index: 0, needs: ["t"], view: "confusion", of: "t" });
+  assert.deepEqual(view("s"), {
+    ...skeleton,
+    id: "s",
+    index: 1,
+    needs: ["t"],
+    of: "t",
+    ofKind: "train",
+    clips: null,
+    count: 2,
+  });
+  assert.deepEqual(view("some"), {
+    ...skeleton,
+    id: "some",
+    index: 2,
+    needs: ["d"],
+    of: "d",
+    ofKind: "data",
+    clips: ["one", "two"],
+    count: 4,
+  });
+});
+
 test("defaults of the notebook lie under the cell's own keys, map by map", () => {
   const head = "---\nhgl: 1\ndefaults:\n  data: { window: 32, augment: { rotation: 5, minmax: true } }\n---\n";
   const [cell] = resolveNotebook(
@@ -163,6 +197,10 @@ test("the first error is thrown with its line and cell", () => {
       error.code === "cell" &&
       error.message ===
         'line 5 (#m): `preset` cannot be "hglnetxs"; did you mean `hglnet-s`? It takes one of `hglnet`, `hglnet-s`, `hglnet-xs`.',
+  );
+  assert.throws(
+    () => resolved(fence("model", "m") + fence("model", "m")),
+    /line 6 \(#m\): the id #m is already used at line 4/,
   );
   assert.throws(() => resolved(fence("train", "t", "data: t", "model: t")), /need one another in a circle/);
 });
