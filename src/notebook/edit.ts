@@ -84,7 +84,8 @@ export function renameCell(notebook: Notebook, index: number, id: string): Noteb
   return assemble(notebook, spliced(notebook.cells, index, 1, [{ ...cell, open, id }]));
 }
 
-function withBody(cell: HglCell, text: string, eol: string): HglCell {
+/** The cell with another text; lines it shares with the old one keep their bytes. `text` has LF endings. */
+export function withBody(cell: HglCell, text: string, eol: string): HglCell {
   const indent = indentOf(cell);
   const wanted = text === "" ? [] : text.split("\n");
   const lines = patch(splitLines(cell.body), wanted, (line) => dedent(line, indent), eol, " ".repeat(indent));
@@ -127,7 +128,7 @@ function newHgl(cell: NewCell & { type: "hgl" }, before: string, eol: string): H
 }
 
 /** Old lines where they agree with the wanted ones at the top and at the bottom, new lines between. */
-function patch(
+export function patch(
   old: readonly Line[],
   wanted: readonly string[],
   seen: (line: string) => string,
@@ -156,11 +157,13 @@ function proseCells(lines: readonly Line[], before: string): Cell[] {
 }
 
 /** Joins cells into a notebook that reads back as just these cells. */
-function assemble(notebook: Notebook, cells: readonly Cell[]): Notebook {
-  const { eol, frontMatter } = notebook;
+export function assemble(notebook: Notebook, cells: readonly Cell[]): Notebook {
+  const { bom, eol, frontMatter } = notebook;
+  // A separator after the last cell would stand inside what that cell leaves open.
+  const dividedTail = splitLines(notebook.tail).some((line) => isSeparator(line.text));
   const joined = cells.map((cell, i) => {
     const previous = cells[i - 1];
-    const whole = cell.type === "prose" && i < cells.length - 1 ? sealed(cell, eol) : cell;
+    const whole = cell.type === "prose" && (i < cells.length - 1 || dividedTail) ? sealed(cell, eol) : cell;
     if (
       whole.type === "prose" &&
       previous?.type === "prose" &&
@@ -168,13 +171,13 @@ function assemble(notebook: Notebook, cells: readonly Cell[]): Notebook {
     ) {
       return { ...whole, before: eol + SEPARATOR + eol + eol };
     }
-    // Without a front matter, a first line of `---` would begin one.
+    // Without a front matter, a first line of `---` would begin one, and a first U+FEFF would be the byte order mark.
     const taken =
       i === 0 &&
       !frontMatter &&
       whole.before === "" &&
       whole.type === "prose" &&
-      /^---[ \t]*$/m.test(whole.text.split("\n", 1)[0]!);
+      (/^---[ \t]*$/m.test(whole.text.split("\n", 1)[0]!) || (!bom && whole.text.startsWith("\uFEFF")));
     return taken ? { ...whole, before: eol } : whole;
   });
   return parseNotebook(printNotebook({ ...notebook, cells: joined }));

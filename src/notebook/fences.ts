@@ -79,6 +79,31 @@ export function openEnd(lines: readonly Line[]): string | null {
   return null;
 }
 
+/** The lines of a prose text with every fence and comment closed: at the end, or before the cell that it would hide. */
+export function mended(lines: readonly Line[], eol: string): Line[] {
+  const kept: Line[] = [];
+  let open: Pick<Verbatim, "fence"> | null = null;
+  const close = (): void => {
+    if (!open) return;
+    const { fence } = open;
+    kept.push({ text: fence ? fence.indent + fence.mark.repeat(fence.length) : "-->", eol, offset: 0 });
+    open = null;
+  };
+  for (const line of lines) {
+    if (open?.fence && swallows(line.text, open.fence)) close();
+    kept.push(line);
+    if (open) {
+      if (open.fence ? closes(line.text, open.fence) : line.text.includes("-->")) open = null;
+      continue;
+    }
+    const fence = fenceAt(line.text);
+    const comment = fence ? null : /^ {0,3}<!--/.exec(line.text);
+    if (fence || (comment && !line.text.includes("-->", comment[0].length))) open = { fence };
+  }
+  close();
+  return kept;
+}
+
 /** What the info string of an `hgl` fence says. */
 export function readInfo(info: string): { kind: string; id: string | null; attributes: string } {
   const words = info.split(/\s+/).slice(1);

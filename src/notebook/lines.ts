@@ -28,7 +28,15 @@ export function commonEol(lines: readonly Line[]): string {
 }
 
 export function joinLines(lines: readonly Pick<Line, "text" | "eol">[]): string {
-  return lines.map((line) => line.text + line.eol).join("");
+  return joinPieces(lines.map((line) => line.text + line.eol));
+}
+
+/** Joins pieces that end their own lines. A CR and an LF that newly meet stay two endings, at the price of one more character. */
+export function joinPieces(pieces: readonly string[]): string {
+  return pieces
+    .filter((piece) => piece !== "")
+    .map((piece, i, kept) => (piece.endsWith("\r") && kept[i + 1]?.startsWith("\n") ? `${piece}\n` : piece))
+    .join("");
 }
 
 /** The text with every ending written as LF. */
