@@ -22,9 +22,13 @@ export function effectiveEvents(events: readonly RunEvent[]): RunEvent[] {
   return kept;
 }
 
-/** What a log says about its run; `writerAlive` is whether the folder's lock is held by a living process. */
-export function stateOf(events: readonly RunEvent[], writerAlive: boolean): RunState {
-  if (writerAlive) return "running";
+/** Who holds a run's folder: nobody who lives, a process that has another run to end first, or one that trains it. */
+export type Writer = "none" | "waiting" | "training";
+
+/** What a log and its folder's lock say about a run. */
+export function stateOf(events: readonly RunEvent[], writer: Writer): RunState {
+  if (writer === "training") return "running";
+  if (writer === "waiting") return "queued";
   for (let i = events.length - 1; i >= 0; i--) {
     const { type } = events[i]!;
     if (type === "end") return "done";

@@ -1,4 +1,4 @@
-// A training process with the fake learner: `node --import tsx trainChild.ts RUNFOLDER`, its pace and faults in the environment.
+// A training process with the fake learner: `node --import tsx trainChild.ts RUNFOLDER …`, its pace and faults in the environment.
 import { setTimeout as sleep } from "node:timers/promises";
 import { reportFailure } from "../../src/worker/cli/failure";
 import { processTerminal } from "../../src/worker/cli/terminal";
@@ -23,7 +23,17 @@ const parts = {
 };
 
 try {
-  await trainProcess(process.argv[2]!, parts, { checkpointMinutes: 0.05 / 60 });
+  const { folders, log } = askedFor(process.argv.slice(2));
+  await trainProcess(folders, parts, {
+    checkpointMinutes: 0.05 / 60,
+    log,
+    onFailure: (_, error) => void reportFailure(error, processTerminal()),
+  });
 } catch (error) {
   process.exitCode = reportFailure(error, processTerminal());
+}
+
+/** `--log FILE FOLDER …`, as `hgl train` takes them. */
+function askedFor(args: string[]): { folders: string[]; log: string | undefined } {
+  return args[0] === "--log" ? { folders: args.slice(2), log: args[1] } : { folders: args, log: undefined };
 }

@@ -5,7 +5,7 @@ import { HglError } from "../../common/errors";
 import { SAMPLE_SOURCE } from "../../notebook/cells/data";
 import { checkNotebook, type Diagnostic } from "../../notebook/check";
 import { examples } from "./examples";
-import { formatFor, openNotebook, readNotebookText } from "./readNotebook";
+import { formatFor, openNotebook, readNotebookText } from "../running/openNotebook";
 import { count, type Terminal } from "./terminal";
 
 export function checkCommand(terminal: Terminal): Command {

@@ -9,8 +9,7 @@ import { CheckpointStore } from "../store/checkpoint";
 import { RunFolder } from "../store/runFolder";
 import type { Position } from "../training/position";
 import { examples } from "./examples";
-import { shown } from "./runNotebook";
-import type { Terminal } from "./terminal";
+import { shown, type Terminal } from "./terminal";
 
 export function exportCommand(terminal: Terminal): Command {
   return new Command("export-onnx")

@@ -10,7 +10,7 @@ import { completeModel, modelSchema } from "../../notebook/cells/model";
 import type { BlockTimes } from "./blockTimes";
 import { examples } from "./examples";
 import { whole, windowOf } from "./networkOptions";
-import { openNotebook } from "./readNotebook";
+import { openNotebook } from "../running/openNotebook";
 import { count, type Terminal } from "./terminal";
 
 interface ModelOptions {

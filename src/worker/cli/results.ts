@@ -2,7 +2,7 @@ import { topConfusedPairs } from "../../common/payloads/confusionOrder";
 import { perClassAccuracy } from "../../figures/perClass";
 import { perClassTable, summaryTable } from "../../figures/resultTables";
 import { cellText, displayWidth, toText, type Table } from "../../figures/table";
-import type { FinishedRun } from "./runNotebook";
+import type { FinishedRun } from "../running/plan";
 
 /** Columns of the table of classes that say what a class was mistaken for. */
 const MISTAKES = 2;

@@ -1,21 +1,21 @@
 import { existsSync, renameSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { DataConfig, RunConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
-import type { RunEvent, RunResult } from "../../common/runRecord";
+import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
-import { splitDataset } from "../../model/data/split";
 import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset } from "../importing/importDataset";
+import type { Launch } from "../running/launch";
+import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
+import { planRuns, type FinishedRun } from "../running/plan";
+import { writeReport } from "../running/report";
+import { beginRuns } from "../running/train";
 import { diskError } from "../store/fileSystem";
-import { identify, RunFolder, runsFolderOf, type RunSpec } from "../store/runFolder";
-import { codeVersion } from "../version";
+import type { RunFolder } from "../store/runFolder";
+import { followToItsEnd } from "./followRun";
 import { progressOn } from "./progress";
-import { openNotebook, type OpenedNotebook } from "./readNotebook";
-import { writeReport } from "./report";
 import { resultText, viewText } from "./results";
-import { followRun, type FollowOptions } from "./runProcess";
-import { count, type Terminal } from "./terminal";
+import { count, shown, type Terminal } from "./terminal";
 
 export interface RunNotebookOptions {
   readonly cell?: string;
@@ -24,24 +24,17 @@ export interface RunNotebookOptions {
   readonly fresh?: boolean;
 }
 
-/** A run of a training cell and where it stands. */
-export interface PlannedRun {
-  readonly cell: string;
-  readonly config: RunConfig;
-  readonly spec: RunSpec;
-  readonly folder: RunFolder;
-}
-
-export interface FinishedRun extends PlannedRun {
-  readonly result: RunResult;
-  readonly cached: boolean;
+/** For tests: how training processes are started and how often their logs are looked at. */
+export interface FollowRunsOptions {
+  readonly launch?: Launch;
+  readonly pollMs?: number;
 }
 
 /**
  * `hgl run`:
  *
  *     notebook -> cells in dependency order -> data read once per data cell -> planned runs (one per seed)
- *              -> each run: stored result, or a training process followed to its end -> tables -> report
+ *              -> stored results, one training process for the rest, followed to its end -> tables -> report
  *
  * @throws HglError for the first thing that stops it; finished runs are in their folders by then.
  */
@@ -49,7 +42,7 @@ export async function runNotebook(
   path: string,
   options: RunNotebookOptions,
   terminal: Terminal,
-  follow: Partial<FollowOptions> = {},
+  follow: FollowRunsOptions = {},
 ): Promise<void> {
   const opened = openNotebook(path);
   const cells = options.cell === undefined ? opened.cells : cellsFor(opened.cells, options.cell.replace(/^#/, ""));
@@ -68,7 +61,7 @@ export async function runNotebook(
   for (const cell of cells) {
     tell({ type: "cell", id: cell.id, kind: cell.kind });
     if (cell.kind === "data") {
-      const dataset = await loadData(cell.config, opened);
+      const dataset = await importDataset(cell.config.source, cell.config.format, dirname(opened.path));
       datasets.set(cell.id, dataset);
       say(
         `#${cell.id}  ${dataset.name}: ${count(dataset.clips.length, "clip")}, ${count(dataset.classes.length, "class", "classes")}, ${count(dataset.layout.joints.length, "joint")}\n`,
@@ -81,7 +74,7 @@ export async function runNotebook(
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "view" && cell.view === "skeleton") {
       say(`\n#${cell.id}  moving skeletons of #${cell.of}: open the notebook in the editor to see them\n`);
-    } else if (cell.kind === "view") {
+    } else if (cell.kind === "view" && cell.view === "confusion") {
       say(
         `\n${viewText(
           cell.id,
@@ -99,10 +92,6 @@ export async function runNotebook(
   }
 }
 
-async function loadData(config: DataConfig, opened: OpenedNotebook): Promise<Dataset> {
-  return await importDataset(config.source, config.format, dirname(opened.path));
-}
-
 async function trainCell(
   cell: ResolvedTrain,
   dataset: Dataset,
@@ -110,16 +99,18 @@ async function trainCell(
   options: RunNotebookOptions,
   terminal: Terminal,
   tell: (value: unknown) => void,
-  follow: Partial<FollowOptions>,
+  { launch, pollMs }: FollowRunsOptions,
 ): Promise<FinishedRun[]> {
-  const planned = cell.runs.map((config) => plan(cell.id, config, dataset, opened.path));
+  const planned = planRuns(cell, dataset, opened.path);
   if (options.fresh) planned.forEach(({ folder }) => moveAside(folder));
+  const underway = beginRuns(planned, launch);
   const finished: FinishedRun[] = [];
-  for (const [at, run] of planned.entries()) {
+  const failures: HglError[] = [];
+  for (const [at, { run, stored, started, sittingFrom }] of underway.entries()) {
     const { folder, config } = run;
-    const stored = existsSync(folder.configPath) ? folder.storedResult() : undefined;
+    const cached = stored !== undefined;
+    tell({ type: "run", cell: cell.id, seed: config.seed, runId: folder.id, cached, folder: folder.path });
     if (stored) {
-      tell({ type: "run", cell: cell.id, seed: config.seed, runId: folder.id, cached: true, folder: folder.path });
       if (!options.json)
         terminal.out(
           `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %\n`,
@@ -127,16 +118,9 @@ async function trainCell(
       finished.push({ ...run, result: stored, cached: true });
       continue;
     }
-    RunFolder.prepare(dirname(folder.path), run.spec);
-    tell({ type: "run", cell: cell.id, seed: config.seed, runId: folder.id, cached: false, folder: folder.path });
-    const remaining = planned.slice(at + 1).filter((other) => !existsSync(other.folder.resultPath)).length;
-    const progress = progressOn(terminal, {
-      cell: cell.id,
-      seed: config.seed,
-      index: at + 1,
-      of: planned.length,
-      remaining,
-    });
+    const remaining = underway.slice(at + 1).filter((other) => other.stored === undefined).length;
+    const label = { cell: cell.id, seed: config.seed, index: at + 1, of: planned.length, remaining };
+    const progress = progressOn(terminal, label);
     const onEvent = (event: RunEvent) => (options.json ? tell({ runId: folder.id, ...event }) : progress.event(event));
     const onStopping = () => {
       progress.end();
@@ -145,39 +129,32 @@ async function trainCell(
       );
     };
     try {
-      await followRun(folder, { onEvent, onStopping, ...follow });
+      const result = await followToItsEnd(folder, { onEvent, onStopping, started, sittingFrom, pollMs });
+      if (result) finished.push({ ...run, result, cached: false });
+    } catch (error) {
+      // A failed run does not stop those after it; a stopped one does.
+      if (!(error instanceof HglError) || error.code === "interrupted") throw failures[0] ?? error;
+      if (failures.length > 0) terminal.err(`hgl: ${error.message}\n`);
+      failures.push(error);
     } finally {
       progress.end();
     }
-    finished.push({ ...run, result: folder.result()!, cached: false });
   }
+  if (failures.length > 0) throw failures[0]!;
+  if (finished.length < planned.length)
+    throw new HglError({
+      code: "interrupted",
+      where: `#${cell.id}`,
+      what: `stopped after ${finished.length} of ${count(planned.length, "run")}`,
+      next: "run the notebook again to go on from there",
+    });
   return finished;
-}
-
-function plan(cell: string, config: RunConfig, dataset: Dataset, notebookPath: string): PlannedRun {
-  // An impossible split is told before anything is written or started.
-  splitDataset(dataset, config.data, config.seed);
-  const dataHash = dataset.contentHash!;
-  const version = codeVersion();
-  const { runId, configHash } = identify(config, dataHash, version);
-  const spec: RunSpec = {
-    format: 1,
-    runId,
-    config,
-    dataHash,
-    configHash,
-    codeVersion: version,
-    cell,
-    layout: dataset.layout.name,
-    classes: dataset.classes,
-  };
-  return { cell, config, spec, folder: new RunFolder(`${runsFolderOf(notebookPath)}/${runId}`) };
 }
 
 /** `--fresh` trains again but destroys nothing: the old folder stays beside the new one under another name. */
 function moveAside(folder: RunFolder): void {
   if (!existsSync(folder.path)) return;
-  if (folder.state() === "running")
+  if (folder.writer() !== "none")
     throw new HglError({
       code: "store",
       where: folder.path,
@@ -194,10 +171,4 @@ function moveAside(folder: RunFolder): void {
     }
     return;
   }
-}
-
-/** A path as short as it can be said from here. */
-export function shown(path: string): string {
-  const here = `${process.cwd()}/`;
-  return path.startsWith(here) ? path.slice(here.length) : path;
 }

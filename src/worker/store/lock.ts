@@ -18,7 +18,14 @@ export interface LockRecord {
   readonly started: string;
   /** Counts up while the holder lives. A counter, not a time: two machines' clocks need not agree, and a clock may be set back. */
   readonly beat: number;
+  /** Present while the holder has another run to end before it begins with this one. */
+  readonly queued?: true;
+  /** The file that takes what the holder prints, absolute; absent where nobody said. */
+  readonly log?: string;
 }
+
+/** What a holder says about itself beside who it is. */
+export type LockFacts = Pick<LockRecord, "queued" | "log">;
 
 export interface LockTimes {
   /** Between two beats, milliseconds. */
@@ -39,23 +46,32 @@ export const LOCK_TIMES: LockTimes = { beat: 5_000, patience: 60_000 };
  *                       processes that proved the same thing only one goes on
  */
 export class Lock {
-  readonly record: LockRecord;
   /** What was proven about the previous holder, in words, when its lock was taken over. */
   readonly takenOver: string | undefined;
   readonly #path: string;
   readonly #files: FileSystem;
+  #record: LockRecord;
   #beat = 0;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(path: string, record: LockRecord, takenOver: string | undefined, files: FileSystem) {
     this.#path = path;
-    this.record = record;
+    this.#record = record;
     this.takenOver = takenOver;
     this.#files = files;
   }
 
-  static async acquire(path: string, times: LockTimes = LOCK_TIMES, files: FileSystem = realFiles): Promise<Lock> {
-    const record = ownRecord();
+  get record(): LockRecord {
+    return this.#record;
+  }
+
+  static async acquire(
+    path: string,
+    times: LockTimes = LOCK_TIMES,
+    files: FileSystem = realFiles,
+    facts: LockFacts = {},
+  ): Promise<Lock> {
+    const record = { ...ownRecord(), ...facts };
     for (let attempt = 0; attempt < 20; attempt++) {
       if (createExclusively(path, record, files)) return new Lock(path, record, undefined, files).#start(times);
       const held = readRecord(path, files);
@@ -84,7 +100,7 @@ export class Lock {
     this.#timer = setInterval(() => {
       try {
         this.assertHeld();
-        writeFileAtomic(this.#path, JSON.stringify({ ...this.record, beat: ++this.#beat }), this.#files);
+        this.#write();
       } catch {
         // The next checkpoint asserts the lock and stops the run with the reason; a missed beat alone is no reason.
       }
@@ -93,10 +109,22 @@ export class Lock {
     return this;
   }
 
+  /** Says that the run waits no longer. @throws HglError "store" when another process has taken the folder, "disk" */
+  begin(): void {
+    this.assertHeld();
+    const { queued: _, ...begun } = this.#record;
+    this.#record = begun;
+    this.#write();
+  }
+
+  #write(): void {
+    writeFileAtomic(this.#path, JSON.stringify({ ...this.#record, beat: ++this.#beat }), this.#files);
+  }
+
   /** The fence before every write that matters. @throws HglError "store" when another process has taken the folder. */
   assertHeld(): void {
     const now = readRecord(this.#path, this.#files);
-    if (now?.token === this.record.token) return;
+    if (now?.token === this.#record.token) return;
     throw new HglError({
       code: "store",
       where: this.#path,
@@ -109,7 +137,7 @@ export class Lock {
 
   release(): void {
     clearInterval(this.#timer);
-    if (readRecord(this.#path, this.#files)?.token === this.record.token) removeIfThere(this.#path, this.#files);
+    if (readRecord(this.#path, this.#files)?.token === this.#record.token) removeIfThere(this.#path, this.#files);
   }
 }
 
@@ -117,6 +145,11 @@ export class Lock {
 export function lockHolder(path: string, files: FileSystem = realFiles): LockRecord | undefined {
   const held = readRecord(path, files);
   return held && deadHere(held) === undefined ? held : undefined;
+}
+
+/** Whether this machine can tell if the holder lives; of any other, only its beat tells. */
+export function canBeAsked(held: LockRecord): boolean {
+  return held.host === hostname() && held.machine === machineIdentity();
 }
 
 function ownRecord(): LockRecord {
@@ -186,7 +219,7 @@ async function proveDead(
 ): Promise<string | undefined> {
   const here = deadHere(held);
   if (here !== undefined) return here;
-  if (held.host === hostname() && held.machine === machineIdentity()) return undefined;
+  if (canBeAsked(held)) return undefined;
   const waited = Date.now();
   for (let left = times.patience; left > 0; left -= times.beat) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(times.beat, left)));

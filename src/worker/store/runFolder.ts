@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import type { RunConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
-import { effectiveEvents, stateOf } from "../../common/runHistory";
+import { effectiveEvents, stateOf, type Writer } from "../../common/runHistory";
 import type { RunEvent, RunResult, RunState } from "../../common/runRecord";
 import { listFolder, makeFolder, readIfThere, removeIfThere, TEMPORARY_PREFIX, writeFileAtomic } from "./atomicFile";
 import { readLog } from "./eventLog";
@@ -32,6 +32,7 @@ export interface RunSpec {
  *     config.json      the run as executed (RunSpec)
  *     events.ndjson    append-only, length and CRC per line
  *     lock.json        who writes here, with a heartbeat
+ *     stop.json        a request to the holder of that lock to stop
  *     checkpoints/     step-XXXXXXXX.safetensors and manifest.json
  *     scores/          NAME.npy, NAME.labels.npy, NAME.clips.json
  *     looks.json       how often the test split was evaluated
@@ -58,6 +59,9 @@ export class RunFolder {
   }
   get lockPath(): string {
     return join(this.path, "lock.json");
+  }
+  get stopPath(): string {
+    return join(this.path, "stop.json");
   }
   get checkpointsPath(): string {
     return join(this.path, "checkpoints");
@@ -112,7 +116,13 @@ export class RunFolder {
 
   /** Derived from the log and the lock, never stored. */
   state(): RunState {
-    return stateOf(this.events(), lockHolder(this.lockPath, this.#files) !== undefined);
+    return stateOf(this.events(), this.writer());
+  }
+
+  writer(): Writer {
+    const holder = lockHolder(this.lockPath, this.#files);
+    if (holder === undefined) return "none";
+    return holder.queued ? "waiting" : "training";
   }
 
   /** The finished run's result: result.json, or the log's last word should the machine have stopped between the two. */

@@ -1,4 +1,6 @@
 import { HglError } from "../../common/errors";
+import { effectiveEvents } from "../../common/runHistory";
+import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
 import { splitDataset } from "../../model/data/split";
 import { stepsPerEpoch } from "../loading/plan";
@@ -7,6 +9,7 @@ import { EventLog } from "../store/eventLog";
 import { realFiles } from "../store/fileSystem";
 import { Lock, LOCK_TIMES } from "../store/lock";
 import { RunFolder, type RunSpec } from "../store/runFolder";
+import { forgetStop } from "../store/stopRequest";
 import { trainEpoch } from "./epoch";
 import { evaluateAndStore } from "./outcome";
 import type { Parts } from "./parts";
@@ -37,25 +40,46 @@ export type RunOutcome = "done" | "interrupted";
 export async function runTraining(path: string, parts: Parts, options: RunOptions): Promise<RunOutcome> {
   const files = options.files ?? realFiles;
   const folder = new RunFolder(path, files);
-  const spec = folder.spec();
+  folder.spec();
   const lock = await Lock.acquire(folder.lockPath, options.lockTimes ?? LOCK_TIMES, files);
+  return await trainLocked(folder, lock, parts, options);
+}
+
+/** The same for a folder whose lock is ours already; the lock is given back in the end. */
+export async function trainLocked(
+  folder: RunFolder,
+  lock: Lock,
+  parts: Parts,
+  options: RunOptions,
+): Promise<RunOutcome> {
+  const files = options.files ?? realFiles;
   let log: EventLog | undefined;
   let record: Record | undefined;
   const progress: Progress = { step: 0, savedAt: 0, toldAt: 0 };
   try {
+    const spec = folder.spec();
     folder.removeUnfinished();
     const opened = EventLog.open(folder.eventsPath, files);
     log = opened.log;
     record = recorder(log, parts.now, options.onEvent);
     tellRepairs(record, opened.content, lock);
     if (isFinished(folder, record, opened.content)) return "done";
+    progress.step = lastSaved(opened.content.events);
+    const isStopped = () => options.stop.aborted;
+    const stoppedEarly = () => interrupted(record!, progress.step);
 
     const { config } = spec;
-    const dataset = await openData(spec, parts);
+    const dataset = await unlessStopped(openData(spec, parts), options.stop);
+    if (dataset === undefined) return stoppedEarly();
     const split = splitDataset(dataset, config.data, config.seed);
     const steps = stepsPerEpoch(split.train.length * config.data.repeat, config.train.batch);
     const classes = dataset.classes.length;
+    if (isStopped()) return stoppedEarly();
     const trainer = await parts.createTrainer(config, { layout: dataset.layout, classes });
+    if (isStopped()) {
+      await trainer.dispose();
+      return stoppedEarly();
+    }
     const data = parts.openLoader({ dataset, config, train: split.train }, config.train.batch);
     try {
       const store = new CheckpointStore<Position>(folder.checkpointsPath, trainer.layout, files);
@@ -71,7 +95,32 @@ export async function runTraining(path: string, parts: Parts, options: RunOption
     throw error;
   } finally {
     log?.close();
+    forgetStop(folder, files);
     lock.release();
+  }
+}
+
+/** The step that the newest checkpoint was written at, as far as the log knows; 0 before the first. */
+function lastSaved(events: readonly RunEvent[]): number {
+  const last = effectiveEvents(events).findLast((event) => event.type === "checkpoint");
+  return last?.type === "checkpoint" ? last.step : 0;
+}
+
+/** The work's value, or undefined as soon as a stop is asked for; the work itself is then left to end unheard. */
+async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T | undefined> {
+  if (stop.aborted) {
+    work.catch(() => {});
+    return undefined;
+  }
+  let onStop = () => {};
+  const stopped = new Promise<undefined>((resolve) => {
+    onStop = () => resolve(undefined);
+    stop.addEventListener("abort", onStop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    stop.removeEventListener("abort", onStop);
   }
 }
 
@@ -94,9 +143,9 @@ async function toItsEnd(sitting: Sitting): Promise<RunOutcome> {
     position = reached.position;
     if (!reached.stopped) continue;
     save(sitting, position, false);
-    return interrupted(sitting, position);
+    return interrupted(sitting.record, position.step);
   }
-  return (await evaluateAndStore(sitting, position)) ? "done" : interrupted(sitting, position);
+  return (await evaluateAndStore(sitting, position)) ? "done" : interrupted(sitting.record, position.step);
 }
 
 /** Puts the newest sound checkpoint into the trainer and says where the run stands. */
@@ -120,7 +169,7 @@ function takeUp(sitting: Sitting): Position {
   return position;
 }
 
-function interrupted({ record }: Sitting, { step }: Position): RunOutcome {
+function interrupted(record: Record, step: number): RunOutcome {
   record({ type: "interrupted", step });
   return "interrupted";
 }

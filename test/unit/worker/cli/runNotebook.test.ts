@@ -9,7 +9,7 @@ import { HglError } from "../../../../src/common/errors";
 import { progressOn } from "../../../../src/worker/cli/progress";
 import { runNotebook, type RunNotebookOptions } from "../../../../src/worker/cli/runNotebook";
 import { encodeClipStore } from "../../../../src/worker/importing/clipStore";
-import type { RunFolder } from "../../../../src/worker/store/runFolder";
+import type { Launch } from "../../../../src/worker/running/launch";
 import { smallDataset } from "../training/fakes";
 import { recorder } from "./recorder";
 
@@ -56,14 +56,18 @@ before(() => {
 after(() => rmSync(root, { recursive: true, force: true }));
 
 const child = fileURLToPath(new URL("../../../crash/trainChild.ts", import.meta.url));
-const launchWith = (env: Record<string, string>) => (folder: RunFolder) => {
-  const log = openSync(folder.logPath, "a");
-  return spawn(process.execPath, ["--import", "tsx", child, folder.path], {
-    detached: true,
-    stdio: ["ignore", log, log],
-    env: { ...process.env, ...env },
-  });
-};
+const launchWith =
+  (env: Record<string, string>): Launch =>
+  (folders) => {
+    const path = folders[0]!.logPath;
+    const log = openSync(path, "a");
+    const args = ["--import", "tsx", child, "--log", path, ...folders.map((folder) => folder.path)];
+    return spawn(process.execPath, args, {
+      detached: true,
+      stdio: ["ignore", log, log],
+      env: { ...process.env, ...env },
+    });
+  };
 
 async function run(options: RunNotebookOptions = {}, env: Record<string, string> = {}): Promise<string> {
   const terminal = recorder();

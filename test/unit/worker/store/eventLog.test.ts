@@ -177,10 +177,11 @@ test("after a resume the repeated steps and epochs count once", () => {
 test("the state follows from the log and the lock", () => {
   const failed: RunEvent = { at: 0, type: "failed", step: 1, message: "m" };
   const interrupted: RunEvent = { at: 0, type: "interrupted", step: 1 };
-  assert.equal(stateOf([], false), "new");
-  assert.equal(stateOf([start(null)], true), "running");
-  assert.equal(stateOf([start(null), step(1)], false), "interrupted");
-  assert.equal(stateOf([start(null), interrupted], false), "interrupted");
-  assert.equal(stateOf([start(null), failed], false), "failed");
-  assert.equal(stateOf([start(null), failed, start(1)], false), "interrupted");
+  assert.equal(stateOf([], "none"), "new");
+  assert.equal(stateOf([start(null)], "training"), "running");
+  assert.equal(stateOf([], "waiting"), "queued");
+  assert.equal(stateOf([start(null), step(1)], "none"), "interrupted");
+  assert.equal(stateOf([start(null), interrupted], "none"), "interrupted");
+  assert.equal(stateOf([start(null), failed], "none"), "failed");
+  assert.equal(stateOf([start(null), failed, start(1)], "none"), "interrupted");
 });

@@ -5,8 +5,8 @@ import type { HglCell } from "../../notebook/notebook";
 import type { ResolvedCell } from "../../notebook/resolve";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
 import { codeVersion, packageFolder } from "../version";
-import type { OpenedNotebook } from "./readNotebook";
-import type { FinishedRun } from "./runNotebook";
+import type { OpenedNotebook } from "./openNotebook";
+import type { FinishedRun } from "./plan";
 
 /** Writes the report of what has just been run, or was found finished. */
 export async function writeReport(
