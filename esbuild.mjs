@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { RENDERER_FRAME } from "./rooms.mjs";
 
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
@@ -68,7 +69,7 @@ function renderer(folder, format, ending) {
 
 function rendererFolders() {
   return readdirSync("src/renderers", { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== RENDERER_FRAME)
     .map((entry) => entry.name);
 }
 

@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
-import { ROOMS } from "./rooms.mjs";
+import { RENDERER_FRAME, ROOMS } from "./rooms.mjs";
 
 const DOM_GLOBALS = [
   "window",
@@ -31,8 +31,8 @@ function importZone(name, room, depth) {
     patterns.push({ regex: `^(\\.\\./)+(src/)?(${typesOf.join("|")})(/|$)`, message, allowTypeImports: true });
   if (depth !== undefined)
     patterns.push({
-      regex: `^(\\.\\./){${depth}}(?!\\.\\./)`,
-      message: "A renderer imports its own folder and common, never another renderer.",
+      regex: `^(\\.\\./){${depth}}(?!\\.\\./|${RENDERER_FRAME}/)`,
+      message: "A renderer imports its own folder, the frame and common, never another renderer.",
     });
   const packages = [
     ...room.packages.map((p) => `${escape(p)}(/|$)`),

@@ -15,8 +15,16 @@ export const ROOMS = {
   figures: { rooms: ["common"], typesOf: ["model"], packages: ["vega", "vega-interpreter", "vega-lite"] },
   worker: { rooms: ["common", "notebook", "engine", "model", "figures"], packages: dependencies(), node: true },
   extension: { rooms: ["common", "notebook"], packages: ["vscode-jsonrpc"], node: true, vscode: true },
-  renderers: { rooms: ["common"], packages: ["vega", "vega-interpreter", "vega-lite"], dom: true },
+  // Of the notebook renderer package there are only types.
+  renderers: {
+    rooms: ["common"],
+    packages: ["vega", "vega-interpreter", "vega-lite", "vscode-notebook-renderer"],
+    dom: true,
+  },
 };
+
+/** The folder of `renderers` that all the others share: what surrounds any kind of output. It is no renderer itself. */
+export const RENDERER_FRAME = "frame";
 
 function dependencies() {
   return Object.keys(JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")).dependencies);

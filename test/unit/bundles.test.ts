@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { ROOMS } from "../../rooms.mjs";
+import { RENDERER_FRAME, ROOMS } from "../../rooms.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -64,25 +64,40 @@ test("the loader's thread starts without the engine, the network or a tensor lib
   assert.ok(statSync(join(root, "dist/loaderThread.mjs")).size < 100 * KILO);
 });
 
-const renderers = readdirSync(join(root, "src/renderers"), { withFileTypes: true }).filter((entry) =>
-  entry.isDirectory(),
+const renderers = readdirSync(join(root, "src/renderers"), { withFileTypes: true }).filter(
+  (entry) => entry.isDirectory() && entry.name !== RENDERER_FRAME,
 );
+
+/** The packages that renderers may import, and those that these are made of. */
+const mayBring = withDependencies(ROOMS.renderers!.packages);
+
+function withDependencies(names: readonly string[]): Set<string> {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { dependencies?: Record<string, string> }>;
+  };
+  const all = new Set(names);
+  for (const name of all)
+    for (const next of Object.keys(packages[`node_modules/${name}`]?.dependencies ?? {})) all.add(next);
+  return all;
+}
 
 for (const { name, file } of renderers.flatMap(({ name }) =>
   ["mjs", "iife.js"].map((ending) => ({ name, file: `renderers/${name}.${ending}` })),
 )) {
-  test(`${file}: the renderer is alone in its bundle, runs without Node, and stays below 400 kB gzipped`, () => {
+  test(`${file}: the renderer has but the frame beside it, runs without Node, and stays below 400 kB gzipped`, () => {
     const { rooms, packages, externals, sources } = bundle(file);
     assert.deepEqual(
       rooms.filter((room) => room !== "common" && room !== "renderers"),
       [],
     );
     assert.deepEqual(
-      sources.filter((source) => source.startsWith("src/renderers/") && !source.startsWith(`src/renderers/${name}/`)),
+      sources.filter(
+        (source) => source.startsWith("src/renderers/") && ![name, RENDERER_FRAME].includes(source.split("/")[2]!),
+      ),
       [],
     );
     assert.deepEqual(
-      packages.filter((one) => !ROOMS.renderers!.packages.includes(one)),
+      packages.filter((one) => !mayBring.has(one)),
       [],
     );
     assert.deepEqual(externals, []);

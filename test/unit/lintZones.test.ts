@@ -116,13 +116,18 @@ test("extension imports common, notebook, Node and vscode, never the engine", as
   await objects("src/extension/a.ts", value("zod"), IMPORT);
 });
 
-test("renderers import common only, never run or parse text", async () => {
+test("renderers import the frame and common, never run or parse text", async () => {
   await objects("src/renderers/confusion/a.ts", value("../../common/payloads/confusion"));
   await objects("src/renderers/confusion/a.ts", value("./grid"));
   await objects("src/renderers/confusion/a.ts", "document.title = window.name;");
   await objects("src/renderers/confusion/a.ts", value("../../figures/palette"), IMPORT);
   await objects("src/renderers/confusion/parts/a.ts", value("../grid"));
   await objects("src/renderers/confusion/parts/a.ts", value("../../../common/errors"));
+  await objects("src/renderers/confusion/a.ts", value("../frame/elements"));
+  await objects("src/renderers/confusion/parts/a.ts", value("../../frame/elements"));
+  await objects("src/renderers/frame/a.ts", value("../../common/errors"));
+  await objects("src/renderers/frame/a.ts", value("../confusion/matrix"), IMPORT);
+  await objects("src/renderers/confusion/a.ts", value("../framework/a"), IMPORT);
   await objects("src/renderers/confusion/a.ts", value("../skeleton/joints"), IMPORT);
   await objects("src/renderers/confusion/parts/a.ts", type("../../skeleton/joints"), IMPORT);
   await objects("src/renderers/confusion/a.ts", value("node:fs"), IMPORT);

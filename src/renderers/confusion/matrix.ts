@@ -2,6 +2,7 @@ import type { ConfusionPayload } from "../../common/payloads/confusion";
 import { classTotals, orderClasses, rowShares, topConfusedPairs } from "../../common/payloads/confusionOrder";
 import type { ConfusedPair, ConfusionOrder } from "../../common/payloads/confusionOrder";
 import { printable } from "../../common/payloads/printable";
+import { percent } from "../frame/words";
 import type { Place } from "./geometry";
 
 /** Row-normalised shares or plain counts. */
@@ -93,11 +94,4 @@ export class Matrix {
     const of = `${count} of ${total} clips (${percent(this.shareAt(place))})`;
     return place.row === place.column ? `${truth} recognised: ${of}` : `${truth} taken for ${predicted}: ${of}`;
   }
-}
-
-/** "0 %", "<0.1 %", "4.2 %", "100 %". */
-export function percent(share: number): string {
-  if (share <= 0) return "0 %";
-  if (share < 0.0005) return "<0.1 %";
-  return `${share >= 0.9995 ? "100" : (100 * share).toFixed(1)} %`;
 }

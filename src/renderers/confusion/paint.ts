@@ -1,5 +1,5 @@
-import { css, inkOn, mix, parseColour, strength } from "./colour";
-import type { Rgb } from "./colour";
+import { css, inkOn, mix, readColour, strength } from "../frame/colour";
+import type { Rgb } from "../frame/colour";
 import { FONT_SIZE } from "./geometry";
 import type { Geometry, Place } from "./geometry";
 import type { Matrix, Values } from "./matrix";
@@ -18,25 +18,18 @@ export interface Colours {
 const LIGHT_GROUND: Rgb = [255, 255, 255];
 const DARK_TEXT: Rgb = [27, 31, 36];
 
-/** Reads the style sheet's variables through a probe element, so that any CSS notation and system colours come out as numbers. */
+/** Reads the style sheet's variables. */
 export function readColours(root: HTMLElement): Colours {
-  const probe = document.createElement("span");
-  root.append(probe);
-  const read = (variable: string, otherwise: Rgb): Rgb => {
-    probe.style.color = `var(${variable})`;
-    return parseColour(getComputedStyle(probe).color) ?? otherwise;
-  };
-  const colours: Colours = {
-    ground: read("--hglc-ground", LIGHT_GROUND),
-    text: read("--hglc-text", DARK_TEXT),
-    muted: read("--hglc-muted", DARK_TEXT),
-    recognised: read("--hglc-recognised", [8, 56, 106]),
-    confused: read("--hglc-confused", [180, 79, 20]),
-    focus: read("--hglc-focus", DARK_TEXT),
+  const read = (name: string, otherwise: Rgb): Rgb => readColour(root, `var(--hgl-${name})`) ?? otherwise;
+  return {
+    ground: read("ground", LIGHT_GROUND),
+    text: read("text", DARK_TEXT),
+    muted: read("muted", DARK_TEXT),
+    recognised: read("blue", [8, 56, 106]),
+    confused: read("orange", [180, 79, 20]),
+    focus: read("focus", DARK_TEXT),
     font: `${FONT_SIZE}px ${getComputedStyle(root).fontFamily || "sans-serif"}`,
   };
-  probe.remove();
-  return colours;
 }
 
 /** Sizes a canvas for the screen's pixel density and gives its context in CSS px, cleared. */

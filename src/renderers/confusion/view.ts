@@ -2,9 +2,14 @@ import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
 import type { ConfusionOrder } from "../../common/payloads/confusionOrder";
 import type { ConfusionPayload } from "../../common/payloads/confusion";
 import { printable } from "../../common/payloads/printable";
+import { keepKeys } from "../frame/scope";
+import { make, makeChoice } from "../frame/elements";
+import { makeStyle } from "../frame/renderer";
+import type { OpenView, Page } from "../frame/renderer";
+import { percent } from "../frame/words";
 import { layOut, moved, placeAt } from "./geometry";
 import type { Geometry, Place } from "./geometry";
-import { Matrix, percent } from "./matrix";
+import { Matrix } from "./matrix";
 import type { Values } from "./matrix";
 import { labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
 import type { Colours } from "./paint";
@@ -18,11 +23,8 @@ const ORDER_WORDS: Record<ConfusionOrder, string> = {
 const PAIRS = 10;
 const IDLE = "Point at a cell, or focus the matrix and use the arrow keys.";
 
-/**
- * Draws a checked payload into `host` and keeps it drawn: on resize, on a change of theme, on input. Returns what removes all of it.
- * `fail` is told of an error thrown later, in an event.
- */
-export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (error: unknown) => void): () => void {
+/** Draws a matrix into `host` and keeps it drawn: on resize, on a change of theme, on input. */
+export function openView(host: HTMLElement, payload: ConfusionPayload, { scope }: Page): OpenView<ConfusionPayload> {
   const matrix = new Matrix(payload);
   let values: Values = "share";
   let found: Set<number> | undefined;
@@ -30,42 +32,24 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   let colours: Colours;
   let geometry: Geometry;
 
-  const stopped = new AbortController();
-  const on = <K extends keyof HTMLElementEventMap>(
-    target: HTMLElement,
-    type: K,
-    listener: (event: HTMLElementEventMap[K]) => void,
-  ): void => target.addEventListener(type, guarded(listener), { signal: stopped.signal });
-  const guarded =
-    <A extends unknown[]>(action: (...args: A) => void) =>
-    (...args: A): void => {
-      try {
-        action(...args);
-      } catch (error) {
-        fail(error);
-      }
-    };
-
-  const root = make("section", "hglc");
+  const root = make("section", "hgl hglc");
   root.setAttribute("aria-label", printable(payload.title) || "Confusion matrix");
-  const style = make("style", "");
-  style.textContent = STYLE;
-  const order = choice(
+  const order = makeChoice(
     "Sort",
     CONFUSION_ORDERS.map((name) => [name, ORDER_WORDS[name]]),
   );
-  const shown = choice("Values", [
+  const shown = makeChoice("Values", [
     ["share", "share of the true class (%)"],
     ["count", "clips"],
   ]);
-  const search = make("input", "");
+  const search = make("input");
   search.type = "search";
   search.placeholder = "class name or number";
   const searchLabel = make("label", "", "Find");
   searchLabel.append(search);
-  const hits = make("span", "");
+  const hits = make("span");
   hits.setAttribute("role", "status");
-  const bar = make("div", "hglc-bar");
+  const bar = make("div", "hgl-bar");
   bar.append(order.label, shown.label, searchLabel, hits);
 
   const read = make("p", "hglc-read", IDLE);
@@ -78,8 +62,8 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
     "aria-label",
     `${matrix.size} classes, true class in rows, predicted class in columns; arrow keys move, Escape leaves the cell`,
   );
-  const cells = make("canvas", "");
-  const overlay = make("canvas", "");
+  const cells = scope.canvas();
+  const overlay = scope.canvas();
   stage.append(cells, overlay);
   const wrap = make("div", "hglc-wrap");
   wrap.append(make("p", "hglc-axes", "rows: true class, columns: predicted class"), stage);
@@ -90,7 +74,7 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
     ["hglc-no", "confused"],
   ] as const) {
     const item = make("li", name);
-    item.append(make("i", ""), words);
+    item.append(make("i"), words);
     key.append(item);
   }
   const pairs = make("ol", "hglc-pairs");
@@ -98,7 +82,7 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   side.append(read, key, make("h4", "", "Most confused (clips)"), pairs);
   const body = make("div", "hglc-body");
   body.append(wrap, side);
-  root.append(style, bar, body);
+  root.append(makeStyle(STYLE), bar, body);
   host.append(root);
 
   const pointAt = (place: Place | null): void => {
@@ -122,114 +106,65 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, fail: (er
   };
   const listPairs = (): void => {
     const items = matrix.pairs(PAIRS, found).map((pair) => {
-      const button = make("button", "");
+      const button = make("button");
       button.type = "button";
       const words = make("span", "", `${matrix.classes[pair.truth]!} → ${matrix.classes[pair.predicted]!}`);
       words.append(make("small", "", `${percent(pair.share)} of the class's clips`));
       button.append(make("b", "", String(pair.count)), words);
       button.addEventListener(
         "click",
-        guarded(() => pointAt(matrix.placeOf(pair))),
-        { signal: stopped.signal },
+        scope.guarded(() => pointAt(matrix.placeOf(pair))),
       );
-      const item = make("li", "");
+      const item = make("li");
       item.append(button);
       return item;
     });
     pairs.replaceChildren(...(items.length ? items : [make("li", "", "No clip was confused.")]));
   };
-  const restyle = guarded((): void => {
+  const restyle = (): void => {
     colours = readColours(root);
     paint();
-  });
+  };
 
-  on(order.select, "change", () => {
+  scope.on(order.select, "change", () => {
     const kept = cursor && { truth: matrix.classAt(cursor.row), predicted: matrix.classAt(cursor.column) };
     matrix.sort(order.select.value as ConfusionOrder);
     if (kept) cursor = matrix.placeOf(kept);
     paint();
   });
-  on(shown.select, "change", () => {
+  scope.on(shown.select, "change", () => {
     values = shown.select.value as Values;
     paint();
   });
-  on(search, "input", () => {
+  scope.on(search, "input", () => {
     found = matrix.search(search.value);
     hits.textContent = found ? `${found.size} ${found.size === 1 ? "class" : "classes"}` : "";
     listPairs();
     paint();
   });
-  on(stage, "pointermove", (event) => {
+  scope.on(stage, "pointermove", (event) => {
     const box = cells.getBoundingClientRect();
     pointAt(placeAt(geometry, event.clientX - box.left, event.clientY - box.top));
   });
-  on(stage, "pointerleave", () => {
+  scope.on(stage, "pointerleave", () => {
     if (document.activeElement !== stage) pointAt(null);
   });
-  on(stage, "keydown", (event) => {
+  scope.on(stage, "keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") pointAt(null);
     const next = cursor
       ? moved(cursor, event.key, matrix.size)
       : moved({ row: 0, column: 0 }, event.key, matrix.size) && { row: 0, column: 0 };
     if (!next) return;
-    event.preventDefault();
+    keepKeys(event);
     pointAt(next);
   });
-
-  let width = -1;
-  const resized = new ResizeObserver(() => {
-    if (root.clientWidth === width) return;
-    width = root.clientWidth;
-    restyle();
-  });
-  resized.observe(root);
-  // The editor tells of a change of theme by the body's class and the root's style.
-  const themed = new MutationObserver(restyle);
-  for (const target of [document.documentElement, document.body])
-    themed.observe(target, { attributes: true, attributeFilter: ["class", "style", "data-vscode-theme-kind"] });
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
-    window.matchMedia(query).addEventListener("change", restyle, { signal: stopped.signal });
-  }
 
   colours = readColours(root);
   geometry = layOut(matrix.size, 160, 0);
   listPairs();
   paint();
-  width = root.clientWidth;
-
-  return () => {
-    stopped.abort();
-    resized.disconnect();
-    themed.disconnect();
-    // A canvas keeps its pixels until collected; at size 0 it holds none.
-    for (const canvas of [cells, overlay]) canvas.width = canvas.height = 0;
-    root.remove();
-  };
-}
-
-function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className: string,
-  text?: string,
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-function choice(
-  words: string,
-  options: readonly (readonly [value: string, words: string])[],
-): { label: HTMLLabelElement; select: HTMLSelectElement } {
-  const select = make("select", "");
-  for (const [value, text] of options) {
-    const option = make("option", "", text);
-    option.value = value;
-    select.append(option);
-  }
-  const label = make("label", "", words);
-  label.append(select);
-  return { label, select };
+  scope.onWidth(root, restyle);
+  scope.onTheme(restyle);
+  return {};
 }

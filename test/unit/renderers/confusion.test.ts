@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { ConfusionPayload } from "../../../src/common/payloads/confusion";
-import { contrast, inkOn, parseColour, strength } from "../../../src/renderers/confusion/colour";
+import { contrast, inkOn, parseColour, strength } from "../../../src/renderers/frame/colour";
 import { layOut, moved, placeAt } from "../../../src/renderers/confusion/geometry";
-import { Matrix, percent } from "../../../src/renderers/confusion/matrix";
+import { Matrix } from "../../../src/renderers/confusion/matrix";
+import { percent } from "../../../src/renderers/frame/words";
 
 const payload: ConfusionPayload = {
   kind: "confusion",

@@ -79,7 +79,7 @@ test("120 classes are drawn within 150 ms, keys read cells out, and dispose leav
     sort.value = "error"; sort.dispatchEvent(new Event("change"));
     values.value = "count"; values.dispatchEvent(new Event("change"));
     const search = host.querySelector("input"); search.value = "action 12"; search.dispatchEvent(new Event("input"));
-    const hits = host.querySelector(".hglc-bar [role=status]").textContent;
+    const hits = host.querySelector(".hgl-bar [role=status]").textContent;
     const pairs = host.querySelectorAll(".hglc-pairs button").length;
     handle.dispose(); handle.dispose();
     return { times, views, colours: colours.size, first, second, hits, pairs, left: host.childElementCount };`);
@@ -117,7 +117,7 @@ test(
   async () => {
     const input = reportInput({ classes: HOSTILE, seeds: [1], epochs: 2, title: HOSTILE[2]! });
     const dom = await domOf(await renderReport({ ...input, confusionScript: await bundle("iife") }));
-    assert.match(dom, /<div data-hgl-confusion="" data-hgl-mounted=""><section class="hglc"/);
+    assert.match(dom, /<div data-hgl-confusion="" data-hgl-mounted=""><div><section class="hgl hglc"/);
     assert.match(dom, /<title>&lt;\/script&gt;/);
     const still = await domOf(await renderReport(input));
     assert.match(still, /<div data-hgl-confusion=""><\/div>/);

@@ -10,6 +10,16 @@ export function parseColour(text: string): Rgb | undefined {
   return undefined;
 }
 
+/** A colour in any CSS notation, system colours included, as it comes out inside `root`. */
+export function readColour(root: HTMLElement, notation: string): Rgb | undefined {
+  const probe = document.createElement("span");
+  probe.style.color = notation;
+  root.append(probe);
+  const colour = parseColour(getComputedStyle(probe).color);
+  probe.remove();
+  return colour;
+}
+
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return [
     from[0] + (to[0] - from[0]) * share,
@@ -40,6 +50,15 @@ export function contrast(a: Rgb, b: Rgb): number {
 /** Black or white, whichever reads better on the ground. */
 export function inkOn(ground: Rgb): Rgb {
   return contrast(ground, [0, 0, 0]) >= contrast(ground, [255, 255, 255]) ? [0, 0, 0] : [255, 255, 255];
+}
+
+/** The colour moved towards the text's until it stands off the ground by `least`: 3 for shapes, 4.5 for small text (WCAG 2). */
+export function readable(colour: Rgb, ground: Rgb, text: Rgb, least: number): Rgb {
+  for (let share = 0; share < 1; share += 0.1) {
+    const mixed = mix(colour, text, share);
+    if (contrast(mixed, ground) >= least) return mixed;
+  }
+  return text;
 }
 
 /** How strongly a value in [0, 1] is coloured: the root lifts rare confusions off the ground, and none is fainter than a seventh. */
