@@ -67,6 +67,7 @@ function renderer(folder, format, ending) {
   };
 }
 
+/** A folder without an index.ts holds what several renderers share. */
 function rendererFolders() {
   return readdirSync("src/renderers", { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== RENDERER_FRAME)

@@ -19,6 +19,12 @@ const DOM_GLOBALS = [
 ];
 const NODE_GLOBALS = ["process", "Buffer", "require", "module", "exports", "global", "__dirname", "__filename"];
 
+const SCRIPT_GLOBALS = ["console", "process", "fetch", "AbortController", "TextDecoder", "URL", "URLSearchParams"];
+
+function readonly(names) {
+  return Object.fromEntries(names.map((name) => [name, "readonly"]));
+}
+
 /** `^(?!…)` patterns: whatever a room's row does not name is an error. */
 function importZone(name, room, depth) {
   const patterns = [];
@@ -92,7 +98,7 @@ export default defineConfig([
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   tseslint.configs.recommended,
-  { files: ["**/*.mjs"], languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } } },
+  { files: ["**/*.mjs"], languageOptions: { globals: readonly(SCRIPT_GLOBALS) } },
   {
     rules: {
       eqeqeq: ["error", "always", { null: "ignore" }],
