@@ -1,55 +1,51 @@
 import { HglError } from "../common/errors";
 import { readCellSource, writeCellSource } from "./cellSource";
 import { assemble, patch, withBody } from "./edit";
-import { closes, isSeparator, mended, swallows } from "./fences";
+import { closes, mended, SEPARATOR, swallows } from "./fences";
 import { joinLines, splitLines, withLf } from "./lines";
 import type { Cell, HglCell, Notebook, ProseCell } from "./notebook";
-import { FORMAT_VERSION } from "./notebook";
+import { FORMAT_VERSION, rawOf } from "./notebook";
 import { NotebookError } from "./notebookError";
-import { readCells } from "./parse";
+import { parseNotebook, readCells } from "./parse";
 import { printNotebook } from "./print";
 
 /** What a file holds beside its cells; plain data, so that an editor can keep it with the document. */
-export interface EditorFrame extends Pick<Notebook, "bom" | "frontMatter" | "tail" | "eol" | "finalNewline"> {
+export interface EditorFrame extends Pick<Notebook, "bom" | "tail" | "eol" | "finalNewline"> {
+  /** As it stands in the file; empty where it has none. */
+  readonly frontMatter: string;
   /** The gap before the first cell; null where the file had no cell. */
   readonly top: string | null;
 }
 
 /** The piece of the file that an editor's cell was read from; plain data. */
 export interface Origin {
-  /** The cell's number in the file. */
-  readonly index: number;
+  /** What it followed there. */
+  readonly after: "start" | Cell["type"];
   readonly cell: Cell;
 }
 
 /** A cell as an editor shows it: prose as its Markdown, ours as header line and YAML (`cellSource.ts`). */
 export interface EditorCell {
-  readonly kind: "prose" | "hgl";
+  readonly kind: Cell["type"];
   readonly source: string;
-  readonly origin: Origin;
+  /** Null where a new cell of this source would be written the same, as in a tidy file every one is. */
+  readonly origin: Origin | null;
 }
 
 /** A cell as an editor holds it later. */
-export interface EditedCell {
-  readonly kind: "prose" | "hgl";
+export interface EditedCell extends Pick<EditorCell, "kind"> {
   /** In any line ending. */
   readonly source: string;
   /** The language of a code cell that is not ours; it is written as an ordinary fence. */
   readonly language?: string;
-  /** Null for a new cell. A copy has its original's, and so may a cell of another kind. */
+  /** A copy has its original's, and so may a cell of another kind. */
   readonly origin: Origin | null;
 }
 
 /** The frame of a file that does not exist yet. */
 export const NEW_FRAME: EditorFrame = {
   bom: false,
-  frontMatter: {
-    raw: `---\nhgl: ${FORMAT_VERSION}\n---\n`,
-    format: FORMAT_VERSION,
-    id: null,
-    title: null,
-    defaults: {},
-  },
+  frontMatter: `---\nhgl: ${FORMAT_VERSION}\n---\n`,
   tail: "",
   eol: "\n",
   finalNewline: true,
@@ -59,12 +55,13 @@ export const NEW_FRAME: EditorFrame = {
 export function toEditorCells(notebook: Notebook): { frame: EditorFrame; cells: EditorCell[] } {
   const { bom, frontMatter, tail, eol, finalNewline, cells } = notebook;
   return {
-    frame: { bom, frontMatter, tail, eol, finalNewline, top: cells[0]?.before ?? null },
-    cells: cells.map((cell, index) => ({
-      kind: cell.type,
-      source: cell.type === "hgl" ? writeCellSource(cell) : cell.text,
-      origin: { index, cell },
-    })),
+    frame: { bom, frontMatter: frontMatter?.raw ?? "", tail, eol, finalNewline, top: cells[0]?.before ?? null },
+    cells: cells.map((cell, i) => {
+      const after: Origin["after"] = cells[i - 1]?.type ?? "start";
+      const source = cell.type === "hgl" ? writeCellSource(cell) : cell.text;
+      const origin = isTidy(cell, after, source, eol) ? null : { after, cell };
+      return { kind: cell.type, source, origin };
+    }),
   };
 }
 
@@ -79,20 +76,18 @@ export function fromEditorCells(frame: EditorFrame, cells: readonly EditedCell[]
  * Throws HglError "notebook" for a NUL byte and for the markers of a merge conflict, which no notebook may hold.
  */
 export function fromEditor(frame: EditorFrame, cells: readonly EditedCell[]): Notebook {
-  const taken = new Set<number>();
+  const { bom, eol, finalNewline } = frame;
+  const frontMatter = frame.frontMatter === "" ? null : parseNotebook(frame.frontMatter).frontMatter;
   const placed: Cell[] = [];
-  let previous: number | null = null;
   for (const cell of cells) {
-    const made = madeOf(cell, frame.eol);
-    if (made.length === 0) continue;
-    const origin = cell.origin && !taken.has(cell.origin.index) ? cell.origin : null;
-    if (origin) taken.add(origin.index);
-    const before = placed.length === 0 ? topGap(frame) : gap(frame.eol, previous, origin);
-    placed.push({ ...made[0]!, before }, ...made.slice(1));
-    previous = origin?.index ?? null;
+    const [first, ...rest] = madeOf(cell, eol);
+    if (!first) continue;
+    const after = placed.at(-1)?.type ?? "start";
+    const kept = cell.origin?.after === after && cell.origin.cell.type === first.type ? cell.origin.cell.before : eol;
+    const before = after === "start" ? (frame.top ?? (frame.tail || (frontMatter ? eol : ""))) : kept;
+    placed.push({ ...first, before }, ...rest);
   }
   const tail = frame.top === null && placed.length > 0 ? "" : frame.tail;
-  const { bom, frontMatter, eol, finalNewline } = frame;
   let notebook: Notebook;
   try {
     notebook = assemble({ bom, frontMatter, tail, eol, finalNewline, cells: [] }, placed);
@@ -101,6 +96,13 @@ export function fromEditor(frame: EditorFrame, cells: readonly EditedCell[]): No
   }
   verify(notebook, placed);
   return notebook;
+}
+
+/** Whether a new cell of this source would be written just as this one was. */
+function isTidy(cell: Cell, after: Origin["after"], source: string, eol: string): boolean {
+  const gap = after === "prose" && cell.type === "prose" ? eol + SEPARATOR + eol + eol : eol;
+  const [first, ...rest] = madeOf({ kind: cell.type, source, origin: null }, eol);
+  return (after === "start" || cell.before === gap) && !!first && rest.length === 0 && rawOf(first) === rawOf(cell);
 }
 
 /** What one cell of the editor is in the file. */
@@ -159,18 +161,6 @@ function fenced(source: string, language: string): string {
     closes(line, { mark: "`", length: run.length }) || swallows(line, { mark: "`", length: run.length });
   while (lines.some(breaks)) run += "`";
   return [run + language.replace(/[\s`]+/g, ""), ...lines, run].join("\n");
-}
-
-function topGap({ top, tail, frontMatter, eol }: EditorFrame): string {
-  return top ?? (tail || (frontMatter ? eol : ""));
-}
-
-/** The gap a cell was read with while it still means what it did there; else one blank line, to which a separator is added where needed. */
-function gap(eol: string, previous: number | null, origin: Origin | null): string {
-  if (origin === null || origin.index === 0) return eol;
-  const { before } = origin.cell;
-  if (previous === origin.index - 1) return before;
-  return before === "" || splitLines(before).some(({ text }) => isSeparator(text)) ? eol : before;
 }
 
 /** The two things that no file can hold, told of the cell that holds them. */

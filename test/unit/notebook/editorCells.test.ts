@@ -143,3 +143,12 @@ test("a NUL byte and the markers of a conflict are refused, with the cell that h
   refuses(source(1, "data #d\na: \0"), /^cell 2: .*NUL byte.* nothing was saved; delete it/);
   refuses(source(2, "<<<<<<< a\nx\n=======\ny\n>>>>>>> b"), /^cell 3: .*merge conflict.* nothing was saved; choose/);
 });
+
+test("a tidy file's cells carry nothing along, so that two versions of it differ only in what they say", () => {
+  const kept = (text: string): boolean[] =>
+    toEditorCells(parseNotebook(text)).cells.map(({ origin }) => origin !== null);
+  assert.deepEqual(kept(FILE), [false, false, false]);
+  assert.deepEqual(kept(FILE.replaceAll("\n", "\r\n")), [false, false, false]);
+  assert.deepEqual(kept("\n\na\n\n<!-- cell -->\n\nb\n```hgl data #d\n```\n\n\nc\n"), [false, false, true, true]);
+  assert.deepEqual(kept("~~~hgl data #d\n~~~\n\n```hgl  data #e\n```\n\n```x\n"), [true, true, true]);
+});
