@@ -129,6 +129,8 @@ export interface RunSummary {
   readonly place: string;
   readonly cell: string;
   readonly seed: number;
+  /** Runs of one cell with the same hash and data differ in nothing but their seed. */
+  readonly configHash: string;
   readonly state: RunState;
   readonly epoch: number;
   readonly epochs: number;
