@@ -8,7 +8,7 @@ import { isKind, KIND_NAMES, KINDS } from "./cells/kinds";
 import { completeModel, leastWindow } from "./cells/model";
 import { validate } from "./cells/validate";
 import { ID_PATTERN } from "./fences";
-import type { Finding, Placed, Span } from "./findings";
+import type { Finding, Span } from "./findings";
 import type { HglCell, Notebook } from "./notebook";
 import { dependencyOrder } from "./order";
 import type { Path, YamlValue } from "./yaml";

@@ -70,7 +70,11 @@ export function resolveNotebook(notebook: Notebook, options: ResolveOptions = {}
     const where = `line ${error.line}${error.cellId ? ` (#${error.cellId})` : ""}`;
     throw new HglError({ code: "cell", where, ...wordingOf(error.finding) });
   }
-  const { cells } = analyse(notebook, options);
+  return resolveCells(analyse(notebook, options).cells, options);
+}
+
+/** The same for cells that are sound, and that need only one another. */
+export function resolveCells(cells: readonly CheckedCell[], options: ResolveOptions = {}): ResolvedCell[] {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   const ordered = dependencyOrder(cells);
   if ("cycle" in ordered) throw new HglError({ code: "cell", ...wordingOf({ code: "cycle", ids: ordered.cycle }) });

@@ -22,10 +22,12 @@ export function allowedBy(schema: z.ZodType): string {
   return noteOf(schema)?.allowed ?? describe(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Json);
 }
 
-/** The choices of an enumeration, or none. */
+/** The words a schema takes, if it takes only some, or beside other things. */
 export function choicesOf(schema: z.ZodType): string[] {
   const bare = unwrapped(schema);
-  return bare instanceof z.ZodEnum ? bare.options.map(String) : [];
+  if (bare instanceof z.ZodEnum) return bare.options.map(String);
+  if (bare instanceof z.ZodLiteral) return [...bare.values].map(String);
+  return bare instanceof z.ZodUnion ? (bare.options as z.ZodType[]).flatMap(choicesOf) : [];
 }
 
 /** The schema without `optional`, `nullable` and `default` around it. */

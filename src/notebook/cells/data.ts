@@ -15,6 +15,7 @@ const numbers = z.array(whole(0, 100_000)).min(1).max(10_000);
 const splitSchema = z.strictObject({
   by: field(z.enum(["subject", "view"]), {
     meaning: "What divides training clips from test clips: the person, or the camera.",
+    choices: { subject: "Other people in the test split.", view: "Another camera in the test split." },
   }),
   test: field(numbers, { meaning: "The subjects or views whose clips are the test split. Nothing is chosen on them." }),
   train: field(numbers.optional(), {
@@ -63,6 +64,10 @@ const augmentSchema = z.strictObject({
       "How a clip gets its window length: `interpolate` resizes bilinearly; `sample` draws sorted frames with repetition in training and takes them evenly spaced at test.",
     source: "CTR-GCN's two feeders",
     fallback: "`interpolate`; `sample` for NW-UCLA",
+    choices: {
+      interpolate: "Resizes the clip bilinearly.",
+      sample: "Takes frames of the clip: drawn and sorted in training, evenly spaced at test.",
+    },
   }),
 });
 
@@ -71,10 +76,16 @@ export const dataSchema = z.strictObject({
     meaning:
       "The data set: `ui-prmd` is the shipped sample (200 clips of 10 exercises), anything else the path of a data folder or archive, relative to the notebook.",
     allowed: "`ui-prmd` or a path",
+    names: "source",
   }),
   format: field(z.enum(["auto", "hgl", "nw-ucla"]).default("auto"), {
     meaning:
       "How the files are laid out; `auto` looks at them. A path that names `ucla`, or the format `nw-ucla`, selects the NW-UCLA defaults below.",
+    choices: {
+      auto: "Looks at the files.",
+      hgl: "An `.hgl-clips` file, as `hgl data import` writes it.",
+      "nw-ucla": "The NW-UCLA data set in JSON, a folder or its archive.",
+    },
   }),
   split: field(z.union([z.literal("default"), splitSchema]).default("default"), {
     meaning:
@@ -90,6 +101,14 @@ export const dataSchema = z.strictObject({
     meaning:
       "What the network sees: joints (J), bones (B: child minus parent), K-bones (K: child minus second ancestor), or their differences from frame to frame (JM, BM, KM).",
     source: "InfoGCN, ProtoGCN",
+    choices: {
+      J: "Joints: where they are.",
+      B: "Bones: each joint minus its parent.",
+      K: "K-bones: each joint minus its second ancestor.",
+      JM: "Joint motion: differences of J from frame to frame.",
+      BM: "Bone motion: differences of B from frame to frame.",
+      KM: "K-bone motion: differences of K from frame to frame.",
+    },
   }),
   window: field(whole(8, 512).optional(), {
     meaning: "Frames T of every network input.",

@@ -12,6 +12,10 @@ export interface FieldNote {
   readonly fallback?: string;
   /** The allowed values in words, where the schema says them badly. */
   readonly allowed?: string;
+  /** What each choice of an enumeration means, in a few words, for completion and hover. */
+  readonly choices?: Readonly<Record<string, string>>;
+  /** What kind of thing the text names, for completion. */
+  readonly names?: "source";
   /** The kinds of cells the key may name by its id, in a cell that says `value` otherwise (`{}`: whatever it says). */
   readonly refers?: (value: Readonly<Record<string, unknown>>) => readonly KindName[];
 }

@@ -21,6 +21,11 @@ export const modelSchema = z.strictObject({
     meaning:
       "The network's size. `hglnet` is the full network of nine blocks; `hglnet-s` and `hglnet-xs` are smaller ones that train in minutes on a laptop. Every other key changes one choice of it.",
     source: "`hglnet`: widths of InfoGCN and LA-GCN; `hglnet-s` and `hglnet-xs`: ours",
+    choices: {
+      hglnet: "Nine blocks, 64 to 256 channels: the full network.",
+      "hglnet-s": "Six blocks, 32 to 128 channels.",
+      "hglnet-xs": "Four blocks, 32 to 64 channels: minutes on a laptop.",
+    },
   }),
   widths: field(z.array(whole(16, 1024).multipleOf(16)).min(1).max(24).optional(), {
     meaning:
@@ -35,22 +40,41 @@ export const modelSchema = z.strictObject({
     meaning:
       "The spatial module's terms: the global one (`gsm`), the local one (`lse`), both, or the prior graph alone, kept fixed (`fixed`).",
     source: "HGLNet, composite-topology spatial module",
+    choices: {
+      both: "The global and the local term.",
+      gsm: "The global term alone.",
+      lse: "The local term alone.",
+      fixed: "The prior graph alone, not learned.",
+    },
   }),
   gsm: field(z.enum(GSM_CHOICES).default("S+D+Q"), {
     meaning: "The global topology's terms: learned graph S, channel-wise dynamic graph D, attention between joints Q.",
     source: "HGLNet; D after CTR-GCN, Q after ProtoGCN and InfoGCN",
+    choices: {
+      S: "The learned graph.",
+      "S+D": "The learned graph and the channel-wise dynamic one.",
+      "S+Q": "The learned graph and attention between joints.",
+      "S+D+Q": "All three.",
+    },
   }),
   prior: field(z.enum(PRIOR_CHOICES).default("hierarchy"), {
     meaning: "What S starts from: levels outward from the centre of mass, or the physical bones.",
     source: "HD-GCN's levels",
+    choices: { hierarchy: "Levels outward from the centre of mass.", bones: "The physical bones." },
   }),
   dht: field(z.enum(DHT_CHOICES).default("both"), {
     meaning: "The temporal module's paths: global attention (`gta`), local convolutions (`ltc`), or both.",
     source: "HGLNet, dual-path hierarchical temporal module",
+    choices: {
+      both: "Global attention and local convolutions.",
+      gta: "Global temporal attention alone.",
+      ltc: "Local temporal convolutions alone.",
+    },
   }),
   gta: field(z.enum(GTA_CHOICES).default("pooled"), {
     meaning:
       "Whether temporal attention has one map for the body (`pooled`) or one for each joint (`per-joint`, V times the memory).",
+    choices: { pooled: "One attention map for the body.", "per-joint": "One for each joint; V times the memory." },
   }),
   gtaHeads: field(whole(1, 64).default(4), {
     meaning: "Heads of the temporal attention; divides a quarter of every width.",

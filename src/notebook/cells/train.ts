@@ -18,6 +18,10 @@ export const trainSchema = z.strictObject({
   }),
   optimizer: field(z.enum(OPTIMIZERS).default("sgd"), {
     meaning: "`sgd` is the field's choice; `adamw` decouples weight decay from the gradient.",
+    choices: {
+      sgd: "With momentum; the field's choice.",
+      adamw: "Weight decay apart from the gradient; `lr` is then 0.001.",
+    },
   }),
   lr: field(z.number().gt(0).max(100).optional(), {
     meaning: "Peak learning rate, for a batch as it stands (it is not scaled).",
@@ -45,6 +49,11 @@ export const trainSchema = z.strictObject({
   }),
   schedule: field(z.enum(SCHEDULES).default("step"), {
     meaning: "How the rate falls after the warm-up: in steps, along a half cosine, or not at all.",
+    choices: {
+      step: "Times `decay` at each of the `milestones`.",
+      cosine: "Along a half cosine, down to `minLr`.",
+      constant: "Stays at `lr`.",
+    },
   }),
   milestones: field(z.array(whole(1, 10_000)).max(100).optional(), {
     meaning: "Epochs at which the schedule `step` multiplies the rate by `decay`.",
@@ -72,6 +81,7 @@ export const trainSchema = z.strictObject({
   }),
   device: field(z.enum(["auto", "cpu"]).default("auto"), {
     meaning: "Where to compute. In this version both mean the CPU; `auto` leaves the choice to later ones.",
+    choices: { auto: "Leaves the choice to the tool.", cpu: "The processor." },
   }),
   threads: field(whole(0, 1024).default(0), { meaning: "Threads of the compute session; 0 is one for each core." }),
 });

@@ -10,6 +10,10 @@ export const viewSchema = z.strictObject({
   view: field(z.enum(["confusion", "skeleton"]), {
     meaning:
       "What to show: `confusion` is the table of true against predicted classes on the test split, `skeleton` moves clips as stick figures.",
+    choices: {
+      confusion: "The table of true against predicted classes on the test split.",
+      skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
+    },
   }),
   of: reference(
     ["data", "train"],

@@ -1,0 +1,46 @@
+import { canonicalJson } from "../canonical";
+import { severityOf } from "../findings";
+import type { ResolvedCell, ResolveOptions } from "../resolve";
+import { resolveCells } from "../resolve";
+import type { Frame, OpenCell } from "./sheet";
+import { analysisOf, openSheet } from "./sheet";
+
+/**
+ * For each sound cell, by id, one text of all that its result follows from: its own configuration and those of the cells it needs, with every
+ * default filled in, but not their names, layout or comments. Two texts differ when the results may. A cell with an error, or that needs one
+ * with an error, has none.
+ */
+export function cellIdentities(
+  cells: readonly OpenCell[],
+  frame?: Frame,
+  options: ResolveOptions = {},
+): ReadonlyMap<string, string> {
+  const { cells: checked, findings } = analysisOf(openSheet(cells, frame), options);
+  const wrong = new Set(findings.filter(({ finding }) => severityOf(finding) === "error").map(({ index }) => index));
+  const sound = new Map(checked.filter(({ index }) => !wrong.has(index)).map((cell) => [cell.id, cell]));
+  // What needs a cell that is left out is left out too, until nothing more is.
+  for (let before = -1; before !== sound.size;) {
+    before = sound.size;
+    for (const [id, cell] of sound) if (!cell.needs.every((needed) => sound.has(needed))) sound.delete(id);
+  }
+  const identities = new Map<string, string>();
+  for (const cell of resolveCells([...sound.values()], options)) identities.set(cell.id, textOf(cell, identities));
+  return identities;
+}
+
+function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): string {
+  switch (cell.kind) {
+    case "data":
+    case "model":
+      return canonicalJson({ kind: cell.kind, config: cell.config });
+    case "train": {
+      // How many threads compute changes the time, not the result.
+      const runs = cell.runs.map(({ train: { threads: _threads, ...train }, ...run }) => ({ ...run, train }));
+      return canonicalJson({ kind: cell.kind, runs });
+    }
+    case "view": {
+      const { id: _id, index: _index, needs: _needs, of, ...rest } = cell;
+      return canonicalJson({ ...rest, of: identities.get(of)! });
+    }
+  }
+}
