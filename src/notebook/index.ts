@@ -9,6 +9,8 @@ export type { CellSource } from "./cellSource";
 export { readCellSource, writeCellSource } from "./cellSource";
 export type { Diagnostic } from "./check";
 export { checkNotebook, diagnose } from "./check";
+export type { EditedCell, EditorCell, EditorFrame, Origin } from "./editorCells";
+export { fromEditor, fromEditorCells, NEW_FRAME, toEditorCells } from "./editorCells";
 export type { NewCell } from "./edit";
 export { editCell, insertCell, moveCell, removeCell, renameCell } from "./edit";
 export type { Finding, FindingCode, Severity, Span } from "./findings";
