@@ -1,6 +1,6 @@
 import type { ProfileRow } from "../../engine/profile";
 import { toText } from "../../figures/table";
-import { count } from "../cli/terminal";
+import { count } from "../words";
 import type { Work } from "./contender";
 import type { LoaderTiming } from "./loader";
 import type { Machine } from "./machine";

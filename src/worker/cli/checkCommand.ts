@@ -6,7 +6,8 @@ import { SAMPLE_SOURCE } from "../../notebook/cells/data";
 import { checkNotebook, type Diagnostic } from "../../notebook/check";
 import { examples } from "./examples";
 import { formatFor, openNotebook, readNotebookText } from "../running/openNotebook";
-import { count, type Terminal } from "./terminal";
+import { type Terminal } from "./terminal";
+import { count } from "../words";
 
 export function checkCommand(terminal: Terminal): Command {
   return new Command("check")

@@ -9,7 +9,8 @@ import { detectFormat, importDataset } from "../importing/importDataset";
 import { SAMPLE_SOURCE } from "../importing/sample";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
 import { examples } from "./examples";
-import { count, type Terminal } from "./terminal";
+import { type Terminal } from "./terminal";
+import { count } from "../words";
 
 interface DataOptions {
   readonly format: DataConfig["format"];

@@ -10,8 +10,10 @@ import { completeModel, modelSchema } from "../../notebook/cells/model";
 import type { BlockTimes } from "./blockTimes";
 import { examples } from "./examples";
 import { whole, windowOf } from "./networkOptions";
+import { blocksOf } from "../running/modelCell";
 import { openNotebook } from "../running/openNotebook";
-import { count, type Terminal } from "./terminal";
+import { type Terminal } from "./terminal";
+import { count } from "../words";
 
 interface ModelOptions {
   readonly layout: string;
@@ -85,14 +87,9 @@ function partTable({ rows, parameters, macs }: Summary, note: string): Table {
 }
 
 /** One row a block; the times are of blocks, not of their parts. */
-function blockTable({ rows, parameters, macs }: Summary, timed: BlockTimes, note: string): Table {
+function blockTable(summary: Summary, timed: BlockTimes, note: string): Table {
   const { batch, threads, milliseconds } = timed;
-  const blocks = new Map<string, { output: string; parameters: number; macs: number }>();
-  for (const row of rows) {
-    const name = /^block \d+/.exec(row.name)?.[0] ?? row.name;
-    const { parameters = 0, macs = 0 } = blocks.get(name) ?? {};
-    blocks.set(name, { output: row.output, parameters: parameters + row.parameters, macs: macs + row.macs });
-  }
+  const { parameters, macs } = summary;
   const time = (name: string) => (name.startsWith("block ") ? milliseconds[Number(name.slice(6)) - 1]! : "");
   return {
     columns: [
@@ -102,7 +99,13 @@ function blockTable({ rows, parameters, macs }: Summary, timed: BlockTimes, note
       { title: "ms", align: "right", digits: 2 },
     ],
     rows: [
-      ...[...blocks].map(([name, row]) => [name, row.output, row.parameters, row.macs / 1e6, time(name)]),
+      ...blocksOf(summary).map((block) => [
+        block.name,
+        block.output,
+        block.parameters,
+        block.macs / 1e6,
+        time(block.name),
+      ]),
       ["total", "", parameters, macs / 1e6, milliseconds.reduce((sum, one) => sum + one, 0)],
     ],
     note: `${note} Milliseconds: batch ${batch}, ${count(threads, "thread")}; block 1's have stem and head in them.`,

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../../common/runRecord";
-import { clock, percent, type Terminal } from "./terminal";
+import { type Terminal } from "./terminal";
+import { clock, percent } from "../words";
 
 /** Shows one sitting of one run: a bar that redraws itself on a terminal, a line per epoch elsewhere. */
 export interface Progress {

@@ -15,7 +15,8 @@ import type { RunFolder } from "../store/runFolder";
 import { followToItsEnd } from "./followRun";
 import { progressOn } from "./progress";
 import { resultText, viewText } from "./results";
-import { count, shown, type Terminal } from "./terminal";
+import { shown, type Terminal } from "./terminal";
+import { count } from "../words";
 
 export interface RunNotebookOptions {
   readonly cell?: string;

@@ -12,12 +12,13 @@ import { SAMPLE_SOURCE, sampleFile } from "./sample";
 /**
  * Loads the data set that a data cell names, with its content hash. "ui-prmd" is the shipped sample; any other `source` is a
  * path, relative to the notebook's folder: an .hgl-clips file ("hgl") or a folder of NW-UCLA JSON ("nw-ucla"); "auto"
- * looks which. Throws HglError "disk" when it cannot be read and "data" when it is not what it should be.
+ * looks which. `onShare` is told how much has been read, from 0 to 1, where that takes a while. Throws HglError "disk" when it cannot be read and "data" when it is not what it should be.
  */
 export async function importDataset(
   source: string,
   format: DataConfig["format"],
   notebookFolder: string,
+  onShare?: (share: number) => void,
 ): Promise<Dataset> {
   const isSample = source === SAMPLE_SOURCE;
   if (isSample && format === "nw-ucla") {
@@ -26,7 +27,7 @@ export async function importDataset(
   }
   const path = isSample ? sampleFile() : resolve(notebookFolder, source);
   const kind = isSample ? "hgl" : format === "auto" ? await detectFormat(path) : format;
-  const dataset = kind === "hgl" ? await readClipStore(path) : await readNwUcla(await existing(path));
+  const dataset = kind === "hgl" ? await readClipStore(path) : await readNwUcla(await existing(path), onShare);
   return { ...dataset, contentHash: contentHash(dataset) };
 }
 

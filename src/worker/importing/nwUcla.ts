@@ -42,7 +42,7 @@ export async function findNwUclaFolder(folder: string): Promise<string | undefin
  * their names. Default split: views 1 and 2 against view 3, or view 1 against view 2 with a warning when view 3 is absent
  * (lineage: CTR-GCN's feeder). Throws HglError "data" naming file and frame for anything that is not such a clip.
  */
-export async function readNwUcla(source: string): Promise<Dataset> {
+export async function readNwUcla(source: string, onShare?: (share: number) => void): Promise<Dataset> {
   const folder = await findNwUclaFolder(source);
   if (folder === undefined) {
     const next = `point to the folder that holds a01_s01_e00_v01.json or to the one above its ${NESTED}`;
@@ -54,6 +54,7 @@ export async function readNwUcla(source: string): Promise<Dataset> {
     const some = names.slice(start, start + READ_AHEAD);
     const texts = await Promise.all(some.map((name) => readText(join(folder, name))));
     texts.forEach((text, i) => read.push(parseNwUclaClip(text, join(folder, some[i]!))));
+    onShare?.((start + some.length) / names.length);
   }
   return assemble(read);
 }

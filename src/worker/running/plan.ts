@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import type { RunConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
 import type { RunResult } from "../../common/runRecord";
@@ -43,6 +44,7 @@ function planRun(cell: string, config: RunConfig, dataset: Dataset, notebookPath
     configHash,
     codeVersion: version,
     cell,
+    notebook: basename(notebookPath),
     layout: dataset.layout.name,
     classes: dataset.classes,
   };

@@ -1,0 +1,97 @@
+import { statSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { ResolvedTrain } from "../../notebook/resolve";
+import { listFolder } from "../store/atomicFile";
+import { identify, RunFolder, runsFolderOf, type RunSpec } from "../store/runFolder";
+import { codeVersion } from "../version";
+import type { PlannedRun } from "./plan";
+
+/** A run's folder is named by its id. */
+export const RUN_ID = /^[0-9a-f]{12}$/;
+
+/** A run as the store has it, and when its folder was last written (Unix milliseconds). */
+export interface StoredRun extends PlannedRun {
+  readonly updatedAt: number;
+}
+
+/** What the store has of a train cell. */
+export interface StoredCell {
+  /** In the order of the seeds; for stale runs by seed. */
+  readonly runs: readonly StoredRun[];
+  /** Whether they were made from another text of the cell or of one it needs, or by another version. */
+  readonly stale: boolean;
+}
+
+/** All runs beside a notebook, unreadable ones left out; read once for all its cells. */
+export function runsBeside(notebookPath: string): StoredRun[] {
+  const root = runsFolderOf(notebookPath);
+  let names: string[];
+  try {
+    names = listFolder(root);
+  } catch {
+    return [];
+  }
+  return names.filter((name) => RUN_ID.test(name)).flatMap((name) => storedRun(new RunFolder(join(root, name))) ?? []);
+}
+
+function storedRun(folder: RunFolder): StoredRun | undefined {
+  try {
+    const spec = folder.spec();
+    if (spec.runId !== folder.id || !isComplete(spec)) return undefined;
+    return { cell: spec.cell, config: spec.config, spec, folder, updatedAt: updatedAt(folder) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A folder that was copied from somewhere may hold anything. */
+function isComplete({ config, classes, layout, cell }: RunSpec): boolean {
+  const { data, model, train, seed } = config as Partial<RunSpec["config"]>;
+  return (
+    typeof seed === "number" &&
+    [data, model, train].every((part) => typeof part === "object" && part !== null) &&
+    typeof train?.epochs === "number" &&
+    Array.isArray(classes) &&
+    typeof layout === "string" &&
+    typeof cell === "string"
+  );
+}
+
+function updatedAt(folder: RunFolder): number {
+  const times = [folder.eventsPath, folder.configPath].map(
+    (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
+  return Math.max(...times);
+}
+
+/**
+ * Finds a cell's runs without reading its data: same configuration, seed and version. Where several data sets have been trained on with it,
+ * `dataHash` decides, else the newest. Seeds that were never begun are not there.
+ */
+export function runsOf(cell: ResolvedTrain, stored: readonly StoredRun[], dataHash: string | null): StoredRun[] {
+  const version = codeVersion();
+  const [first] = cell.runs;
+  const { configHash } = identify(first!, "", version);
+  const same = stored.filter(({ spec }) => spec.configHash === configHash && spec.codeVersion === version);
+  const newest = same.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.spec.dataHash;
+  const wanted = dataHash !== null && same.some(({ spec }) => spec.dataHash === dataHash) ? dataHash : newest;
+  return cell.runs.flatMap(
+    ({ seed }) => same.find(({ spec, config }) => spec.dataHash === wanted && config.seed === seed) ?? [],
+  );
+}
+
+/** The runs that a cell of this id left last, whatever it said then; by seed. */
+export function olderRuns(cellId: string, stored: readonly StoredRun[], notebookPath: string): StoredRun[] {
+  const name = basename(notebookPath);
+  const own = stored.filter(({ spec }) => spec.cell === cellId && (spec.notebook ?? name) === name);
+  const newest = own.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.spec;
+  if (!newest) return [];
+  return own
+    .filter(
+      ({ spec }) =>
+        spec.configHash === newest.configHash &&
+        spec.dataHash === newest.dataHash &&
+        spec.codeVersion === newest.codeVersion,
+    )
+    .sort((a, b) => a.config.seed - b.config.seed);
+}

@@ -1,0 +1,83 @@
+import { basename } from "node:path";
+import * as z from "zod";
+import { MOST_SKELETON_CLIPS, type SkeletonPayload } from "../../common/payloads/skeleton";
+import type { Dataset } from "../../model/data/dataset";
+import type { ResolvedSkeleton } from "../../notebook/resolve";
+import { Cards } from "../store/cards";
+import { canonical, sha256 } from "../store/runFolder";
+import type { PlannedRun } from "./plan";
+import { picksOfData, picksOfRun, skeletonPayload } from "./skeletonView";
+
+const text = z.string().max(4096);
+const texts = z.array(text).max(1000).readonly();
+const numbers = z.array(z.int().min(-1)).max(1000).readonly();
+const cardSchema = z.object({
+  format: z.literal(1),
+  /** What the payload was made from. */
+  key: z.string(),
+  payload: z.object({
+    kind: z.literal("skeleton"),
+    version: z.literal(1),
+    title: text,
+    joints: texts,
+    parents: numbers,
+    partOf: numbers,
+    parts: texts,
+    framesPerSecond: z.number().positive(),
+    clips: z
+      .array(
+        z.object({
+          id: text,
+          label: text,
+          predicted: text.nullable(),
+          frames: z.int().min(1).max(100_000),
+          bodies: z.int().min(1).max(16),
+          unit: z.number().positive(),
+          coordinates: z.string(),
+        }),
+      )
+      .max(MOST_SKELETON_CLIPS)
+      .readonly(),
+  }),
+});
+
+/** What a skeleton view shows follows from its cell, the data, and the run whose predictions it tells. */
+export interface SkeletonSubject {
+  readonly view: ResolvedSkeleton;
+  /** Content of the data set. */
+  readonly dataHash: string;
+  /** The first finished run of the train cell it is of; undefined for a data cell. */
+  readonly run: PlannedRun | undefined;
+}
+
+/** Chooses the clips, and keeps what is shown beside the notebook. @throws HglError "data", "store" */
+export function showSkeletons(subject: SkeletonSubject, dataset: Dataset, notebookPath: string): SkeletonPayload {
+  const { view, run } = subject;
+  const picks = run ? picksOfRun(view, dataset, run) : picksOfData(view, dataset);
+  const title = run ? `#${view.of}: test clips and what the network took them for` : `#${view.of}: ${dataset.name}`;
+  const payload = skeletonPayload(title, dataset, picks);
+  new Cards(notebookPath).write("skeleton", nameOf(view, notebookPath), { format: 1, key: keyOf(subject), payload });
+  return payload;
+}
+
+/** What the view showed last; `stale` when it would show something else now (`subject` undefined: nothing is known of its data). */
+export function storedSkeletons(
+  view: Pick<ResolvedSkeleton, "id">,
+  subject: SkeletonSubject | undefined,
+  notebookPath: string,
+): { readonly payload: SkeletonPayload; readonly stale: boolean } | undefined {
+  const card = new Cards(notebookPath).read("skeleton", nameOf(view, notebookPath), cardSchema);
+  return card && { payload: card.payload, stale: subject === undefined || card.key !== keyOf(subject) };
+}
+
+function nameOf({ id }: Pick<ResolvedSkeleton, "id">, notebookPath: string): string {
+  return sha256(canonical([basename(notebookPath), id])).slice(0, 12);
+}
+
+function keyOf({ view, dataHash, run }: SkeletonSubject): string {
+  const { clips, count } = view;
+  return sha256(canonical({ of: view.of, clips, count: clips ? null : count, dataHash, run: run?.folder.id })).slice(
+    0,
+    16,
+  );
+}
