@@ -20,6 +20,7 @@ export function makeSign(path: string): SVGSVGElement {
   sign.setAttribute("aria-hidden", "true");
   const shape = document.createElementNS(SVG, "path");
   shape.setAttribute("d", path);
+  shape.setAttribute("fill-rule", "evenodd");
   sign.append(shape);
   return sign;
 }

@@ -1,0 +1,182 @@
+import { make, setText } from "../frame/elements";
+import { keepKeys } from "../frame/scope";
+import type { Scope } from "../frame/scope";
+import type { Chart } from "./chart";
+import { readColours } from "./colours";
+import { movedReading, readingAt } from "./reading";
+import type { Reading } from "./reading";
+import { Rows } from "./rows";
+import type { Run } from "./run";
+import type { Measure } from "./spec";
+import { readingSentence, tipContent } from "./tip";
+
+const MEASURES: readonly Measure[] = ["loss", "accuracy"];
+const NAMES: Record<Measure, string> = { loss: "Loss", accuracy: "Accuracy" };
+const HEIGHT = 170;
+const KEYS = ["ArrowLeft", "ArrowRight", "Home", "End"];
+
+interface Panel {
+  readonly measure: Measure;
+  readonly host: HTMLElement;
+  readonly frame: HTMLElement;
+  readonly tip: HTMLElement;
+  chart: Chart | undefined;
+  width: number;
+}
+
+/** The two charts side by side, or one above the other. The chart library starts when there is a first point to draw. */
+export class Charts {
+  readonly element = make("div", "hglt-charts");
+  private readonly panels: readonly Panel[];
+  private readonly rows = new Rows();
+  private reading: Reading | null = null;
+  private lit = -1;
+  private seen = true;
+  private drawing = false;
+  private again = false;
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly runs: readonly Run[],
+    private readonly say: (sentence: string) => void,
+  ) {
+    this.element.hidden = true;
+    this.panels = MEASURES.map((measure) => this.panel(measure));
+    const key = make("ul", "hglt-key");
+    for (const [name, words] of [
+      ["hglt-train", "train"],
+      ["hglt-validation", "validation"],
+      ["hglt-step", "each step"],
+    ] as const) {
+      const item = make("li", name);
+      item.append(make("i"), words);
+      key.append(item);
+    }
+    const row = make("div", "hglt-panels");
+    row.append(...this.panels.map(({ frame }) => frame));
+    this.element.append(key, row);
+    scope.onSeen(this.element, (seen) => {
+      this.seen = seen;
+      if (seen) this.draw();
+    });
+    scope.onWidth(this.element, () => this.draw());
+    scope.onTheme(() => {
+      this.forget();
+      this.draw();
+    });
+    scope.onEnd(() => this.forget());
+  }
+
+  /** Brings the charts to what the runs are now, or later when nobody sees them. */
+  draw(): void {
+    const empty = this.runs.every((run) => !run.steps.latest && !run.epochs.latest);
+    this.element.hidden = empty;
+    if (empty || (!this.seen && this.panels[0]!.chart)) return;
+    if (this.drawing) this.again = true;
+    else this.scope.watch(this.drawAll());
+  }
+
+  /** Makes one run stand out, or none (-1). */
+  light(run: number): void {
+    if (this.lit === run || this.runs.length < 2) return;
+    this.lit = run;
+    this.draw();
+  }
+
+  private async drawAll(): Promise<void> {
+    this.drawing = true;
+    try {
+      do {
+        this.again = false;
+        await this.drawOnce();
+      } while (this.again && !this.scope.over);
+    } finally {
+      this.drawing = false;
+    }
+  }
+
+  private async drawOnce(): Promise<void> {
+    const { Chart } = await import("./chart");
+    if (this.scope.over) return;
+    const epochs = Math.max(1, ...this.runs.map(({ facts }) => Math.max(facts.epochs, facts.epoch)));
+    for (const panel of this.panels) {
+      const width = panel.host.clientWidth;
+      // A hidden output has no width; it is drawn when it gets one.
+      if (width === 0) continue;
+      if (!panel.chart) {
+        panel.chart = new Chart(panel.host, panel.measure, { width, height: HEIGHT }, readColours(this.element));
+        panel.width = width;
+      }
+      await panel.chart.draw(this.rows.of(panel.measure, this.runs, this.reading), {
+        epochs,
+        runs: this.runs.length,
+        lit: this.lit,
+      });
+      if (panel.width !== width) {
+        panel.width = width;
+        await panel.chart.resize(width, HEIGHT);
+      }
+      if (this.scope.over) return this.forget();
+      panel.frame.setAttribute("aria-label", this.label(panel.measure));
+    }
+  }
+
+  private label(measure: Measure): string {
+    const last = readingAt(this.runs, Infinity);
+    return `${NAMES[measure]} over epochs. ${last ? `Latest ${readingSentence(last, measure)}` : ""} Arrow keys read other epochs.`;
+  }
+
+  private panel(measure: Measure): Panel {
+    const frame = make("div", "hglt-panel");
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "application");
+    frame.setAttribute("aria-roledescription", "chart");
+    frame.setAttribute("aria-label", NAMES[measure]);
+    const host = make("div", "hglt-chart");
+    const tip = make("div", "hglt-tip");
+    tip.hidden = true;
+    tip.setAttribute("aria-hidden", "true");
+    frame.append(host, tip);
+    const panel: Panel = { measure, host, frame, tip, chart: undefined, width: 0 };
+    this.scope.on(frame, "pointermove", (event) => {
+      if (!panel.chart) return;
+      const x = event.clientX - host.getBoundingClientRect().left;
+      this.read(panel, readingAt(this.runs, panel.chart.epochAt(x)));
+    });
+    for (const type of ["pointerleave", "blur"] as const) this.scope.on(frame, type, () => this.read(panel, null));
+    this.scope.on(frame, "keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "Escape" && this.reading) this.read(panel, null);
+      else if (KEYS.includes(event.key)) {
+        this.read(panel, movedReading(this.runs, this.reading, event.key));
+        if (this.reading) this.say(readingSentence(this.reading, measure));
+      } else return;
+      keepKeys(event);
+    });
+    return panel;
+  }
+
+  private read(panel: Panel, reading: Reading | null): void {
+    const { tip, chart, measure } = panel;
+    tip.hidden = reading === null;
+    if (reading?.at === this.reading?.at && reading?.rows.length === this.reading?.rows.length) return;
+    this.reading = reading;
+    if (reading && chart) {
+      tip.replaceChildren(...tipContent(reading, measure));
+      const x = chart.xOf(reading.at);
+      // On the side with more room.
+      const right = x < panel.host.clientWidth / 2;
+      tip.style.left = right ? `${x + 10}px` : "auto";
+      tip.style.right = right ? "auto" : `${panel.host.clientWidth - x + 10}px`;
+    } else setText(tip, "");
+    this.draw();
+  }
+
+  private forget(): void {
+    for (const panel of this.panels) {
+      panel.chart?.finalize();
+      panel.chart = undefined;
+      panel.host.replaceChildren();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { EpochPoint, StepPoint } from "../../common/payloads/training";
+import type { Reading } from "./reading";
+import type { Run } from "./run";
+import type { ChartRow, Measure, Source } from "./spec";
+
+/** Makes the rows that a chart draws. A point's row is made once, so that the chart knows it again. */
+export class Rows {
+  private made = new WeakMap<StepPoint | EpochPoint, Map<string, ChartRow>>();
+
+  of(measure: Measure, runs: readonly Run[], reading: Reading | null): Record<Source, readonly ChartRow[]> {
+    const each = (read: (run: Run, index: number) => ChartRow[]): ChartRow[] => runs.flatMap(read);
+    const value = (point: EpochPoint, validation: boolean): number | null =>
+      measure === "loss"
+        ? validation
+          ? point.validationLoss
+          : point.loss
+        : percents(validation ? point.validationTop1 : point.top1);
+    const ofEpochs = (validation: boolean): ChartRow[] =>
+      each((run, index) =>
+        run.epochs.points.flatMap((point) => {
+          const y = value(point, validation);
+          return y === null ? [] : [this.row(point, `${measure} ${validation}`, { x: point.epoch, y, run: index })];
+        }),
+      );
+    return {
+      steps:
+        measure === "loss"
+          ? each((run, index) =>
+              run.steps.points.map((point) =>
+                this.row(point, "step", { x: run.epochOf(point.step), y: point.loss, run: index }),
+              ),
+            )
+          : [],
+      train: ofEpochs(false),
+      validation: ofEpochs(true),
+      reading: reading ? readingRows(measure, runs, reading) : [],
+    };
+  }
+
+  private row(point: StepPoint | EpochPoint, name: string, row: ChartRow): ChartRow {
+    let rows = this.made.get(point);
+    if (!rows) this.made.set(point, (rows = new Map()));
+    const before = rows.get(name);
+    if (before && before.x === row.x && before.run === row.run) return before;
+    rows.set(name, row);
+    return row;
+  }
+}
+
+function readingRows(measure: Measure, runs: readonly Run[], { at, rows }: Reading): ChartRow[] {
+  return rows.flatMap(({ run, loss, validationLoss, top1, validationTop1 }) => {
+    const [train, validation] =
+      measure === "loss" ? [loss, validationLoss] : [percents(top1), percents(validationTop1)];
+    const row = (y: number | null, validation: boolean) =>
+      y === null ? [] : [{ x: at, y, run: runs.indexOf(run), validation }];
+    return [...row(train, false), ...row(validation, true)];
+  });
+}
+
+function percents(share: number | null): number | null {
+  return share === null ? null : 100 * share;
+}

@@ -1,0 +1,48 @@
+import { make } from "../frame/elements";
+import { percent } from "../frame/words";
+import type { Reading, ReadingRow } from "./reading";
+import type { Measure } from "./spec";
+
+/** The box beside the pointer: what each run has at the place read. */
+export function tipContent({ title, rows }: Reading, measure: Measure): HTMLElement[] {
+  const several = rows.length > 1;
+  const table = make("table");
+  const head = make("tr");
+  head.append(make("th", "", title), make("th", "hglt-train", "train"), make("th", "hglt-validation", "validation"));
+  table.append(head);
+  for (const row of rows) {
+    const line = make("tr");
+    const [train, validation] = values(row, measure);
+    line.append(make("td", "", several ? `seed ${row.run.facts.seed}` : ""), make("td", "", train));
+    line.append(make("td", "", validation));
+    table.append(line);
+  }
+  return [table];
+}
+
+/** The same in one sentence, for screen readers. */
+export function readingSentence({ title, rows }: Reading, measure: Measure): string {
+  const parts = rows.map((row) => {
+    const [train, validation] = values(row, measure);
+    const words = [train && `train ${train}`, validation && `validation ${validation}`].filter(Boolean).join(", ");
+    return rows.length > 1 ? `seed ${row.run.facts.seed}: ${words}` : words;
+  });
+  return `${measure}, ${title}: ${parts.join("; ")}.`;
+}
+
+function values(row: ReadingRow, measure: Measure): [train: string, validation: string] {
+  return measure === "loss"
+    ? [number(row.loss), number(row.validationLoss)]
+    : [share(row.top1), share(row.validationTop1)];
+}
+
+/** Four significant digits. */
+function number(value: number | null): string {
+  if (value === null) return "";
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2) : value.toPrecision(4);
+}
+
+function share(value: number | null): string {
+  return value === null ? "" : percent(value);
+}

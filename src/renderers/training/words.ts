@@ -1,0 +1,81 @@
+import { printable } from "../../common/payloads/printable";
+import type { RunState } from "../../common/runRecord";
+import { percent } from "../frame/words";
+import type { Run, RunFacts } from "./run";
+
+export const STATE_WORDS: Record<RunState, string> = {
+  new: "not started",
+  queued: "queued",
+  running: "running",
+  interrupted: "interrupted",
+  failed: "failed",
+  done: "done",
+};
+
+/** "1.2k clips/s"; empty where unknown. */
+export function speed(clipsPerSecond: number | null): string {
+  if (clipsPerSecond === null || clipsPerSecond <= 0) return "";
+  const digits = clipsPerSecond < 10 ? 1 : 0;
+  const amount = clipsPerSecond >= 10_000 ? `${(clipsPerSecond / 1000).toFixed(0)}k` : clipsPerSecond.toFixed(digits);
+  return `${amount} clips/s`;
+}
+
+/** "42 s", "3 min 05 s", "2 h 14 min", "3 d 4 h". */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  const hours = Math.round(seconds / 3600);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** Time to come while a run runs, time taken otherwise; empty where neither is known. */
+export function time({ state, seconds, etaSeconds }: RunFacts): string {
+  if (state === "running") return etaSeconds === null ? "" : `${duration(etaSeconds)} left`;
+  return seconds > 0 ? duration(seconds) : "";
+}
+
+/** "epoch 3 of 30, step 120"; empty before the first step. */
+export function progressWords({ state, epoch, epochs, step, stepsPerEpoch }: RunFacts): string {
+  if (state === "done")
+    return `${epochs} ${epochs === 1 ? "epoch" : "epochs"}, ${step || epochs * stepsPerEpoch} steps`;
+  if (step === 0 && state !== "running") return `${epochs} ${epochs === 1 ? "epoch" : "epochs"} to do`;
+  return `epoch ${Math.min(Math.max(epoch, 1), Math.max(epochs, 1))} of ${epochs}, step ${step}`;
+}
+
+/** The summary line of several runs: how many are how far, and the mean test accuracy of the finished ones. */
+export function summary(runs: readonly Run[]): string {
+  const order: readonly RunState[] = ["done", "running", "queued", "interrupted", "failed", "new"];
+  const counts = order.flatMap((state) => {
+    const count = runs.filter(({ facts }) => facts.state === state).length;
+    return count > 0 ? [`${count} ${STATE_WORDS[state]}`] : [];
+  });
+  const tests = runs.flatMap(({ facts }) => (facts.state === "done" && facts.test !== null ? [facts.test] : []));
+  return `${runs.length} seeds: ${counts.join(", ")}${tests.length > 0 ? `. Test ${spread(tests)}` : ""}`;
+}
+
+/** "81.2 ± 0.9 % (mean and standard deviation of 3)". */
+function spread(shares: readonly number[]): string {
+  const n = shares.length;
+  const mean = shares.reduce((sum, share) => sum + share, 0) / n;
+  if (n === 1) return `${percent(mean)} (1 seed)`;
+  const deviation = Math.sqrt(shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (n - 1));
+  return `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} % (mean and standard deviation of ${n})`;
+}
+
+/** What is said aloud when a run is in a new state or a new epoch; null when it is not. */
+export function announcement(before: RunFacts, run: Run): string | null {
+  const { facts } = run;
+  if (facts.state !== before.state) return `Seed ${facts.seed} ${STATE_WORDS[facts.state]}${ending(facts)}.`;
+  if (facts.epoch === before.epoch || facts.state !== "running") return null;
+  const latest = run.epochs.latest;
+  const validation = latest?.validationTop1 == null ? "" : `, validation ${percent(latest.validationTop1)}`;
+  return `Seed ${facts.seed}: epoch ${facts.epoch} of ${facts.epochs}${validation}.`;
+}
+
+function ending({ state, test, message }: RunFacts): string {
+  if (state === "done") return test === null ? "" : `, test ${percent(test)}`;
+  return state === "failed" && message ? `: ${printable(message).replace(/\.$/, "")}` : "";
+}
