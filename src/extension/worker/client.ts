@@ -42,6 +42,8 @@ export class WorkerDied extends Error {
     readonly death: Death | null,
     /** True when it was ended on purpose: restart, trust granted, window closing. */
     readonly onPurpose: boolean,
+    /** True when there will be no other. */
+    readonly closing = false,
   ) {
     super(sentence);
     this.name = "WorkerDied";

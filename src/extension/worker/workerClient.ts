@@ -78,7 +78,7 @@ export class LazyWorker implements WorkerClient {
   }
 
   #alive(): Promise<Life> {
-    if (this.#closed) return Promise.reject(new WorkerDied(this.around.t("The window was closed."), null, true));
+    if (this.#closed) return Promise.reject(new WorkerDied(this.around.t("The window was closed."), null, true, true));
     if (this.#life && !this.#life.isOver) return Promise.resolve(this.#life);
     this.#starting ??= this.#start().finally(() => {
       this.#starting = null;

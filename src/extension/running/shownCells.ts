@@ -1,0 +1,69 @@
+import type { CellOutput, CellStatus } from "../../common/wire/worker";
+import type { Translate } from "../translate";
+import type { ShownError } from "./outcome";
+import type { NotebookReading } from "./reading";
+import type { MadeFrom } from "./staleness";
+import { staleReason } from "./staleness";
+
+/** What a cell shows and why. */
+export interface Shown {
+  outputs: readonly CellOutput[];
+  status: CellStatus | null;
+  /** Why it failed or stopped, one sentence. */
+  message: string | null;
+  error: ShownError | null;
+  /** Null where it was made from a text that is not known here, or has no outputs. */
+  made: MadeFrom | null;
+  stale: string | null;
+  skipped: string | null;
+}
+
+/** What the cells of one notebook show; C is the editor's object for a cell. */
+export class ShownCells<C> {
+  readonly #cells = new Map<C, Shown>();
+
+  get(cell: C): Shown | undefined {
+    return this.#cells.get(cell);
+  }
+
+  /** What a cell shows, to be changed; nothing at first. */
+  of(cell: C): Shown {
+    let shown = this.#cells.get(cell);
+    if (!shown) {
+      shown = { outputs: [], status: null, message: null, error: null, made: null, stale: null, skipped: null };
+      this.#cells.set(cell, shown);
+    }
+    return shown;
+  }
+
+  /** Says anew which outputs are of an earlier text, and forgets cells that are gone; true when a cell became stale or fresh. */
+  refresh(reading: NotebookReading<C>, t: Translate): boolean {
+    const present = new Map(reading.cells.map((read) => [read.cell, read]));
+    let changed = false;
+    for (const [cell, shown] of [...this.#cells]) {
+      const read = present.get(cell);
+      if (!read) {
+        this.#cells.delete(cell);
+      } else if (shown.made) {
+        const stale = staleReason(shown.made, reading, read.id, t);
+        changed ||= stale !== shown.stale;
+        shown.stale = stale;
+      }
+    }
+    return changed;
+  }
+
+  /** Cells whose outputs are of an earlier text, and why. */
+  stale(): ReadonlyMap<C, string> {
+    return new Map([...this.#cells].flatMap(([cell, { stale }]) => (stale === null ? [] : [[cell, stale] as const])));
+  }
+}
+
+/** Whether a cell that shows one thing would look the same with the other. */
+export function sameOutputs(a: readonly CellOutput[], b: readonly CellOutput[]): boolean {
+  const sameOne = (one: CellOutput, other: CellOutput): boolean => {
+    const types = Object.keys(one);
+    return types.length === Object.keys(other).length && types.every((type) => one[type] === other[type]);
+  };
+  return a.length === b.length && a.every((output, i) => sameOne(output, b[i]!));
+}
