@@ -128,6 +128,8 @@ export interface RunSummary {
   /** Folder that holds the notebook, absolute; and the cell that asked for the run first. */
   readonly place: string;
   readonly cell: string;
+  /** File name of that notebook; absent in runs of versions that did not note it. */
+  readonly notebook?: string;
   readonly seed: number;
   /** Runs of one cell with the same hash and data differ in nothing but their seed. */
   readonly configHash: string;

@@ -9,6 +9,7 @@ import { exportCommand } from "./exportCommand";
 import { reportFailure } from "./failure";
 import { modelCommand } from "./modelCommand";
 import { runCommand } from "./runCommand";
+import { serveCommand } from "./serveCommand";
 import type { Terminal } from "./terminal";
 import { trainCommand } from "./trainCommand";
 
@@ -46,6 +47,7 @@ export function programOn(terminal: Terminal): Command {
   program.addCommand(benchCommand(terminal));
   program.addCommand(doctorCommand(terminal));
   program.addCommand(trainCommand(terminal), { hidden: true });
+  program.addCommand(serveCommand(), { hidden: true });
   prepare(program, terminal);
   return program;
 }

@@ -23,23 +23,28 @@ export interface Seen {
   /** The process that we started ourselves. */
   readonly started: Started | undefined;
   readonly memory: Death["memory"];
+  /** What the user runs again: "the notebook" or "the cell". */
+  readonly again: string;
 }
 
 /** The log's last word counts first, then how the process ended. @throws HglError "store" for a damaged result */
 export function endingOf(folder: RunFolder, seen: Seen): RunEnd {
   const result = folder.storedResult();
   if (result !== undefined) return { kind: "done", result };
-  const { last, lastStep, holder, started } = seen;
+  const { last, lastStep, holder, started, again } = seen;
   const where = `run ${folder.id}`;
   const failed = (error: HglError, death: Death | null): RunEnd => ({ kind: "failed", error, death });
   const at = lastStep === undefined ? "" : ` at step ${lastStep}`;
   if (last?.type === "failed")
     return failed(new HglError({ code: "store", where, what: last.message.replace(/\.$/, "") }), null);
-  if (last?.type === "interrupted") return { kind: "interrupted", error: stoppedAt(where, at) };
+  if (last?.type === "interrupted") return { kind: "interrupted", error: stoppedAt(where, at, again) };
   if (holder?.queued) return { kind: "waiting" };
+  // Nobody was seen at it: it stands where an earlier sitting left it.
+  if (holder === undefined && started === undefined)
+    return last ? { kind: "interrupted", error: stoppedAt(where, at, again) } : { kind: "waiting" };
   const outcome = started?.outcome;
-  if (holder === undefined && outcome?.code === 130) return { kind: "interrupted", error: stoppedAt(where, "") };
-  const next = "run the notebook again to go on from the last checkpoint";
+  if (holder === undefined && outcome?.code === 130) return { kind: "interrupted", error: stoppedAt(where, "", again) };
+  const next = `run ${again} again to go on from the last checkpoint`;
   const death = deathOf(folder, seen);
   if (outcome?.signal) {
     const what = `the training process was ended by ${outcome.signal}${at}${guess(outcome.signal, death)}`;
@@ -59,8 +64,8 @@ export function endingOf(folder: RunFolder, seen: Seen): RunEnd {
   return failed(new HglError({ code: "store", where, what, next }), death);
 }
 
-function stoppedAt(where: string, at: string): HglError {
-  const next = "run the notebook again to go on from there";
+function stoppedAt(where: string, at: string, again: string): HglError {
+  const next = `run ${again} again to go on from there`;
   return new HglError({ code: "interrupted", where, what: `stopped${at}; a checkpoint is written`, next });
 }
 

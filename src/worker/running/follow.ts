@@ -17,6 +17,8 @@ export interface FollowOptions {
   /** Byte of the log where this sitting begins; what lies before says nothing about how it ends. */
   readonly sittingFrom?: number;
   readonly pollMs?: number;
+  /** What the user runs again, in the words of an error. */
+  readonly again?: string;
   /** How long a holder on another machine may be without a beat. */
   readonly patienceMs?: number;
   /** Aborted to stop following; the training goes on. */
@@ -27,7 +29,7 @@ const POLL_MS = 100;
 
 /** Follows a run's log to the end of the sitting under way. Undefined when told to leave before. */
 export async function followRun(folder: RunFolder, options: FollowOptions): Promise<RunEnd | undefined> {
-  const { onEvents, onHolder, started, sittingFrom = 0, pollMs = POLL_MS, leave } = options;
+  const { onEvents, onHolder, started, sittingFrom = 0, pollMs = POLL_MS, leave, again = "the notebook" } = options;
   const log = new LogFollower(folder.eventsPath, options.from ?? 0);
   const memory = new MemoryWatch();
   const isSilent = beatWatch(options.patienceMs ?? LOCK_TIMES.patience);
@@ -53,7 +55,7 @@ export async function followRun(folder: RunFolder, options: FollowOptions): Prom
     if (!alive && (started === undefined || exited || holder !== undefined || isEnding(last))) {
       // The system may know a moment before we are told; how our own process ended is worth that moment.
       if (started && !exited && !isEnding(last)) await pause(1000, started.done, leave);
-      return endingOf(folder, { last, lastStep, holder, started, memory: memory.last });
+      return endingOf(folder, { last, lastStep, holder, started, memory: memory.last, again });
     }
     await pause(pollMs, started && !exited ? started.done : undefined, leave);
   }

@@ -61,6 +61,10 @@ export class RunStory {
     this.#writer = writer;
   }
 
+  get runId(): string {
+    return this.#facts.runId;
+  }
+
   get state(): RunView["state"] {
     return stateOf(this.#outcome ? [this.#outcome] : [], this.#writer);
   }

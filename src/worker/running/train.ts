@@ -40,11 +40,7 @@ export function beginRuns(planned: readonly PlannedRun[], launch: Launch = launc
   });
 }
 
-/** The same without starting anything: what is neither finished nor held is not there. */
+/** The same without starting anything: what is neither finished nor held stays as it is. */
 export function joinRuns(planned: readonly PlannedRun[]): Underway[] {
-  return planned.flatMap((run): Underway[] => {
-    const stored = storedResultOf(run);
-    if (stored === undefined && lockHolder(run.folder.lockPath) === undefined) return [];
-    return [{ run, stored, started: undefined, sittingFrom: 0 }];
-  });
+  return planned.map((run) => ({ run, stored: storedResultOf(run), started: undefined, sittingFrom: 0 }));
 }

@@ -13,6 +13,7 @@ import { forgetStop } from "../store/stopRequest";
 import { trainEpoch } from "./epoch";
 import { evaluateAndStore } from "./outcome";
 import type { Parts } from "./parts";
+import { unlessStopped } from "../unlessStopped";
 import { startOf, type Position } from "./position";
 import { isFinished, recorder, tellFailure, tellRepairs, type Record } from "./runLog";
 import { save, type Progress, type RunOptions, type Sitting } from "./sitting";
@@ -104,24 +105,6 @@ export async function trainLocked(
 function lastSaved(events: readonly RunEvent[]): number {
   const last = effectiveEvents(events).findLast((event) => event.type === "checkpoint");
   return last?.type === "checkpoint" ? last.step : 0;
-}
-
-/** The work's value, or undefined as soon as a stop is asked for; the work itself is then left to end unheard. */
-async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T | undefined> {
-  if (stop.aborted) {
-    work.catch(() => {});
-    return undefined;
-  }
-  let onStop = () => {};
-  const stopped = new Promise<undefined>((resolve) => {
-    onStop = () => resolve(undefined);
-    stop.addEventListener("abort", onStop, { once: true });
-  });
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    stop.removeEventListener("abort", onStop);
-  }
 }
 
 async function openData({ config, dataHash }: RunSpec, parts: Parts): Promise<Dataset> {

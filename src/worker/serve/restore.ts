@@ -1,0 +1,188 @@
+import type { Answered, Asked, CellOutput, CellSnapshot } from "../../common/wire/worker";
+import type { Notebook } from "../../notebook/notebook";
+import type {
+  ResolvedCell,
+  ResolvedModel,
+  ResolvedSkeleton,
+  ResolvedTrain,
+  ResolvedView,
+} from "../../notebook/resolve";
+import { olderData, storedData, type DataFacts } from "../running/dataCell";
+import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
+import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
+import { storyOf } from "../running/storyOf";
+import { showSkeletons, storedSkeletons, type SkeletonSubject } from "../running/viewCell";
+import { finishedAmong, knownData, trainCell } from "./context";
+import type { Desk } from "./desk";
+import { describeNetworks } from "./executeModel";
+import { confusionOutput } from "./outputs/confusionOutput";
+import { dataOutput } from "./outputs/dataOutput";
+import { sentenceOutput } from "./outputs/forms";
+import { modelOutput } from "./outputs/modelOutput";
+import { skeletonOutput } from "./outputs/skeletonOutput";
+import { trainOutputs } from "./outputs/trainOutput";
+import { plainStatus, stateOfCell, trainStatus } from "./status";
+
+/** What a restoration works with; read once for all cells. */
+interface Store {
+  readonly desk: Desk;
+  readonly opened: OpenedNotebook;
+  readonly runs: readonly StoredRun[];
+  readonly known: ReadonlyMap<string, DataFacts["card"]>;
+}
+
+/**
+ * Every cell's output as the store has it. No data set is read, no network counted, nothing started or written.
+ * @throws HglError "notebook" when the text is no notebook
+ */
+export async function restore(desk: Desk, { path, text }: Asked<"restore">): Promise<Answered<"restore">> {
+  const opened = openSoundCells(path, text);
+  const store: Store = { desk, opened, runs: runsBeside(opened.path), known: await knownData(opened, desk.datasets) };
+  const cells: CellSnapshot[] = [];
+  for (const { id, kind } of namedCells(opened.notebook)) {
+    const cell = opened.cells.find((one) => one.id === id);
+    try {
+      const snapshot = cell ? await snapshotOf(store, cell) : await olderSnapshot(store, id, kind);
+      if (snapshot) cells.push(snapshot);
+    } catch (error) {
+      // A damaged run or card must not hide the other cells; the run itself says what is wrong with it when it is run again.
+      console.error(`restoring #${id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return { cells };
+}
+
+function namedCells({ cells }: Notebook): { id: string; kind: string }[] {
+  const seen = new Set<string>();
+  return cells.flatMap((cell) => {
+    if (cell.type !== "hgl" || cell.id === null || seen.has(cell.id)) return [];
+    seen.add(cell.id);
+    return [{ id: cell.id, kind: cell.kind }];
+  });
+}
+
+async function snapshotOf(store: Store, cell: ResolvedCell): Promise<CellSnapshot | undefined> {
+  const { opened } = store;
+  switch (cell.kind) {
+    case "data": {
+      const stored = await storedData(cell, opened.cells, opened.path);
+      return stored && dataSnapshot(cell.id, stored.facts, stored.stale);
+    }
+    case "model":
+      return await modelSnapshot(store, cell);
+    case "train": {
+      const { runs, stale } = trainRuns(store, cell);
+      return runs.length > 0 ? trainSnapshot(cell.id, runs, stale, stale ? runs.length : cell.runs.length) : undefined;
+    }
+    case "view":
+      return await viewSnapshot(store, cell);
+  }
+}
+
+/** A cell that has a mistake now still shows what it showed before it had. */
+async function olderSnapshot({ opened, runs }: Store, id: string, kind: string): Promise<CellSnapshot | undefined> {
+  if (kind === "train") {
+    const older = olderRuns(id, runs, opened.path);
+    return older.length > 0 ? trainSnapshot(id, older, true, older.length) : undefined;
+  }
+  if (kind === "view") {
+    const stored = storedSkeletons({ id }, undefined, opened.path);
+    return stored && still(id, [skeletonOutput(stored.payload)], true);
+  }
+  const facts = kind === "data" ? olderData(id, opened.path) : undefined;
+  return facts && dataSnapshot(id, facts, true);
+}
+
+function trainRuns({ opened, runs, known }: Store, cell: ResolvedTrain): { runs: StoredRun[]; stale: boolean } {
+  const own = runsOf(cell, runs, known.get(cell.data)?.contentHash ?? null);
+  if (own.length > 0) return { runs: own, stale: false };
+  return { runs: olderRuns(cell.id, runs, opened.path), stale: true };
+}
+
+function trainSnapshot(id: string, runs: readonly StoredRun[], stale: boolean, seeds: number): CellSnapshot {
+  const stories = runs.map(storyOf);
+  const state = stateOfCell(stories, seeds);
+  const spans = stories.map(({ span }) => span);
+  const starts = spans.flatMap(({ from }) => from ?? []);
+  const ends = spans.flatMap(({ to }) => to ?? []);
+  const outputs = trainOutputs(
+    id,
+    stories.map((story) => story.view()),
+    state === "running" ? [] : finishedAmong(runs),
+  );
+  const { threads } = runs[0]!.config.train;
+  return {
+    cell: id,
+    outputs,
+    status: trainStatus({ state, cached: state === "done", seeds, threads }, stories),
+    stale,
+    startedAt: starts.length > 0 ? Math.min(...starts) : null,
+    endedAt: ends.length > 0 && state !== "running" ? Math.max(...ends) : null,
+  };
+}
+
+async function modelSnapshot({ desk, opened }: Store, cell: ResolvedModel): Promise<CellSnapshot | undefined> {
+  const networks = await describeNetworks(desk, cell, opened, false);
+  return networks && still(cell.id, [modelOutput(networks)], false);
+}
+
+async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnapshot | undefined> {
+  const { opened } = store;
+  const train = trainCell(opened.cells, cell.of);
+  const base = train ? trainRuns(store, train) : undefined;
+  const finished = finishedAmong(base?.runs ?? []);
+  if (cell.view === "skeleton") return await skeletonSnapshot(store, cell, finished, base?.stale ?? false);
+  if (finished.length === 0) return undefined;
+  return still(cell.id, [await confusionOutput(cell, opened.name, finished)], base!.stale);
+}
+
+async function skeletonSnapshot(
+  { desk, opened, known }: Store,
+  cell: ResolvedSkeleton,
+  finished: ReturnType<typeof finishedAmong>,
+  baseStale: boolean,
+): Promise<CellSnapshot | undefined> {
+  const run = cell.ofKind === "train" ? finished[0] : undefined;
+  if (cell.ofKind === "train" && !run) return undefined;
+  const dataHash = run?.spec.dataHash ?? known.get(cell.of)?.contentHash ?? undefined;
+  const subject: SkeletonSubject | undefined = dataHash === undefined ? undefined : { view: cell, dataHash, run };
+  const stored = storedSkeletons(cell, subject, opened.path);
+  if (stored && !stored.stale) return still(cell.id, [skeletonOutput(stored.payload)], baseStale);
+  const shown = await fromMemory(desk, opened, subject);
+  if (shown) return still(cell.id, [shown], baseStale);
+  if (stored) return still(cell.id, [skeletonOutput(stored.payload)], true);
+  // Nothing was ever shown of a data cell; of a finished run there is something to show as soon as its data are read.
+  if (!run) return undefined;
+  const sentence = desk.readOnly
+    ? "The clips have not been read: trust the workspace and run the cell to see them move."
+    : "The clips have not been read yet: run the cell to see them move.";
+  return still(cell.id, [sentenceOutput(sentence)], true);
+}
+
+async function fromMemory(
+  { datasets, readOnly }: Desk,
+  { cells, path }: OpenedNotebook,
+  subject: SkeletonSubject | undefined,
+): Promise<CellOutput | undefined> {
+  if (readOnly || !subject) return undefined;
+  const { view, run } = subject;
+  const data = cells.find((one) => one.id === (run ? trainCell(cells, view.of)!.data : view.of));
+  const dataset = data?.kind === "data" ? await datasets.peek(data.config) : undefined;
+  if (dataset?.contentHash !== subject.dataHash) return undefined;
+  return skeletonOutput(showSkeletons(subject, dataset, path));
+}
+
+function dataSnapshot(id: string, facts: DataFacts, stale: boolean): CellSnapshot {
+  const state = typeof facts.split === "string" ? "failed" : "done";
+  return { ...still(id, [dataOutput(facts)], stale, state), startedAt: facts.at, endedAt: facts.at };
+}
+
+/** A cell without runs of its own. */
+function still(
+  cell: string,
+  outputs: readonly CellOutput[],
+  stale: boolean,
+  state: "done" | "failed" = "done",
+): CellSnapshot {
+  return { cell, outputs, status: plainStatus(state, true), stale, startedAt: null, endedAt: null };
+}
