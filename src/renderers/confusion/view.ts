@@ -147,7 +147,7 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, { scope }
     pointAt(placeAt(geometry, event.clientX - box.left, event.clientY - box.top));
   });
   scope.on(stage, "pointerleave", () => {
-    if (document.activeElement !== stage) pointAt(null);
+    if (!stage.matches(":focus")) pointAt(null);
   });
   scope.on(stage, "keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
