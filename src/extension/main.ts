@@ -1,16 +1,12 @@
 import * as vscode from "vscode";
-import { registerCheckCommand } from "./checkCommand";
-import { NotebookDiagnostics } from "./notebookDiagnostics";
+import { registerSerializer } from "./file/serializer";
+import { registerLanguage } from "./language/index";
 import { registerRunCommand } from "./runCommand";
 
 /** Builds the extension's objects and hands them to the editor; every decision is theirs. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("HocSLM", { log: true });
-  const diagnostics = new NotebookDiagnostics(log);
-  context.subscriptions.push(
-    log,
-    diagnostics,
-    registerCheckCommand(diagnostics),
-    registerRunCommand(context.asAbsolutePath("dist/hgl.mjs")),
-  );
+  context.subscriptions.push(log, registerRunCommand(context.asAbsolutePath("dist/hgl.mjs")));
+  registerSerializer(context);
+  registerLanguage(context, log);
 }

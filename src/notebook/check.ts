@@ -3,12 +3,12 @@ import type { AnalysisOptions } from "./analyse";
 import { analyse } from "./analyse";
 import { isKind, KIND_NAMES, KINDS } from "./cells/kinds";
 import { validate } from "./cells/validate";
-import { isSeparator, verbatimAt } from "./fences";
+import { fenceAt, isSeparator, verbatimAt } from "./fences";
 import type { Finding, FindingCode, Placed, Severity, Span } from "./findings";
 import { severityOf } from "./findings";
 import { frontMatterWarnings, frontMatterYaml } from "./frontMatter";
 import { lineCounter, splitLines } from "./lines";
-import type { HglCell, Notebook } from "./notebook";
+import type { FrontMatter, HglCell, Notebook } from "./notebook";
 import { bodyOffset, cellOffsets } from "./notebook";
 import { NotebookError } from "./notebookError";
 import { parseNotebook } from "./parse";
@@ -80,7 +80,7 @@ function told(finding: Finding): Pick<Diagnostic, "code" | "severity" | "message
   return { code: finding.code, severity: severityOf(finding), message: messageOf(finding), finding };
 }
 
-function frontFindings({ frontMatter }: Notebook): Placed[] {
+function frontFindings({ frontMatter }: Pick<Notebook, "frontMatter">): Placed[] {
   if (!frontMatter) return [{ finding: { code: "no-front-matter", missing: "all" }, span: { offset: 0, length: 0 } }];
   const yaml = frontMatterYaml(frontMatter);
   const warnings = frontMatterWarnings(frontMatter);
@@ -112,22 +112,46 @@ function frontFindings({ frontMatter }: Notebook): Placed[] {
 
 /** Fences in prose that look as if a cell was meant. */
 function proseFindings(notebook: Notebook): (Placed & { index: number })[] {
-  return notebook.cells.flatMap((cell, index) => {
-    if (cell.type !== "prose") return [];
-    const found: (Placed & { index: number })[] = [];
-    const lines = splitLines(cell.raw);
-    for (let i = 0; i < lines.length; i++) {
-      const { text, offset } = lines[i]!;
-      const nested = /^(?: {4,}|\s*\t|\s*(?:[-*+>]|\d+[.)])\s*)(?:`{3,}|~{3,})\s*hgl\b/.test(text);
-      const capitals = /^ {0,3}(?:`{3,}|~{3,})\s*hgl(?:\s|$)/i.test(text);
-      if (nested || capitals)
-        found.push({
-          index,
-          finding: { code: "not-a-cell", why: nested ? "nested" : "capitals" },
-          span: { offset, length: text.length },
-        });
-      if (!isSeparator(text)) i = verbatimAt(lines, i)?.end ?? i;
-    }
-    return found;
-  });
+  return notebook.cells.flatMap((cell, index) =>
+    cell.type === "prose" ? fencesMeant(cell.raw).map((placed) => ({ ...placed, index })) : [],
+  );
+}
+
+function fencesMeant(prose: string): Placed[] {
+  const found: Placed[] = [];
+  const lines = splitLines(prose);
+  for (let i = 0; i < lines.length; i++) {
+    const { text, offset } = lines[i]!;
+    const nested = /^(?: {4,}|\s*\t|\s*(?:[-*+>]|\d+[.)])\s*)(?:`{3,}|~{3,})\s*hgl\b/.test(text);
+    const capitals = /^ {0,3}(?:`{3,}|~{3,})\s*hgl(?:\s|$)/i.test(text) && !fenceAt(text)?.hgl;
+    if (nested || capitals)
+      found.push({
+        finding: { code: "not-a-cell", why: nested ? "nested" : "capitals" },
+        span: { offset, length: text.length },
+      });
+    if (!isSeparator(text)) i = verbatimAt(lines, i)?.end ?? i;
+  }
+  return found;
+}
+
+/** Something to tell about a part of a notebook that an editor shows by itself, placed in that part. */
+export interface PartFinding extends Span {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  readonly message: string;
+}
+
+/** What is odd in the Markdown of a prose cell. */
+export function checkProse(text: string): PartFinding[] {
+  return fencesMeant(text).map(inPart);
+}
+
+/** What is wrong or odd in the front matter that a notebook was read with. */
+export function checkFrontMatter(frontMatter: FrontMatter | null): PartFinding[] {
+  return frontFindings({ frontMatter }).map(inPart);
+}
+
+function inPart({ finding, span }: Placed): PartFinding {
+  const { code, severity, message } = told(finding);
+  return { code, severity, message, ...span };
 }

@@ -1,5 +1,5 @@
 import { CELL_LANGUAGE } from "../../common/ids";
-import type { EditedCell, EditorFrame, Notebook, Origin } from "../../notebook/index";
+import type { EditedCell, EditorFrame, FrontMatter, Notebook, Origin } from "../../notebook/index";
 import { fromEditor, fromEditorCells, NEW_FRAME, parseNotebook, toEditorCells } from "../../notebook/index";
 import { decodeNotebook } from "./decode";
 
@@ -56,6 +56,11 @@ export function frameOf(metadata: Metadata): EditorFrame {
   return isFrame(kept) ? kept : NEW_FRAME;
 }
 
+/** What the front matter says; null where the file has none. */
+export function frontMatterOf(metadata: Metadata): FrontMatter | null {
+  return frontMatterIn(frameOf(metadata).frontMatter);
+}
+
 function editedCell({ markup, language, source, metadata }: PlainCell): EditedCell {
   const kept = metadata[METADATA_KEY];
   const origin = isOrigin(kept) ? kept : null;
@@ -72,16 +77,23 @@ function isFrame(value: unknown): value is EditorFrame {
     has(value, "boolean", "bom", "finalNewline") &&
     (value.top === null || typeof value.top === "string") &&
     ["\n", "\r\n", "\r"].includes(value.eol as string) &&
-    (value.frontMatter === "" || isFrontMatter(value.frontMatter as string))
+    (value.frontMatter === "" || frontMatterIn(value.frontMatter as string) !== null)
   );
 }
 
-function isFrontMatter(text: string): boolean {
+let last: { text: string; frontMatter: FrontMatter | null } = { text: "", frontMatter: null };
+
+/** Null for a text that is no front matter. Asked for the same notebook many times over, so the last one is remembered. */
+function frontMatterIn(text: string): FrontMatter | null {
+  if (text === last.text) return last.frontMatter;
+  let frontMatter: FrontMatter | null = null;
   try {
-    return parseNotebook(text).frontMatter?.raw === text;
+    frontMatter = parseNotebook(text).frontMatter;
   } catch {
-    return false;
+    // Not ours to judge: whoever asks takes another frame.
   }
+  last = { text, frontMatter: frontMatter?.raw === text ? frontMatter : null };
+  return last.frontMatter;
 }
 
 function isOrigin(value: unknown): value is Origin {

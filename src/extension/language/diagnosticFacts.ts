@@ -1,4 +1,5 @@
-import type { Diagnostic, Severity } from "../notebook/index";
+import type { Severity } from "../../notebook/index";
+import type { Translate } from "../translate";
 
 export interface Position {
   readonly line: number;
@@ -8,6 +9,15 @@ export interface Position {
 /** What is needed of a text document to place an offset. */
 export interface Places {
   positionAt(offset: number): Position;
+}
+
+/** A finding with its place in a document's text. */
+export interface PlacedFinding {
+  readonly offset: number;
+  readonly length: number;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly code: string;
 }
 
 /** A diagnostic as the editor shows it: 0-based line and character, end exclusive. */
@@ -20,7 +30,7 @@ export interface DiagnosticFacts {
 }
 
 /** Places a diagnostic in a document; the message becomes a full sentence. */
-export function diagnosticFacts(document: Places, diagnostic: Diagnostic): DiagnosticFacts {
+export function diagnosticFacts(document: Places, diagnostic: PlacedFinding): DiagnosticFacts {
   const { offset, length, severity, message, code } = diagnostic;
   return {
     start: document.positionAt(offset),
@@ -32,13 +42,12 @@ export function diagnosticFacts(document: Places, diagnostic: Diagnostic): Diagn
 }
 
 /** "2 errors, 1 warning" or "no problems". */
-export function tally(diagnostics: readonly Pick<Diagnostic, "severity">[]): string {
+export function tally(t: Translate, diagnostics: readonly { readonly severity: Severity }[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const warnings = diagnostics.length - errors;
-  const parts = [counted(errors, "error"), counted(warnings, "warning")].filter((part) => part !== "");
-  return parts.join(", ") || "no problems";
-}
-
-function counted(count: number, noun: string): string {
-  return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`;
+  const parts = [
+    errors === 0 ? "" : errors === 1 ? t("1 error") : t("{0} errors", errors),
+    warnings === 0 ? "" : warnings === 1 ? t("1 warning") : t("{0} warnings", warnings),
+  ];
+  return parts.filter((part) => part !== "").join(", ") || t("no problems");
 }
