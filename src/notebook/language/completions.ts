@@ -120,11 +120,11 @@ class Completer {
     const { path, start, flow, glued } = cursor;
     const known = keyAt(this.kind, path);
     if (!known) return NONE;
-    const stop = flow ? /[^\s,[\]{}#]/ : /[^\s#]/;
+    const quote = /^["']/.exec(this.text.slice(start, this.at))?.[0] ?? "";
+    const stop = quote !== "" ? /[^"'\r\n]/ : flow ? /[^\s,[\]{}#]/ : /[^\s#]/;
     const span = { offset: start, length: Math.max(this.wordEnd(stop), this.at) - start };
     const replace = this.inSource(span);
     const lead = glued && !/[[{]/.test(this.text[start - 1] ?? "") ? " " : "";
-    const quote = /^["']/.exec(this.text.slice(start, this.at))?.[0] ?? "";
     const item = (label: string, i: number, more: Partial<Completion> = {}): Completion => ({
       label,
       kind: "value",
@@ -141,6 +141,7 @@ class Completer {
       ...more,
     });
     const inList = typeof path.at(-1) === "number";
+    if (inList && !isA(known.schema, z.ZodArray) && !isA(known.schema, z.ZodTuple)) return NONE;
     if (known.note.refers && !inList) return { items: this.ids(known, item), paths: null };
     if (known.note.names === "source") return this.sources(span, item);
     if (known.key === "clips" && inList) return { items: this.clips(path, item), paths: null };

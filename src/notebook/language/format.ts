@@ -32,7 +32,7 @@ export function formatCell(source: string): string {
 /** Null where the text cannot be formatted without changing what it says. */
 function formatYaml(text: string): string | null {
   const before = readYaml(text);
-  if (!before.readable) return null;
+  if (!before.readable || before.problems.some(({ finding }) => finding.code === "several-documents")) return null;
   const read = scan(text);
   const written = new Writer(text, read).write();
   if (written === null || written === text) return written;
@@ -85,7 +85,7 @@ class Writer {
 
   /** The column of a token that begins a line. */
   private columnOf(token: Token, index: number): number {
-    if (token.depth > 0) return this.flowColumn + 2 * (token.type === "close" ? token.depth - 1 : token.depth);
+    if (token.depth > 0 || token.type === "close") return this.flowColumn + 2 * token.depth;
     if (token.type === "comment") return this.columnOfComment(token, index);
     const column = this.column(token);
     if (token.type === "key" || token.type === "dash") return this.enter(token, token.type === "dash");

@@ -14,7 +14,14 @@ export function headerCompletions(sheet: Sheet, cell: SheetCell, offset: number)
   const { whole, kindSpan, idSpan, headerSpan } = cell;
   const line = /^[^\r\n]*/.exec(whole)![0];
   if (offset > line.length) return null;
-  if (whole.trim() === "") return wholeCells(sheet, line.length);
+  if (whole.trim() === "") return wholeCells(sheet, 0, line.length);
+  if (
+    kindSpan &&
+    whole.trim() === cell.kind &&
+    offset >= kindSpan.offset &&
+    offset <= kindSpan.offset + kindSpan.length
+  )
+    return wholeCells(sheet, kindSpan.offset, kindSpan.length);
   const before = line.slice(0, offset);
   const lacksHeader = headerSpan.length === 0 && cell.kind === "" && cell.textOffset === 0;
   if (lacksHeader) return /^\s*$/.test(before) ? kinds(sheet, cell, offset, 0) : null;
@@ -35,14 +42,14 @@ export function headerCompletions(sheet: Sheet, cell: SheetCell, offset: number)
   return [];
 }
 
-function wholeCells(sheet: Sheet, length: number): Completion[] {
+function wholeCells(sheet: Sheet, offset: number, length: number): Completion[] {
   const idsOf = (kind: KindName): string[] =>
     [...ownersOf(sheet)].filter(([, cell]) => cell.kind === kind).map(([id]) => id);
   return KIND_NAMES.map((kind, i) => ({
     label: kind,
     kind: "kind",
     insert: cellSnippet(kind, freshId(sheet, kind), idsOf),
-    replace: { offset: 0, length },
+    replace: { offset, length },
     detail: "new cell",
     documentation: kindMarkdown(kind),
     sort: String(i),

@@ -19,7 +19,7 @@ export function problemsOf(sheet: Sheet, options: AnalysisOptions = {}): Problem
   return analysisOf(sheet, options).findings.map(({ index, finding, span }) => {
     const cell = cellOf(sheet, index)!;
     const { offset, length } = span
-      ? shown(cell, { offset: cell.textOffset + span.offset, length: span.length })
+      ? shown(cell, { offset: cell.textOffset + span.offset, length: span.length }, finding)
       : headSpan(cell, finding);
     const severity = severityOf(finding);
     return { cell: index, offset, length, severity, code: finding.code, message: messageOf(finding), finding };
@@ -41,8 +41,13 @@ function headSpan(cell: SheetCell, finding: Finding): Span {
 }
 
 /** Without blanks at its end, at least one unit long where the source has one, and never past its end. */
-function shown({ whole }: SheetCell, { offset, length }: Span): Span {
+function shown({ whole, textOffset }: SheetCell, { offset, length }: Span, { code }: Finding): Span {
   const start = Math.min(offset, whole.length);
   const text = whole.slice(start, start + length).trimEnd();
+  if (text === "" && code === "yaml-syntax") {
+    // The reader stumbles where a line ends; what it misses belongs behind the last thing that is there.
+    const last = whole.slice(textOffset, start).trimEnd().length;
+    if (last > 0) return { offset: textOffset + last - 1, length: 1 };
+  }
   return { offset: start, length: Math.min(Math.max(1, text.length), whole.length - start) };
 }

@@ -250,6 +250,12 @@ class Scanner {
       return;
     }
     const char = this.text[this.at]!;
+    if (char === ":" && this.plainEndInFlow() === this.at) {
+      // A colon without a key before it.
+      this.push("scalar", this.at++, 1);
+      this.cursor = NOTHING;
+      return;
+    }
     if (char === "#" && (this.at === 0 || /\s/.test(this.text[this.at - 1]!))) return this.comment();
     if (char === ",") {
       this.push("comma", this.at++, 1);
@@ -286,12 +292,6 @@ class Scanner {
     if (char === '"' || char === "'") this.quoted(char);
     else this.at = this.plainEndInFlow();
     const length = this.text.slice(start, this.at).trimEnd().length;
-    if (length === 0) {
-      // A lone colon: no key.
-      this.push("colon", this.at++, 1);
-      this.cursor = NOTHING;
-      return;
-    }
     let colon = this.at;
     while (colon < this.text.length && /[ \t]/.test(this.text[colon]!)) colon++;
     if (this.text[colon] !== ":") {

@@ -24,7 +24,10 @@ export function snippetOf(known: KnownKey, flow: boolean): { text: string; again
     const hole = `\${1:${plainly(value)}}`;
     return { text: `${name}: ${list ? `[${hole}]` : hole}`, again: false };
   }
-  return { text: `${name}: ${list ? "[$1]" : "$0"}`, again: false };
+  const words = note.fallback?.match(/`[[\d]/g) ?? [];
+  return words.length > 0
+    ? { text: `${name}: $0`, again: true }
+    : { text: `${name}: ${list ? "[$1]" : "$0"}`, again: false };
 }
 
 /** A whole cell of a kind: its header, the keys it needs and the one or two that are most often changed. */
