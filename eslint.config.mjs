@@ -25,17 +25,22 @@ function readonly(names) {
   return Object.fromEntries(names.map((name) => [name, "readonly"]));
 }
 
-/** `^(?!…)` patterns: whatever a room's row does not name is an error. */
+/**
+ * `^(?!…)` patterns: whatever a room's row does not name is an error. `depth` counts a file's folders below its room's, since a folder of
+ * a room may have another room's name.
+ */
 function importZone(name, room, depth) {
   const patterns = [];
+  const out = `^(\\.\\./){${depth + 1},}(src/)?`;
   const shut = Object.keys(ROOMS).filter((other) => other !== name && !room.rooms.includes(other));
   const typesOf = room.typesOf ?? [];
   const closed = shut.filter((other) => !typesOf.includes(other));
   const message = `${name} may import ${[...room.rooms, ...typesOf.map((other) => `types of ${other}`)].join(", ") || "no room"}; see docs/architecture.md.`;
-  if (closed.length > 0) patterns.push({ regex: `^(\\.\\./)+(src/)?(${closed.join("|")})(/|$)`, message });
+  if (closed.length > 0) patterns.push({ regex: `${out}(${closed.join("|")})(/|$)`, message });
   if (typesOf.length > 0)
-    patterns.push({ regex: `^(\\.\\./)+(src/)?(${typesOf.join("|")})(/|$)`, message, allowTypeImports: true });
-  if (depth !== undefined)
+    patterns.push({ regex: `${out}(${typesOf.join("|")})(/|$)`, message, allowTypeImports: true });
+  // A renderer's folder is a room of its own.
+  if (name === "renderers" && depth > 0)
     patterns.push({
       regex: `^(\\.\\./){${depth}}(?!\\.\\./|${RENDERER_FRAME}/)`,
       message: "A renderer imports its own folder, the frame and common, never another renderer.",
@@ -74,13 +79,13 @@ const MARKUP = [
   `CallExpression > MemberExpression.callee${named("insertAdjacentHTML|write|writeln|createContextualFragment|setHTMLUnsafe|parseFromString")}`,
 ].map((selector) => ({ selector, message: MARKUP_MESSAGE }));
 
-function zone(name, room, files, depth) {
+function zone(name, room, depth) {
   const patterns = importZone(name, room, depth);
   const globals = [...(room.dom ? [] : DOM_GLOBALS), ...(room.node ? [] : NODE_GLOBALS)];
   if (name === "model") globals.push("Date", "performance", "crypto", "setTimeout", "setInterval");
   return {
     name: `zone ${name}`,
-    files,
+    files: [`src/${name}/${"*/".repeat(depth)}*.ts`],
     rules: {
       "@typescript-eslint/no-restricted-imports": ["error", { patterns }],
       "no-restricted-syntax": ["error", ...dynamicZone(patterns), ...(room.dom ? MARKUP : [])],
@@ -137,9 +142,7 @@ export default defineConfig([
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
   },
-  ...Object.entries(ROOMS).map(([name, room]) => zone(name, room, [`src/${name}/**/*.ts`])),
-  // A renderer's folder is a room of its own; how far up it ends depends on how deep the file lies.
-  ...[1, 2, 3].map((depth) => zone("renderers", ROOMS.renderers, [`src/renderers/${"*/".repeat(depth)}*.ts`], depth)),
+  ...Object.entries(ROOMS).flatMap(([name, room]) => [0, 1, 2, 3, 4].map((depth) => zone(name, room, depth))),
   {
     name: "keyed randomness",
     files: [

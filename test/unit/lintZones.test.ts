@@ -112,6 +112,10 @@ test("extension imports common, notebook, Node and vscode, never the engine", as
   await objects("src/extension/a.ts", value("../engine/index"), IMPORT);
   await objects("src/extension/a.ts", type("../model/data/dataset"), IMPORT);
   await objects("src/extension/a.ts", value("../worker/main"), IMPORT);
+  // The extension has a folder of that name itself.
+  await objects("src/extension/running/a.ts", value("../worker/client"));
+  await objects("src/extension/running/a.ts", value("../../worker/main"), IMPORT);
+  await objects("src/extension/a/b/c/a.ts", value("../../../../worker/main"), IMPORT);
   await objects("src/extension/a.ts", value("@tensorflow/tfjs-core"), IMPORT);
   await objects("src/extension/a.ts", value("zod"), IMPORT);
 });
