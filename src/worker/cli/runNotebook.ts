@@ -1,20 +1,24 @@
 import { existsSync, renameSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { HglError } from "../../common/errors";
+import type { SkeletonPayload } from "../../common/payloads/skeleton";
 import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
-import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
+import { cellsFor, type ResolvedSkeleton, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset } from "../importing/importDataset";
+import { tellData, type DataFacts } from "../running/dataCell";
 import type { Launch } from "../running/launch";
+import { describeNetwork, inputsOf } from "../running/modelCell";
 import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
 import { planRuns, type FinishedRun } from "../running/plan";
 import { writeReport } from "../running/report";
 import { beginRuns } from "../running/train";
+import { showSkeletons } from "../running/viewCell";
 import { diskError } from "../store/fileSystem";
 import type { RunFolder } from "../store/runFolder";
 import { followToItsEnd } from "./followRun";
 import { progressOn } from "./progress";
-import { resultText, viewText } from "./results";
+import { resultText, skeletonText, viewText } from "./results";
 import { shown, type Terminal } from "./terminal";
 import { count } from "../words";
 
@@ -58,12 +62,14 @@ export async function runNotebook(
     });
 
   const datasets = new Map<string, Dataset>();
+  const cards = new Map<string, DataFacts["card"]>();
   const finished: FinishedRun[] = [];
   for (const cell of cells) {
     tell({ type: "cell", id: cell.id, kind: cell.kind });
     if (cell.kind === "data") {
       const dataset = await importDataset(cell.config.source, cell.config.format, dirname(opened.path));
       datasets.set(cell.id, dataset);
+      cards.set(cell.id, (await tellData(cell, dataset, opened.cells, opened.path)).card);
       say(
         `#${cell.id}  ${dataset.name}: ${count(dataset.clips.length, "clip")}, ${count(dataset.classes.length, "class", "classes")}, ${count(dataset.layout.joints.length, "joint")}\n`,
       );
@@ -73,24 +79,35 @@ export async function runNotebook(
       finished.push(...runs);
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
-    } else if (cell.kind === "view" && cell.view === "skeleton") {
-      say(`\n#${cell.id}  moving skeletons of #${cell.of}: open the notebook in the editor to see them\n`);
-    } else if (cell.kind === "view" && cell.view === "confusion") {
-      say(
-        `\n${viewText(
-          cell.id,
-          finished.filter((run) => run.cell === cell.of),
-          terminal.columns,
-        )}`,
-      );
+    } else if (cell.kind === "view") {
+      const runs = finished.filter((run) => run.cell === cell.of);
+      if (cell.view === "confusion") say(`\n${viewText(cell.id, runs, terminal.columns)}`);
+      else say(`\n${skeletonText(cell.id, skeletonsOf(cell, opened, datasets, runs))}`);
     }
   }
+  // The editor shows these beside the runs, without counting them again.
+  for (const cell of cells)
+    if (cell.kind === "model")
+      for (const input of inputsOf(cell, cells, (id) => cards.get(id)))
+        await describeNetwork(cell.config, input, opened.path, true);
   if (options.report !== undefined) {
     const file = resolve(options.report);
     await writeReport(file, opened, cells, finished);
     tell({ type: "report", file });
     say(`report      ${shown(file)}\n`);
   }
+}
+
+function skeletonsOf(
+  view: ResolvedSkeleton,
+  { cells, path }: OpenedNotebook,
+  datasets: ReadonlyMap<string, Dataset>,
+  runs: readonly FinishedRun[],
+): SkeletonPayload {
+  const train = cells.find((one) => one.id === view.of && one.kind === "train") as ResolvedTrain | undefined;
+  const dataset = datasets.get(train?.data ?? view.of)!;
+  const run = view.ofKind === "train" ? runs[0] : undefined;
+  return showSkeletons({ view, dataHash: dataset.contentHash ?? "", run }, dataset, path);
 }
 
 async function trainCell(

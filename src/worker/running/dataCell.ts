@@ -75,7 +75,8 @@ export async function tellData(
     by: split.by === "default" ? dataset.defaultSplit.by : split.by,
     card: dataCard(dataset),
   };
-  new Cards(notebookPath).write("data", keyOf(cell.config, seed), facts);
+  // A split that cannot be made is the cell's failure, and a failure leaves nothing behind.
+  if (typeof facts.split !== "string") new Cards(notebookPath).write("data", keyOf(cell.config, seed), facts);
   return facts;
 }
 

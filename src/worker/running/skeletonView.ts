@@ -1,9 +1,11 @@
-import type { SkeletonClip, SkeletonPayload } from "../../common/payloads/skeleton";
 import { HglError, nearest } from "../../common/errors";
+import { printable } from "../../common/payloads/printable";
+import type { SkeletonClip, SkeletonPayload } from "../../common/payloads/skeleton";
 import { frameSize, type Clip, type Dataset } from "../../model/data/dataset";
 import type { Layout } from "../../model/skeleton/layout";
 import type { ResolvedSkeleton } from "../../notebook/resolve";
 import { readScores, type Scores } from "../store/scores";
+import { count } from "../words";
 import type { PlannedRun } from "./plan";
 
 /** A clip to show and, where a network was asked, what it took it for (class numbers). */
@@ -150,3 +152,9 @@ function packed(dataset: Dataset, clip: Clip): { unit: number; coordinates: stri
 
 /** Metres in front of the sensor beyond which coordinates are a sensor's own; nobody is recorded nearer. */
 const LEAST_DISTANCE = 0.5;
+
+/** "m01_s02: deep squat, taken for lunge (71 frames)" */
+export function clipInWords({ id, label, predicted, frames }: SkeletonClip): string {
+  const taken = predicted === null ? "" : predicted === label ? ", recognised" : `, taken for ${printable(predicted)}`;
+  return `${printable(id)}: ${printable(label)}${taken} (${count(frames, "frame")})`;
+}

@@ -173,16 +173,10 @@ async function fromMemory(
 }
 
 function dataSnapshot(id: string, facts: DataFacts, stale: boolean): CellSnapshot {
-  const state = typeof facts.split === "string" ? "failed" : "done";
-  return { ...still(id, [dataOutput(facts)], stale, state), startedAt: facts.at, endedAt: facts.at };
+  return { ...still(id, [dataOutput(facts)], stale), startedAt: facts.at, endedAt: facts.at };
 }
 
 /** A cell without runs of its own. */
-function still(
-  cell: string,
-  outputs: readonly CellOutput[],
-  stale: boolean,
-  state: "done" | "failed" = "done",
-): CellSnapshot {
-  return { cell, outputs, status: plainStatus(state, true), stale, startedAt: null, endedAt: null };
+function still(cell: string, outputs: readonly CellOutput[], stale: boolean): CellSnapshot {
+  return { cell, outputs, status: plainStatus("done", true), stale, startedAt: null, endedAt: null };
 }
