@@ -1,8 +1,10 @@
-// Runs the tests with Node's own runner: `node test/run.mjs [PART-OF-A-PATH …]`.
+// Runs the tests with Node's own runner: `node test/run.mjs [PART-OF-A-PATH …]`; those in a real editor by `node test/run.mjs e2e [PART …]`.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { editorUnsupported, installEditor } from "../scripts/editor/install.mjs";
+import { readyChromium } from "./e2e/chromium.mjs";
 
 const KINDS = ["unit", "property", "golden", "parity", "crash"];
 /** No test takes minutes; one that hangs must not hold the whole run. */
@@ -10,8 +12,10 @@ const TIMEOUT_MS = 300_000;
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-const filters = process.argv.slice(2);
-const files = KINDS.map((kind) => join("test", kind))
+const inEditor = process.argv[2] === "e2e";
+const filters = process.argv.slice(inEditor ? 3 : 2);
+const files = (inEditor ? ["e2e"] : KINDS)
+  .map((kind) => join("test", kind))
   .filter((folder) => existsSync(folder))
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
   .filter((path) => path.endsWith(".test.ts"))
@@ -23,18 +27,35 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+const environment = { ...process.env };
+if (inEditor) {
+  const unsupported = editorUnsupported();
+  if (unsupported) {
+    console.log(`Tests in an editor are left out: ${unsupported}`);
+    process.exit(0);
+  }
+  try {
+    environment.CHROMIUM = readyChromium(console.log);
+    await installEditor(console.log);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
 const runner = spawn(
   process.execPath,
   [
     "--import=tsx",
     "--test",
-    "--test-concurrency=2",
+    // Two editors at a time would only measure each other.
+    `--test-concurrency=${inEditor ? 1 : 2}`,
     `--test-timeout=${TIMEOUT_MS}`,
     "--test-reporter=./test/reporter.mjs",
     "--test-reporter-destination=stdout",
     ...files,
   ],
-  { stdio: "inherit" },
+  { stdio: "inherit", env: environment },
 );
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => runner.kill(signal));
 runner.on("error", (error) => {

@@ -1,0 +1,117 @@
+import type { FrameLocator, Locator } from "playwright-core";
+import { PATIENCE_MS, until } from "./workbench";
+import type { Workbench } from "./workbench";
+
+/** The notebook in the active editor. Cells are named by the beginning of their text ("train #base"). */
+export class NotebookView {
+  constructor(private readonly workbench: Workbench) {}
+
+  private get root(): Locator {
+    return this.workbench.page.locator(".notebookOverlay:visible");
+  }
+
+  get code(): Locator {
+    return this.root.locator(".monaco-list-row.code-cell-row");
+  }
+
+  get prose(): Locator {
+    return this.root.locator(".monaco-list-row.markdown-cell-row");
+  }
+
+  get toolbar(): Locator {
+    return this.root.locator(".notebook-toolbar-container");
+  }
+
+  cell(header: string): CellView {
+    return new CellView(this.workbench, this.code.filter({ hasText: header }).first());
+  }
+
+  /** Presses a button of the toolbar, by its label. */
+  async press(label: string): Promise<void> {
+    await this.toolbar.getByRole("button", { name: label }).first().click();
+  }
+
+  async runAll(): Promise<void> {
+    await this.press("Run All");
+  }
+
+  /** What the outputs of all cells are drawn in: one frame within another. */
+  get outputs(): FrameLocator {
+    return this.workbench.page.frameLocator("iframe.webview.ready:visible").frameLocator("iframe#active-frame");
+  }
+
+  get training(): Locator {
+    return this.outputs.locator("section.hglt");
+  }
+
+  get confusion(): Locator {
+    return this.outputs.locator("section.hglc");
+  }
+
+  get skeletons(): Locator {
+    return this.outputs.locator("section.hgls");
+  }
+}
+
+export class CellView {
+  constructor(
+    private readonly workbench: Workbench,
+    readonly row: Locator,
+  ) {}
+
+  /** Lines of its editor, as they are shown. */
+  async text(): Promise<string> {
+    const lines = await this.row.locator(".view-lines .view-line").allInnerTexts();
+    return lines.map((line) => line.replaceAll("\u00a0", " ")).join("\n");
+  }
+
+  /** The items below the cell: state, run, score. */
+  async status(): Promise<string> {
+    const items = await this.row.locator(".cell-statusbar-container").allInnerTexts();
+    return items.join(" ").replace(/\s+/g, " ").trim();
+  }
+
+  /** Waits until the status line tells it; milliseconds waited. */
+  async tells(expected: RegExp, timeout = PATIENCE_MS): Promise<number> {
+    let last = "";
+    const what = () => `the status line tells ${String(expected)}; it told ${JSON.stringify(last)}`;
+    return await until(
+      what,
+      async () => {
+        last = await this.status();
+        return expected.test(last);
+      },
+      timeout,
+    );
+  }
+
+  async run(): Promise<void> {
+    await this.row.hover();
+    await this.row.locator(".run-button-container .codicon-notebook-execute").first().click();
+  }
+
+  /** Puts the cursor behind a text of the cell, which must stand in one line. */
+  async cursorBehind(text: string): Promise<void> {
+    const line = this.row.locator(".view-line").filter({ hasText: text }).first();
+    await line.click();
+    const shown = (await line.innerText()).replaceAll("\u00a0", " ");
+    await this.workbench.page.keyboard.press("Home");
+    await this.workbench.page.keyboard.press("Home");
+    for (let i = 0; i < shown.indexOf(text) + text.length; i++) await this.workbench.page.keyboard.press("ArrowRight");
+  }
+
+  /** Adds a line at the cell's end and types into it. */
+  async addLine(text: string): Promise<void> {
+    await this.row.locator(".view-line").last().click();
+    await this.workbench.press("End");
+    await this.workbench.page.keyboard.press("Enter");
+    await this.workbench.page.keyboard.type(text, { delay: 15 });
+  }
+
+  /** Replaces a text that stands in one line. */
+  async replace(from: string, to: string): Promise<void> {
+    await this.cursorBehind(from);
+    for (let i = 0; i < from.length; i++) await this.workbench.page.keyboard.press("Shift+ArrowLeft");
+    await this.workbench.page.keyboard.type(to, { delay: 15 });
+  }
+}

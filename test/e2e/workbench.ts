@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import { NotebookView } from "./notebookView";
+
+/** Long enough for a busy machine; nothing waits this long when all is well. */
+export const PATIENCE_MS = 45_000;
+/** The first command of the extension that is looked for when one asks whether it is there. */
+const OURS = "HocSLM: Open Sample Notebook";
+const MODIFIER = process.platform === "darwin" ? "Meta" : "Control";
+
+/** VS Code's window, as a person has it before them. */
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    private readonly url: string,
+  ) {}
+
+  /** Opens the window, and waits until it is drawn and the extension's contributions have come. */
+  async open(): Promise<void> {
+    await this.page.goto(this.url);
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator(".monaco-workbench").waitFor({ timeout: PATIENCE_MS });
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: PATIENCE_MS });
+    await until(`${OURS} is among the commands`, async () => {
+      const listed = await this.lists(OURS);
+      await this.page.keyboard.press("Escape");
+      return listed;
+    });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator(".monaco-workbench").waitFor({ timeout: PATIENCE_MS });
+  }
+
+  /** Runs the command of exactly this title, as listed in the palette. */
+  async command(title: string): Promise<void> {
+    await until(`the command ${title} is listed`, async () => {
+      if (await this.lists(title)) return true;
+      await this.page.keyboard.press("Escape");
+      return false;
+    });
+    await this.entry(title).click();
+  }
+
+  /** Whether the palette lists it now; leaves the palette open. */
+  async lists(title: string): Promise<boolean> {
+    const input = this.page.locator(".quick-input-widget input.input");
+    await this.page.keyboard.press("F1");
+    if (!(await appears(input, 3_000))) return false;
+    await input.fill(`>${title}`);
+    return await appears(this.entry(title), 2_000);
+  }
+
+  private entry(title: string): Locator {
+    return this.page
+      .locator(".quick-input-list .monaco-list-row .label-name")
+      .getByText(title, { exact: true })
+      .first();
+  }
+
+  /** Chooses an entry of a list that a command has opened. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text }).first().click();
+  }
+
+  /** Opens a file by double click in the explorer. */
+  async openFile(name: string): Promise<void> {
+    const row = this.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).first();
+    await row.waitFor({ timeout: PATIENCE_MS });
+    await row.dblclick();
+    await this.tab(name).waitFor({ timeout: PATIENCE_MS });
+  }
+
+  async openNotebook(name: string): Promise<NotebookView> {
+    await this.openFile(name);
+    const notebook = this.notebook();
+    await notebook.code.first().waitFor({ timeout: PATIENCE_MS });
+    return notebook;
+  }
+
+  notebook(): NotebookView {
+    return new NotebookView(this);
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator(".tabs-container .tab").filter({ hasText: name }).first();
+  }
+
+  async isDirty(name: string): Promise<boolean> {
+    return /\bdirty\b/.test((await this.tab(name).getAttribute("class")) ?? "");
+  }
+
+  async save(): Promise<void> {
+    await this.press("s");
+  }
+
+  /** Presses a key with the system's own modifier. */
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(`${MODIFIER}+${key}`);
+  }
+
+  async closeEditor(): Promise<void> {
+    await this.command("View: Close Editor");
+  }
+
+  async closeAllEditors(): Promise<void> {
+    await this.command("View: Close All Editors");
+  }
+
+  /** The button of a dialog in the middle of the window. */
+  dialogButton(text: string | RegExp): Locator {
+    return this.page.locator(".monaco-dialog-box .monaco-button").filter({ hasText: text }).first();
+  }
+
+  get dialog(): Locator {
+    return this.page.locator(".monaco-dialog-box");
+  }
+
+  get notifications(): Locator {
+    return this.page.locator(".notifications-toasts .notification-list-item");
+  }
+
+  /** The rows of the Problems panel. */
+  async problems(): Promise<Locator> {
+    await this.command("View: Focus Problems");
+    return this.page.locator(".markers-panel .monaco-list-row");
+  }
+
+  async theme(name: string): Promise<void> {
+    await this.command("Preferences: Color Theme");
+    await this.page.keyboard.type(name);
+    await this.pick(name);
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+}
+
+export async function appears(locator: Locator, timeout: number): Promise<boolean> {
+  return await locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Asks again and again until the answer is yes; fails by naming what it waited for. */
+export async function until(
+  what: string | (() => string),
+  holds: () => Promise<boolean> | boolean,
+  timeout = PATIENCE_MS,
+): Promise<number> {
+  const from = performance.now();
+  for (;;) {
+    if (await holds()) return performance.now() - from;
+    if (performance.now() - from > timeout)
+      assert.fail(`waited ${Math.round(timeout / 1000)} s in vain until ${typeof what === "string" ? what : what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
