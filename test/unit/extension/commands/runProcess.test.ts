@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runProcess } from "../../../src/extension/runProcess";
+import { runProcess } from "../../../../src/extension/commands/runProcess";
 
 const request = {
   notebook: "/data/a b/$(touch x); 'first'.hgl.md",

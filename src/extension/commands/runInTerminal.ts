@@ -1,20 +1,20 @@
 import * as vscode from "vscode";
-import { fileName } from "./notebookFile";
+import { fileName } from "../notebookFile";
+import { openNotebookAt, targetUri } from "../targetNotebook";
 import { runProcess } from "./runProcess";
-import { targetNotebook } from "./targetNotebook";
+import { mayStart } from "./trust";
 
 /** "HocSLM: Run Notebook in Terminal": saves the notebook and runs `hgl run` on it as a task. `program` is the bundled `hgl`. */
-export function registerRunCommand(program: string): vscode.Disposable {
-  return vscode.commands.registerCommand("hocslm.runNotebook", async (argument?: unknown) => {
-    // `enablement` greys the button out; another extension may still call the command.
-    if (!vscode.workspace.isTrusted) return refuse("A notebook runs only in a trusted workspace.");
-    const document = await targetNotebook(argument);
-    if (!document) return;
-    if (document.uri.scheme !== "file") return refuse("A notebook runs only from a local folder; save it there first.");
-    if (document.isDirty && !(await document.save()))
-      return refuse("The notebook could not be saved, so it was not run.");
-    await vscode.tasks.executeTask(runTask(document.uri, program));
-  });
+export async function runInTerminal(program: string, argument: unknown): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!mayStart()) return;
+  const uri = targetUri(argument);
+  if (!uri) return;
+  if (uri.scheme !== "file") return refuse(t("A notebook runs only from a local folder; save it there first."));
+  const document = openNotebookAt(uri) ?? (await vscode.workspace.openTextDocument(uri));
+  if (document.isDirty && !(await document.save()))
+    return refuse(t("The notebook could not be saved, so it was not run."));
+  await vscode.tasks.executeTask(runTask(uri, program));
 }
 
 function runTask(notebook: vscode.Uri, program: string): vscode.Task {
@@ -29,7 +29,7 @@ function runTask(notebook: vscode.Uri, program: string): vscode.Task {
   const task = new vscode.Task(
     { type: "process", notebook: notebook.fsPath },
     folder ?? vscode.TaskScope.Workspace,
-    `Run ${fileName(notebook.path)}`,
+    vscode.l10n.t("Run {0}", fileName(notebook.path)),
     "HocSLM",
     new vscode.ProcessExecution(command, [...args], { cwd, env: { ...env } }),
     [],
