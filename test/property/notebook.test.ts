@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { HglError } from "../../src/common/errors";
+import { readCellSource, writeCellSource } from "../../src/notebook/cellSource";
 import { checkNotebook } from "../../src/notebook/check";
 import { editCell, insertCell, moveCell, removeCell } from "../../src/notebook/edit";
 import { splitLines, withLf } from "../../src/notebook/lines";
@@ -21,7 +22,46 @@ test("print(parse(text)) is text, byte for byte, and finds every cell", () => {
       assert.equal(printNotebook(notebook), text);
       assert.equal(notebook.cells.filter((cell) => cell.type === "hgl").length, cells);
     }),
-    inText(3000),
+    inText(5000),
+  );
+});
+
+test("what the editor shows of a cell says the same as the cell", () => {
+  const odd = fc.constantFrom("a b: c", "hgl", "#x", "train #t", "", " ", "x: 1", "# note", "- a");
+  fc.assert(
+    fc.property(
+      file,
+      fc.array(odd, { maxLength: 3 }),
+      fc.constantFrom("", "d:", "{x}", "ab"),
+      ({ text }, body, kind) => {
+        const cells = parseNotebook(text).cells.flatMap((cell) => (cell.type === "hgl" ? [cell] : []));
+        const made = { kind, id: kind === "" ? null : "a", attributes: "", text: body.join("\n") };
+        for (const cell of [...cells, made]) {
+          const { kind: word, id, attributes, text: yaml, textOffset } = readCellSource(writeCellSource(cell));
+          assert.deepEqual([word, id, attributes, yaml], [cell.kind, cell.id, cell.attributes, cell.text]);
+          assert.equal(writeCellSource(cell).slice(textOffset), cell.text);
+        }
+      },
+    ),
+    inText(2000),
+  );
+});
+
+test("of cells that share an id, each but the first has the error, and the text is read", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom("model", "train"), fc.constantFrom("a", "b", "c")), { maxLength: 8 }),
+      (ids) => {
+        const text = `---\nhgl: 1\n---\n${ids.map(([kind, id]) => `\`\`\`hgl ${kind} #${id}\n\`\`\`\n`).join("")}`;
+        const later = ids.flatMap(([, id], i) => (ids.findIndex(([, other]) => other === id) < i ? [i] : []));
+        const found = checkNotebook(text).filter(({ code }) => code === "duplicate-id");
+        assert.deepEqual(
+          found.map(({ cellIndex }) => cellIndex),
+          later,
+        );
+      },
+    ),
+    inText(500),
   );
 });
 

@@ -117,16 +117,10 @@ class Scanner {
     this.blanks();
     const column = this.at - start;
     if (this.atBreak()) {
+      // An empty line ends nothing; where the text ends, its blanks say what one is about to type.
+      if (this.at < this.text.length) return this.endOfLine();
       this.popTo(column, false);
-      this.keyCursor(this.at);
-      if (this.at < this.text.length) {
-        this.lineBreak();
-        if (this.at === this.text.length) {
-          this.popTo(0, false);
-          this.keyCursor(this.at);
-        }
-      }
-      return;
+      return this.keyCursor(this.at);
     }
     if (this.text[this.at] === "#") return this.comment();
     this.content(column);

@@ -187,3 +187,8 @@ test("items say what they mean", () => {
   assert.match(epochs.documentation, /Default: `65`\n- Allowed: a whole number from 1 to 10000\n- Source: CTR-GCN$/);
   assert.deepEqual([epochs.detail, keys[0]!.detail], ["65", "required"]);
 });
+
+test("an empty line does not end a map", () => {
+  offers("data #x\naugment:\n  mirror: 0\n\n  re|", AUGMENT_KEYS.replace("mirror ", ""), "re");
+  offers("data #x\nsplit:\n\n  by: |", "subject view");
+});
