@@ -89,6 +89,9 @@ test("the colouring of fences agrees with the parser about what is a cell", () =
   const lines = KIND_NAMES.flatMap((kind) => ids.map((id) => "```hgl " + `${kind} ${id}`)).concat(
     "````hgl data #d",
     "~~~hgl data #d",
+    "~~~hgl data #d `x`",
+    "```hgl data #d `x`",
+    "```hgl data #d {x}",
     "   ```hgl data #d",
     "    ```hgl data #d",
     "``` hgl data #d",
