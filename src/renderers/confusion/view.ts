@@ -2,6 +2,7 @@ import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
 import type { ConfusionOrder } from "../../common/payloads/confusionOrder";
 import type { ConfusionPayload } from "../../common/payloads/confusion";
 import { printable } from "../../common/payloads/printable";
+import { followScheme } from "../frame/colour";
 import { keepKeys } from "../frame/scope";
 import { make, makeChoice } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
@@ -166,5 +167,6 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, { scope }
   paint();
   scope.onWidth(root, restyle);
   scope.onTheme(restyle);
+  followScheme(root, scope);
   return {};
 }

@@ -1,3 +1,5 @@
+import type { Scope } from "./scope";
+
 export type Rgb = readonly [number, number, number];
 
 /** Reads what getComputedStyle gives for a colour ("rgb(1, 2, 3)", "rgba(…)", "color(srgb …)"); undefined for anything else. */
@@ -18,6 +20,16 @@ export function readColour(root: HTMLElement, notation: string): Rgb | undefined
   const colour = parseColour(getComputedStyle(probe).color);
   probe.remove();
   return colour;
+}
+
+/** Native controls (lists, ranges, check boxes) drawn light or dark as the ground is. */
+export function followScheme(root: HTMLElement, scope: Scope): void {
+  const follow = (): void => {
+    const ground = readColour(root, "var(--hgl-ground)") ?? [255, 255, 255];
+    root.style.colorScheme = luminance(ground) < 0.25 ? "dark" : "light";
+  };
+  follow();
+  scope.onTheme(follow);
 }
 
 export function mix(from: Rgb, to: Rgb, share: number): Rgb {

@@ -12,10 +12,10 @@ const MOST_PITCH = 1.45;
 const FIELD_OF_VIEW = (32 * Math.PI) / 180;
 const MARGIN = 1.06;
 
-/** What a camera must hold: everything within `radius` of a vertical axis and `halfHeight` of its middle, in metres. */
-export interface Extent {
+/** What a camera must hold whatever the turn: rings about the vertical axis, in metres, `y` from the middle. */
+export interface Ring {
+  readonly y: number;
   readonly radius: number;
-  readonly halfHeight: number;
 }
 
 /** A point of the picture: px from its left and top, and px per metre there; `near` grows towards the viewer. */
@@ -40,12 +40,18 @@ export function zoomed(camera: Camera, factor: number): Camera {
   return { ...camera, zoom: Math.min(12, Math.max(0.3, camera.zoom * factor)) };
 }
 
-/** Distance in metres from which the extent is in the picture whatever the turn; `aspect` is width / height. */
-export function fittingDistance({ radius, halfHeight }: Extent, aspect: number, pitch = FRONT.pitch): number {
-  const half = Math.tan(FIELD_OF_VIEW / 2);
-  const tilt = Math.abs(pitch);
-  const upright = halfHeight * Math.cos(tilt) + radius * Math.sin(tilt);
-  return Math.max(0.05, MARGIN * Math.max(upright / half, radius / (half * aspect)) + radius);
+/** Distance in metres from which all rings are in the picture whatever the yaw; `aspect` is width / height. */
+export function fittingDistance(rings: readonly Ring[], aspect: number, pitch = FRONT.pitch): number {
+  const half = Math.tan(FIELD_OF_VIEW / 2) / MARGIN;
+  const [sin, cos] = [Math.sin(pitch), Math.cos(pitch)];
+  let distance = 0.05;
+  for (const { y, radius } of rings) {
+    // A point of the ring at its nearest and at its farthest, and at the turn where it comes closest to the side.
+    for (const forward of [radius, -radius])
+      distance = Math.max(distance, Math.abs(y * cos - forward * sin) / half + y * sin + forward * cos);
+    distance = Math.max(distance, Math.hypot(radius / (half * aspect), radius * cos) + y * sin);
+  }
+  return distance;
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { DecodedClip } from "../../common/payloads/skeleton";
-import type { Extent } from "./camera";
+import type { Ring } from "./camera";
+
+/** Heights at which a clip's reach is kept. */
+const BANDS = 24;
+/** The room shown for a clip in which there is nobody. */
+const EMPTY: readonly Ring[] = [
+  { y: -0.9, radius: 0.4 },
+  { y: 0.9, radius: 0.4 },
+];
 
 /** A clip's joints in metres, and the room they take over the whole clip. */
 export class Motion {
@@ -9,7 +17,9 @@ export class Motion {
   readonly middle: readonly [x: number, y: number, z: number];
   /** Height of the lowest joint of the clip. */
   readonly floor: number;
-  readonly extent: Extent;
+  /** How far the clip reaches from its axis, by height. */
+  readonly rings: readonly Ring[];
+  readonly radius: number;
 
   constructor(
     private readonly clip: DecodedClip,
@@ -28,16 +38,24 @@ export class Motion {
     // A clip without any body still has a floor to show.
     const empty = low[0] === Infinity;
     const middle = low.map((value, axis) => (empty ? 0 : (value + high[axis]!) / 2)) as [number, number, number];
-    let radius = 0;
-    this.each((x, _, z) => {
-      radius = Math.max(radius, Math.hypot(x - middle[0], z - middle[2]));
-    });
     this.middle = middle;
     this.floor = empty ? -0.9 : low[1]!;
-    this.extent = {
-      radius: Math.max(radius, 0.05),
-      halfHeight: empty ? 0.9 : Math.max(0.05, (high[1]! - low[1]!) / 2),
-    };
+    const height = Math.max(1e-6, high[1]! - low[1]!);
+    const bands: { low: number; high: number; radius: number }[] = [];
+    this.each((x, y, z) => {
+      const radius = Math.hypot(x - middle[0], z - middle[2]);
+      const index = Math.min(BANDS - 1, Math.floor(((y - low[1]!) / height) * BANDS));
+      const band = (bands[index] ??= { low: y, high: y, radius });
+      if (y < band.low) band.low = y;
+      if (y > band.high) band.high = y;
+      if (radius > band.radius) band.radius = radius;
+    });
+    const rings = Object.values(bands).flatMap(({ low, high, radius }) => [
+      { y: low - middle[1], radius },
+      { y: high - middle[1], radius },
+    ]);
+    this.rings = empty ? EMPTY : rings;
+    this.radius = Math.max(0.05, ...this.rings.map((ring) => ring.radius));
   }
 
   /** Whether a body is in a frame: an absent one is all zeros there. */
@@ -68,12 +86,4 @@ export class Motion {
           );
       }
   }
-}
-
-/** The extent that holds all of them: clips side by side are drawn to one scale. */
-export function commonExtent(motions: readonly Motion[]): Extent {
-  return {
-    radius: Math.max(...motions.map(({ extent }) => extent.radius)),
-    halfHeight: Math.max(...motions.map(({ extent }) => extent.halfHeight)),
-  };
 }

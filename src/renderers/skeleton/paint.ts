@@ -89,7 +89,7 @@ export class Painter {
 
   private ground(context: CanvasRenderingContext2D, { colours, grid }: Picture, place: Place): void {
     const [mx, , mz] = this.motion.middle;
-    const side = grid * Math.ceil((this.motion.extent.radius + grid / 2) / grid);
+    const side = grid * Math.ceil((this.motion.radius + grid / 2) / grid);
     // Lines stand at multiples of the grid in the data's own axes, so that the ground does not slide from clip to clip.
     const [fromX, toX] = [grid * Math.round((mx - side) / grid), grid * Math.round((mx + side) / grid)];
     const [fromZ, toZ] = [grid * Math.round((mz - side) / grid), grid * Math.round((mz + side) / grid)];
@@ -170,12 +170,19 @@ export class Painter {
     for (const { spot, other, colour } of strokes) {
       const wide = Math.min(9, Math.max(2, (BONE_METRES * (spot.scale + other.scale)) / 2));
       if (spot !== other) {
+        // The rim leaves the ends free, where it would cut into the next bone.
+        const [dx, dy] = [(spot.x - other.x) * 0.2, (spot.y - other.y) * 0.2];
+        context.beginPath();
+        context.moveTo(other.x + dx, other.y + dy);
+        context.lineTo(spot.x - dx, spot.y - dy);
+        context.lineCap = "butt";
+        context.strokeStyle = colours.ground;
+        context.lineWidth = wide + 3;
+        context.stroke();
+        context.lineCap = "round";
         context.beginPath();
         context.moveTo(other.x, other.y);
         context.lineTo(spot.x, spot.y);
-        context.strokeStyle = colours.ground;
-        context.lineWidth = wide + 2;
-        context.stroke();
         context.strokeStyle = colour;
         context.lineWidth = wide;
         context.stroke();

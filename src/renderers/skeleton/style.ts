@@ -5,7 +5,7 @@ export const STYLE = `
 .hgls-legend li { display: flex; gap: 6px; align-items: center; }
 .hgls-legend i { width: 14px; height: 5px; border-radius: 3px; }
 .hgls-clips {
-  display: grid; gap: 8px; max-width: calc(var(--hgls-columns) * 420px); cursor: grab; touch-action: pan-y; user-select: none;
+  display: grid; gap: 8px; max-width: max(560px, var(--hgls-columns) * 420px); cursor: grab; touch-action: pan-y; user-select: none;
   grid-template-columns: repeat(auto-fit, minmax(max(150px, (100% - (var(--hgls-columns) - 1) * 8px) / var(--hgls-columns) - 1px), 1fr));
 }
 .hgls-clips:active { cursor: grabbing; }
@@ -27,9 +27,14 @@ export const STYLE = `
   background: var(--vscode-editorHoverWidget-background, var(--hgl-ground));
   border: 1px solid var(--vscode-editorHoverWidget-border, var(--hgl-line));
 }
-.hgls-timeline { display: flex; gap: 10px; align-items: center; margin: 8px 0; max-width: 1680px; }
+.hgls-timeline { display: flex; gap: 10px; align-items: center; margin: 8px 0; max-width: max(560px, var(--hgls-columns) * 420px); }
 .hgls-timeline button { min-width: 84px; }
-.hgls-scrub { flex: 1 1 80px; min-width: 60px; }
+.hgl input.hgls-scrub { flex: 1 1 80px; min-width: 60px; height: 20px; appearance: none; background: none; cursor: pointer; }
+.hgls-scrub::-webkit-slider-runnable-track {
+  height: 6px; border-radius: 3px;
+  background: linear-gradient(to right, var(--vscode-progressBar-background, var(--hgl-blue)) var(--hgls-at, 0%), color-mix(in srgb, var(--hgl-text) 20%, transparent) var(--hgls-at, 0%));
+}
+.hgls-scrub::-webkit-slider-thumb { appearance: none; width: 14px; height: 14px; margin-top: -4px; border-radius: 50%; background: var(--hgl-text); border: 2px solid var(--hgl-ground); }
 .hgls-frame { color: var(--hgl-muted); font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 14em; }
 .hgls-bar { margin: 0; }
 @media (forced-colors: active) { .hgls-stage canvas, .hgls-legend i { forced-color-adjust: none; } }

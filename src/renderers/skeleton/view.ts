@@ -1,14 +1,15 @@
 import type { SkeletonMotion } from "../../common/payloads/skeleton";
 import { printable } from "../../common/payloads/printable";
 import { make, makeChoice, makeSign, setText } from "../frame/elements";
+import { followScheme } from "../frame/colour";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
 import { keepKeys, lessMotion } from "../frame/scope";
 import { SIGNS } from "../frame/signs";
 import { FRONT, fittingDistance, turned, zoomed } from "./camera";
-import type { Camera } from "./camera";
+import type { Camera, Ring } from "./camera";
 import { readColours } from "./colours";
-import { commonExtent, Motion } from "./motion";
+import { Motion } from "./motion";
 import { bonesOf, gridFor } from "./paint";
 import { Panel } from "./panel";
 import { Playback, SPEEDS } from "./playback";
@@ -23,8 +24,9 @@ const ZOOM = 1.15;
 export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: Page): OpenView<SkeletonMotion> {
   const { clips, joints, parts, partOf, parents, framesPerSecond } = payload;
   const motions = clips.map((clip) => new Motion(clip, joints.length));
-  const extent = commonExtent(motions);
-  const grid = gridFor(extent.radius);
+  // Clips side by side are drawn to one scale.
+  const rings = motions.flatMap((motion) => motion.rings);
+  const grid = gridFor(Math.max(...motions.map(({ radius }) => radius)));
   const bones = bonesOf(parents, partOf);
   const playback = new Playback(Math.max(...clips.map(({ frames }) => frames)), framesPerSecond);
   let camera: Camera = FRONT;
@@ -40,7 +42,7 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
     legend.append(item);
     return swatch;
   });
-  if (clips.some(({ bodies }) => bodies > 1)) legend.append(make("li", "", "second body in a lighter tone"));
+  if (clips.some(({ bodies }) => bodies > 1)) legend.append(make("li", "", "second body paler"));
   legend.append(make("li", "", `grid ${Number(grid.toPrecision(2))} m`));
 
   const stage = make("div", "hgls-clips");
@@ -51,7 +53,7 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
     "aria-label",
     `${clips.length} ${clips.length === 1 ? "clip" : "clips"}. Arrow keys turn, plus and minus zoom, 0 resets the view, Space plays and pauses, comma and full stop go one frame.`,
   );
-  stage.style.setProperty("--hgls-columns", String(Math.min(4, clips.length)));
+  root.style.setProperty("--hgls-columns", String(Math.min(4, clips.length)));
   const panels = clips.map((_, index) => new Panel(scope, payload, index, motions[index]!, bones));
   stage.append(...panels.map(({ element }) => element));
 
@@ -89,12 +91,12 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
   let colours = readColours(root, parts.length);
   const draw = (): void => {
     const width = panels[0]!.width;
-    const height = heightFor(width, clips.length);
+    const height = heightFor(width, clips.length, rings);
     const aspect = Math.max(0.2, width / height);
     const picture = {
       height,
       camera,
-      distance: fittingDistance(extent, aspect),
+      distance: fittingDistance(rings, aspect),
       colours,
       grid,
       frame: playback.frame,
@@ -103,6 +105,7 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
     };
     for (const panel of panels) panel.draw(picture);
     scrub.value = String(playback.frame);
+    scrub.style.setProperty("--hgls-at", `${(100 * playback.frame) / Math.max(1, playback.length - 1)}%`);
     const words = frameWords(playback.frame, playback.length, framesPerSecond);
     setText(read, words);
     scrub.setAttribute("aria-valuetext", words);
@@ -198,13 +201,16 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
   });
   scope.onWidth(stage, drawSoon);
   scope.onTheme(restyle);
+  followScheme(root, scope);
   setPlaying(playback.length > 1 && !lessMotion());
   restyle();
   return {};
 }
 
-/** Height of a clip's picture in px: upright where there is room, lower when there are many. */
-export function heightFor(width: number, clips: number): number {
-  const most = clips === 1 ? 380 : clips <= 4 ? 300 : 240;
-  return Math.round(Math.min(most, Math.max(160, width * 1.15)));
+/** Height of a clip's picture in px: in the proportions of what it shows, and lower when there are many. */
+export function heightFor(width: number, clips: number, rings: readonly Ring[]): number {
+  const tall = Math.max(...rings.map(({ y }) => y)) - Math.min(...rings.map(({ y }) => y));
+  const wide = 2 * Math.max(...rings.map(({ radius }) => radius));
+  const share = Math.min(1.25, Math.max(0.7, (1.15 * tall) / Math.max(wide, 1e-6)));
+  return Math.round(Math.min(clips === 1 ? 380 : clips <= 4 ? 300 : 240, Math.max(150, width * share)));
 }

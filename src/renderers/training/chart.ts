@@ -14,6 +14,8 @@ export interface ChartState {
   readonly runs: number;
   /** Place of the run that stands out, -1 for none. */
   readonly lit: number;
+  /** Top of the loss axis. */
+  readonly ceiling: number;
 }
 
 type Rows = Readonly<Record<Source, readonly ChartRow[]>>;
@@ -49,11 +51,11 @@ export class Chart {
       .height(size.height)
       .signal("trainColour", css(colours.train))
       .signal("validationColour", css(colours.validation))
-      .signal("ruleColour", css(colours.muted));
+      .signal("ruleColour", css(colours.rule));
   }
 
   /** Brings the drawing to these rows by what is new and what is gone; a row that stays must be the same object. */
-  async draw(rows: Rows, { epochs, runs, lit }: ChartState): Promise<void> {
+  async draw(rows: Rows, { epochs, runs, lit, ceiling }: ChartState): Promise<void> {
     for (const name of this.sources) {
       const [before, after] = [this.shown[name], rows[name]];
       if (before === after) continue;
@@ -66,6 +68,7 @@ export class Chart {
     this.view
       .signal("epochs", Math.max(1, epochs))
       .signal("lit", lit)
+      .signal("ceiling", ceiling)
       .signal("thick", runs > 1 ? 1.25 : 1.75)
       // A single epoch has no line yet; many have no room for dots.
       .signal("dot", ends > 40 ? 0 : ends > 1 ? 10 : 24);

@@ -5,7 +5,7 @@ import type { Chart } from "./chart";
 import { readColours } from "./colours";
 import { movedReading, readingAt } from "./reading";
 import type { Reading } from "./reading";
-import { Rows } from "./rows";
+import { lossCeiling, Rows } from "./rows";
 import type { Run } from "./run";
 import type { Measure } from "./spec";
 import { readingSentence, tipContent } from "./tip";
@@ -28,6 +28,7 @@ interface Panel {
 export class Charts {
   readonly element = make("div", "hglt-charts");
   private readonly panels: readonly Panel[];
+  private readonly validationKey: HTMLElement;
   private readonly rows = new Rows();
   private reading: Reading | null = null;
   private lit = -1;
@@ -43,15 +44,15 @@ export class Charts {
     this.element.hidden = true;
     this.panels = MEASURES.map((measure) => this.panel(measure));
     const key = make("ul", "hglt-key");
-    for (const [name, words] of [
-      ["hglt-train", "train"],
-      ["hglt-validation", "validation"],
-      ["hglt-step", "each step"],
-    ] as const) {
+    const entry = (name: string, words: string): HTMLElement => {
       const item = make("li", name);
       item.append(make("i"), words);
       key.append(item);
-    }
+      return item;
+    };
+    entry("hglt-train", "train");
+    this.validationKey = entry("hglt-validation", "validation");
+    entry("hglt-step", "train, each step");
     const row = make("div", "hglt-panels");
     row.append(...this.panels.map(({ frame }) => frame));
     this.element.append(key, row);
@@ -98,6 +99,7 @@ export class Charts {
   private async drawOnce(): Promise<void> {
     const { Chart } = await import("./chart");
     if (this.scope.over) return;
+    this.validationKey.hidden = !this.runs.some(({ best }) => best);
     const epochs = Math.max(1, ...this.runs.map(({ facts }) => Math.max(facts.epochs, facts.epoch)));
     for (const panel of this.panels) {
       const width = panel.host.clientWidth;
@@ -111,6 +113,7 @@ export class Charts {
         epochs,
         runs: this.runs.length,
         lit: this.lit,
+        ceiling: lossCeiling(this.runs),
       });
       if (panel.width !== width) {
         panel.width = width;
@@ -123,7 +126,7 @@ export class Charts {
 
   private label(measure: Measure): string {
     const last = readingAt(this.runs, Infinity);
-    return `${NAMES[measure]} over epochs. ${last ? `Latest ${readingSentence(last, measure)}` : ""} Arrow keys read other epochs.`;
+    return `${NAMES[measure]} over epochs. ${last ? `Latest ${readingSentence(last, measure, this.runs.length > 1)}` : ""} Arrow keys read other epochs.`;
   }
 
   private panel(measure: Measure): Panel {
@@ -149,7 +152,7 @@ export class Charts {
       if (event.key === "Escape" && this.reading) this.read(panel, null);
       else if (KEYS.includes(event.key)) {
         this.read(panel, movedReading(this.runs, this.reading, event.key));
-        if (this.reading) this.say(readingSentence(this.reading, measure));
+        if (this.reading) this.say(readingSentence(this.reading, measure, this.runs.length > 1));
       } else return;
       keepKeys(event);
     });
@@ -162,7 +165,7 @@ export class Charts {
     if (reading?.at === this.reading?.at && reading?.rows.length === this.reading?.rows.length) return;
     this.reading = reading;
     if (reading && chart) {
-      tip.replaceChildren(...tipContent(reading, measure));
+      tip.replaceChildren(...tipContent(reading, measure, this.runs.length > 1));
       const x = chart.xOf(reading.at);
       // On the side with more room.
       const right = x < panel.host.clientWidth / 2;

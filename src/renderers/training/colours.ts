@@ -7,6 +7,8 @@ export interface ChartColours {
   readonly muted: Rgb;
   /** Grid lines. */
   readonly line: Rgb;
+  /** The line under the pointer. */
+  readonly rule: Rgb;
   readonly train: Rgb;
   readonly validation: Rgb;
   readonly font: string;
@@ -21,6 +23,7 @@ export function readColours(root: HTMLElement): ChartColours {
     text,
     muted: read("muted", text),
     line: mix(ground, text, 0.13),
+    rule: mix(ground, text, 0.45),
     train: read("blue", [0, 114, 178]),
     validation: read("orange", [213, 94, 0]),
     font: getComputedStyle(root).fontFamily || "sans-serif",

@@ -47,6 +47,20 @@ export class Rows {
   }
 }
 
+/**
+ * Top of the loss axis: the highest mean of an epoch, and nearly all steps. The first steps of a run are often many times higher, and
+ * would press everything that follows to the ground.
+ */
+export function lossCeiling(runs: readonly Run[]): number {
+  const steps = runs.flatMap((run) => run.steps.points.map(({ loss }) => loss)).sort((a, b) => a - b);
+  const most = steps.length < 20 ? steps.at(-1) : steps[Math.floor(0.95 * (steps.length - 1))];
+  const means = runs.flatMap((run) =>
+    run.epochs.points.flatMap(({ loss, validationLoss }) => [loss, validationLoss ?? -Infinity]),
+  );
+  const top = means.reduce((a, b) => Math.max(a, b), most ?? -Infinity);
+  return Number.isFinite(top) ? top : 1;
+}
+
 function readingRows(measure: Measure, runs: readonly Run[], { at, rows }: Reading): ChartRow[] {
   return rows.flatMap(({ run, loss, validationLoss, top1, validationTop1 }) => {
     const [train, validation] =

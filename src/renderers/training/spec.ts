@@ -29,7 +29,7 @@ export function chartSpec(measure: Measure): TopLevelSpec {
     field: "y",
     type: "quantitative" as const,
     title: measure === "loss" ? "loss" : "top-1 (%)",
-    scale: measure === "loss" ? { zero: false, nice: true } : { domain: [0, 100] },
+    scale: measure === "loss" ? { zero: false, nice: true, domainMax: { expr: "ceiling" } } : { domain: [0, 100] },
     axis: { tickCount: 5 },
   };
   const detail = { field: "run", type: "nominal" as const };
@@ -65,6 +65,7 @@ export function chartSpec(measure: Measure): TopLevelSpec {
       { name: "thick", value: 1.75 },
       { name: "dot", value: 12 },
       { name: "lit", value: -1 },
+      { name: "ceiling", value: 1 },
     ],
     encoding: { x, y },
     layer: [
@@ -72,7 +73,7 @@ export function chartSpec(measure: Measure): TopLevelSpec {
         ? [
             {
               data: { name: "steps" },
-              mark: { type: "line" as const, color: { expr: "trainColour" }, strokeWidth: 1 },
+              mark: { type: "line" as const, color: { expr: "trainColour" }, strokeWidth: 1, clip: true },
               encoding: { detail, opacity: standing(0.4) },
             },
           ]

@@ -16,7 +16,7 @@ export const STYLE = `
 .hglt-state { display: flex; gap: 6px; align-items: center; white-space: nowrap; }
 .hglt-seed { font-weight: 600; }
 .hglt-state > :last-child, .hglt-progress, .hglt-number { color: var(--hgl-muted); white-space: nowrap; }
-.hglt-run[data-state=running] .hgl-sign:first-child { color: var(--vscode-charts-blue, #0a5fb4); }
+.hglt-run[data-state=running] .hglt-state .hgl-sign { color: var(--vscode-charts-blue, #0a5fb4); }
 .hglt-run[data-state=done] .hglt-state .hgl-sign { color: var(--vscode-charts-green, #2e7d32); }
 .hglt-run[data-state=failed] .hglt-state .hgl-sign { color: var(--hgl-error); }
 .hglt-run[data-state=interrupted] .hglt-state .hgl-sign { color: var(--vscode-editorWarning-foreground, #8a5a00); }
@@ -61,6 +61,7 @@ export const STYLE = `
   .hglt-track { flex: 1 1 100%; order: -1; }
   .hglt-state { order: -2; flex: 1 1 auto; }
   .hglt-message { flex: 1 1 100%; }
+  .hglt-run .hgl-icon { margin-left: auto; }
   .hglt-runs { display: block; }
 }
 @media (prefers-reduced-motion: reduce) { .hglt-fill { transition: none; } }

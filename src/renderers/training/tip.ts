@@ -3,29 +3,30 @@ import { percent } from "../frame/words";
 import type { Reading, ReadingRow } from "./reading";
 import type { Measure } from "./spec";
 
-/** The box beside the pointer: what each run has at the place read. */
-export function tipContent({ title, rows }: Reading, measure: Measure): HTMLElement[] {
-  const several = rows.length > 1;
+/** The box beside the pointer: what each run has at the place read; `several` runs are told apart. */
+export function tipContent({ title, rows }: Reading, measure: Measure, several: boolean): HTMLElement[] {
+  const validated = rows.some((row) => values(row, measure)[1] !== "");
   const table = make("table");
   const head = make("tr");
-  head.append(make("th", "", title), make("th", "hglt-train", "train"), make("th", "hglt-validation", "validation"));
+  head.append(make("th", "", title), make("th", "", "train"));
+  if (validated) head.append(make("th", "", "validation"));
   table.append(head);
   for (const row of rows) {
     const line = make("tr");
     const [train, validation] = values(row, measure);
     line.append(make("td", "", several ? `seed ${row.run.facts.seed}` : ""), make("td", "", train));
-    line.append(make("td", "", validation));
+    if (validated) line.append(make("td", "", validation));
     table.append(line);
   }
   return [table];
 }
 
 /** The same in one sentence, for screen readers. */
-export function readingSentence({ title, rows }: Reading, measure: Measure): string {
+export function readingSentence({ title, rows }: Reading, measure: Measure, several: boolean): string {
   const parts = rows.map((row) => {
     const [train, validation] = values(row, measure);
     const words = [train && `train ${train}`, validation && `validation ${validation}`].filter(Boolean).join(", ");
-    return rows.length > 1 ? `seed ${row.run.facts.seed}: ${words}` : words;
+    return several ? `seed ${row.run.facts.seed}: ${words}` : words;
   });
   return `${measure}, ${title}: ${parts.join("; ")}.`;
 }
