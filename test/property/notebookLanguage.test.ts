@@ -425,7 +425,7 @@ test("a right cell is really formatted", () => {
     fc.property(notebook, (sources) => {
       for (const source of sources) {
         const formatted = formatCell(source);
-        assert.doesNotMatch(formatted, /[ \t](?:\r?\n|$)|(?:\r?\n){3}|\r?\n$|:  \S/);
+        assert.doesNotMatch(formatted, /[ \t](?:\r?\n|$)|(?:\r?\n){3}|\r?\n$|: {2}\S/);
         assert.doesNotMatch(formatted, /\{\S|[^{ ]\}|\[ | \]| ,|,\S/);
       }
     }),

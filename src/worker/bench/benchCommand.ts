@@ -8,6 +8,7 @@ import { examples } from "../cli/examples";
 import { whole, windowOf } from "../cli/networkOptions";
 import type { Terminal } from "../cli/terminal";
 import type { Work } from "./contender";
+import { printCells, timeCells } from "./cells";
 import { describeMachine } from "./machine";
 import { printBench, printLoader, type BenchReport, type Side } from "./print";
 import { ratios, runPairs, medianAndRange } from "./pairs";
@@ -40,10 +41,13 @@ const LAYOUTS = ["ntu25", "ucla20"];
 
 export function benchCommand(terminal: Terminal): Command {
   return new Command("bench")
-    .description("Time the network and the loader on this machine, beside PyTorch where it is installed.")
+    .description(
+      "Time the network, the loader and the cell language on this machine, the network beside PyTorch where it is installed.",
+    )
     .addCommand(networkCommand("step", "Time training steps: forward, backward and SGD-Nesterov update.", terminal))
     .addCommand(networkCommand("infer", "Time inference.", terminal))
-    .addCommand(loaderCommand(terminal));
+    .addCommand(loaderCommand(terminal))
+    .addCommand(cellsCommand(terminal));
 }
 
 function networkCommand(mode: Work["mode"], description: string, terminal: Terminal): Command {
@@ -93,6 +97,19 @@ function loaderCommand(terminal: Terminal): Command {
       const { timeLoader } = await import("./loader");
       const report = { mode: "loader" as const, ...(await timeLoader(source, batch, passes)), machine };
       terminal.out(json ? `${JSON.stringify(report)}\n` : printLoader(report));
+    });
+}
+
+function cellsCommand(terminal: Terminal): Command {
+  return new Command("cells")
+    .description("Time what the editor asks while one types in a long cell: checking, completion, hover and others.")
+    .option("-l, --lines <n>", "lines of the cell", whole(20, 2000), 200)
+    .option("-n, --rounds <n>", "texts typed", whole(1, 10_000), 200)
+    .option("--json", "everything as one JSON object")
+    .addHelpText("after", examples([["hgl bench cells", "a cell of 200 lines beside 40 others"]]))
+    .action(({ lines, rounds, json }: { lines: number; rounds: number; json?: boolean }) => {
+      const report = timeCells(lines, rounds);
+      terminal.out(json ? `${JSON.stringify(report)}\n` : printCells(report));
     });
 }
 

@@ -98,7 +98,7 @@ function blasNote({ blas }: TorchFacts): string {
 /** Share of the cores at work before we began, from which a timing is worth little: threads that wait for each other lose most. */
 const BUSY = 0.3;
 
-function printMachine({ cpu, cores, memoryBytes, system, node, onnxruntime, hgl, date, load }: Machine): string {
+export function printMachine({ cpu, cores, memoryBytes, system, node, onnxruntime, hgl, date, load }: Machine): string {
   const busy =
     load > BUSY * cores
       ? "Something else was running on this machine: repeat when it is quiet before quoting these numbers.\n"

@@ -63,6 +63,15 @@ describe("hgl bench", () => {
     assert.match((await bench("loader", "--passes", "1")).out, /clips a second, median of 1 pass /);
   });
 
+  it("cells answers every question in every round, about a cell of the length asked for", async () => {
+    const { out } = await bench("cells", "--rounds", "3", "--lines", "60", "--json");
+    const { ms, lines } = JSON.parse(out) as { ms: Record<string, number[]>; lines: number };
+    assert.equal(lines, 60);
+    assert.deepEqual(Object.keys(ms).slice(0, 3), ["validate", "complete a key", "complete a value"]);
+    for (const times of Object.values(ms)) assert.ok(times.length === 3 && times.every((time) => time > 0));
+    assert.match((await bench("cells", "--rounds", "1")).out, /^A cell of 200 lines beside 40 others.*validate +\d/s);
+  });
+
   it("refuses impossible numbers", async () => {
     await assert.rejects(
       bench("step", "--batch", "0"),
