@@ -1,56 +1,10 @@
-import { Buffer } from "node:buffer";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { baked, standIns } from "./esbuildPlugins.mjs";
 import { RENDERER_FRAME } from "./rooms.mjs";
 
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
-
-/** What packages would load by name where it happens to be installed, given once so that every machine runs the same program. */
-const STAND_INS = {
-  // Node has its own `fetch`; tfjs-core and vega-loader still name the package.
-  "node-fetch": "module.exports = globalThis.fetch;",
-  // With a canvas package vega would measure text by the machine's fonts.
-  canvas: "module.exports = {};",
-};
-
-const standIns = {
-  name: "stand-ins",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(${Object.keys(STAND_INS).join("|")})$`) }, ({ path }) => ({
-      path,
-      namespace: "stand-in",
-    }));
-    onLoad({ filter: /.*/, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path], loader: "js" }));
-  },
-};
-
-/**
- * A module NAME.baked.ts is run here and now, and its exports, all of them JSON, take its place in the bundle. So the curves are compiled from
- * vega-lite while building, and the browser is spared a compiler of 250 kB. Unbundled (in tests) the module does the same when imported.
- */
-const baked = {
-  name: "baked",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.baked\.ts$/ }, async ({ path }) => {
-      const { outputFiles } = await build({
-        entryPoints: [path],
-        bundle: true,
-        write: false,
-        platform: "node",
-        format: "esm",
-        mainFields: ["module", "main"],
-        plugins: [standIns],
-      });
-      const program = Buffer.from(outputFiles[0].contents).toString("base64");
-      const exported = Object.entries(await import(`data:text/javascript;base64,${program}`));
-      return {
-        contents: exported.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`).join("\n"),
-        loader: "js",
-      };
-    });
-  },
-};
 
 /** Options of the programs that run on a plain Node: CommonJS packages inside an ES module still call `require`. */
 const PROGRAM = {

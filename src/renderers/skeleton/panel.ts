@@ -19,6 +19,8 @@ export class Panel {
   private readonly length = make("span");
   private readonly reading = make("p", "hgls-reading");
   private pointer: { readonly x: number; readonly y: number } | null = null;
+  /** The frame in the picture. */
+  private shown = 0;
   private size = { width: 0, height: 0, density: 0 };
 
   constructor(
@@ -79,6 +81,7 @@ export class Panel {
     if (width === 0) return;
     this.resize(width, picture.height);
     const frame = frameOf(this.motion, picture.frame);
+    this.shown = frame;
     this.painter.paint(this.context, { ...picture, width, frame });
     const over = picture.frame > frame;
     setText(this.length, over ? `${this.motion.frames} frames, ended` : `${this.motion.frames} frames`);
@@ -86,9 +89,7 @@ export class Panel {
     this.point();
     this.reading.hidden = picture.marked < 0;
     if (picture.marked >= 0) setText(this.reading, this.whereIs(frame, picture.marked));
-    this.shown = frame;
   }
-  private shown = 0;
 
   private whereIs(frame: number, joint: number): string {
     const { motion } = this;
@@ -118,9 +119,8 @@ export class Panel {
       motion.metres(this.shown, body, joint, 2),
     );
     setText(tip, `${name}${motion.bodies > 1 ? ` (body ${body + 1})` : ""}\n${where}`);
-    const right = spot.x < this.width / 2;
-    tip.style.left = right ? `${spot.x + 12}px` : "auto";
-    tip.style.right = right ? "auto" : `${this.width - spot.x + 12}px`;
+    const beside = spot.x < this.width / 2 ? spot.x + 12 : spot.x - 12 - tip.offsetWidth;
+    tip.style.left = `${Math.max(0, Math.min(this.width - tip.offsetWidth, beside))}px`;
     tip.style.top = `${Math.max(0, spot.y - 18)}px`;
   }
 
