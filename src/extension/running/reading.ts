@@ -1,5 +1,5 @@
-import { cellIdentities, openSheet, problemsOf } from "../../notebook/index";
-import type { Frame, OpenCell } from "../../notebook/index";
+import { cellIdentities, problemsOf } from "../../notebook/index";
+import type { Sheet } from "../../notebook/index";
 import { analysisOf, hglCells } from "../../notebook/language/sheet";
 
 /** What running needs to know of a code cell; C is the editor's own object for it. */
@@ -22,19 +22,18 @@ export interface NotebookReading<C> {
   readonly byId: ReadonlyMap<string, ReadCell<C>>;
 }
 
-/** Reads all cells of a notebook, prose included, which may be wrong in any way; one cell's error is no other's. */
-export function readCells<C>(open: readonly (OpenCell & { readonly cell: C })[], frame?: Frame): NotebookReading<C> {
-  const sheet = openSheet(open, frame);
+/** Reads all cells of a notebook, prose included, which may be wrong in any way; `cells[i]` is cell `i` of the sheet. */
+export function readCells<C>(sheet: Sheet, open: readonly C[]): NotebookReading<C> {
   const problems = new Map<number, string>();
   for (const { cell, severity, message } of problemsOf(sheet))
     if (severity === "error" && !problems.has(cell)) problems.set(cell, asSentence(message));
   const needs = new Map(analysisOf(sheet).cells.map((cell) => [cell.index, cell.needs]));
-  const identities = cellIdentities(open, frame);
+  const identities = cellIdentities(sheet.cells, sheet.frame);
   const byId = new Map<string, ReadCell<C>>();
   const cells = hglCells(sheet).map(({ index, id: named, kind }): ReadCell<C> => {
     const id = named && !byId.has(named) ? named : null;
     const read = {
-      cell: open[index]!.cell,
+      cell: open[index]!,
       id,
       kind,
       needs: [...new Set(needs.get(index) ?? [])],

@@ -4,7 +4,7 @@ import type { NotebookReading } from "./reading";
 
 /** One execution of a cell as the editor shows it. Nothing of it throws, also after the cell has been deleted. */
 export interface CellExecution {
-  /** From here on it may show something. Unix milliseconds; null for now, or for an end that nobody knows. */
+  /** From here on it may show something. Unix milliseconds; null where unknown. */
   start(at: number | null): void;
   /** In place of what the cell shows; `outputs` null keeps them and changes the error alone. */
   show(outputs: readonly CellOutput[] | null, error: ShownError | null): Promise<void>;

@@ -184,7 +184,7 @@ export class NotebookSession<C> {
     this.#pumping = true;
     for (let entry = this.#queue.next(); entry && !this.#closed; entry = this.#queue.next()) {
       entry.onScreen ??= this.screen.begin(entry.cell);
-      entry.onScreen?.start(null);
+      entry.onScreen?.start(Date.now());
       Object.assign(this.#shown.of(entry.cell), { status: entry.live.status(), message: null, skipped: null });
       this.screen.changed();
       await this.#finish(entry, await this.#outcome(entry));
@@ -218,7 +218,7 @@ export class NotebookSession<C> {
       await entry.onScreen?.show(isOfThis ? null : [], error);
     }
     Object.assign(shown, { status, message, error });
-    await entry.onScreen?.end(succeeded, null);
+    await entry.onScreen?.end(succeeded, Date.now());
     for (const skipped of this.#queue.ended(entry, succeeded)) {
       const { t } = options;
       this.#shown.of(skipped.cell).skipped =
@@ -344,9 +344,9 @@ export class NotebookSession<C> {
     if (!execution) return;
     const error = { name: this.options.t("Not run"), message: sentence, details: "" };
     this.#shown.of(cell).error = error;
-    execution.start(null);
+    execution.start(Date.now());
     await execution.show(null, error);
-    await execution.end(false, null);
+    await execution.end(false, Date.now());
   }
 
   #isBusy(cell: C): boolean {

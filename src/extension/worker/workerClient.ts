@@ -70,6 +70,11 @@ export class LazyWorker implements WorkerClient {
     await this.#end(this.around.t("The workspace is trusted now, so the HocSLM worker was restarted."));
   }
 
+  /** The setting has changed: the next worker is started with what it says. */
+  forgetNode(): void {
+    this.#standIn = null;
+  }
+
   dispose(): void {
     this.#closed = true;
     void this.#end(this.around.t("The window was closed."));

@@ -1,0 +1,71 @@
+import * as vscode from "vscode";
+import { rendererId } from "../../common/ids";
+import type { RunDelta, RunView } from "../../common/payloads/training";
+import type { ToRenderer } from "../../common/wire/renderer";
+import { readFromRenderer } from "./fromRenderer";
+
+/** What the training views of a notebook may ask. */
+export interface RendererAsks {
+  history(notebook: vscode.NotebookDocument, folders: readonly string[]): Promise<readonly RunView[]>;
+  resume(notebook: vscode.NotebookDocument, cell: string): void;
+  openRunFolder(notebook: vscode.NotebookDocument, folder: string): void;
+}
+
+/** Passes what the worker tells on to the training views, and answers what they ask. */
+export class RendererRelay implements vscode.Disposable {
+  readonly #messaging = vscode.notebooks.createRendererMessaging(rendererId("training"));
+  readonly #listening: vscode.Disposable;
+  #relayed = 0;
+
+  constructor(
+    private readonly asks: RendererAsks,
+    private readonly log: (line: string) => void,
+  ) {
+    this.#listening = this.#messaging.onDidReceiveMessage(({ editor, message }) => this.#received(editor, message));
+  }
+
+  /** How many messages have been passed on. */
+  get relayed(): number {
+    return this.#relayed;
+  }
+
+  /** Goes to the views of all notebooks, hidden ones too: those that show other runs ignore it. */
+  progress(runs: readonly RunDelta[]): void {
+    void this.#send({ type: "progress", runs });
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+
+  #received(editor: vscode.NotebookEditor, message: unknown): void {
+    const asked = readFromRenderer(message);
+    if (!asked) return;
+    const { notebook } = editor;
+    switch (asked.type) {
+      case "opened":
+        void this.#answer(editor, asked.folders);
+        break;
+      case "resume":
+        this.asks.resume(notebook, asked.cell);
+        break;
+      case "openRunFolder":
+        this.asks.openRunFolder(notebook, asked.folder);
+        break;
+    }
+  }
+
+  async #answer(editor: vscode.NotebookEditor, folders: readonly string[]): Promise<void> {
+    try {
+      await this.#send({ type: "history", runs: await this.asks.history(editor.notebook, folders) }, editor);
+    } catch (error) {
+      // The view keeps what its payload told it.
+      this.log(`history: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  async #send(message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
+    this.#relayed++;
+    await this.#messaging.postMessage(message, editor);
+  }
+}
