@@ -49,7 +49,11 @@ export function openText(path: string, text: string): OpenedNotebook {
 
 /** Only a cell and what it needs, so that a mistake elsewhere in the notebook is no hindrance. @throws HglError "cell", "notebook" */
 export function openCell(path: string, text: string, id: string): OpenedNotebook {
-  const { cells, ...rest } = opened(path, text, (notebook) => only(notebook, neededBy(notebook, id)));
+  // Sound cells stay, so that a reference of a cell with a mistake is no mistake of its own.
+  const { cells, ...rest } = opened(path, text, (notebook) => {
+    const sound = soundCells(notebook, analyse(notebook, formatFor(path)));
+    return only(notebook, new Set([...sound, ...neededBy(notebook, id)]));
+  });
   return { ...rest, cells: cellsFor(cells, id) };
 }
 

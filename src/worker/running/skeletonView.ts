@@ -124,7 +124,7 @@ function partsOf({ joints, mirror, parts }: Layout): Parts {
     if (side === undefined) return 0;
     return (parts.hand.includes(joint) ? 1 : 3) + side;
   });
-  return { parts: PARTS, partOf };
+  return { partOf, parts: PARTS };
 }
 /**
  * Little-endian Int16 in base64, in the unit that lets the largest coordinate fit. A depth sensor's own axes (z away from it, x to its
