@@ -411,7 +411,7 @@ test("formatting keeps values and comments, and does it all at once", () => {
           readYaml(before.text.replace(/\r\n?/g, "\n")).value,
         );
         const comments = (text: string): string[] =>
-          isKind(before.kind) ? (text.match(/# (?:note|on)[^\r\n]*/g) ?? []) : [];
+          isKind(before.kind) ? (text.match(/# (?:note|on)\b(?:[ :]+\w+)?/g) ?? []) : [];
         assert.deepEqual(comments(formatted), comments(source));
         assert.equal(formatCell(formatted), formatted);
       },

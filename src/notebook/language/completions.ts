@@ -64,7 +64,8 @@ export function completionsAt(sheet: Sheet, index: number, offset: number, facts
   if (offset < cell.textOffset || !isKind(cell.kind)) return NONE;
   const at = offset - cell.textOffset;
   const { cursor } = scan(cell.text.slice(0, at));
-  if (cursor.at === "nothing") return NONE;
+  // A quote that is still open from a line above holds no word of ours.
+  if (cursor.at === "nothing" || /[\r\n]/.test(cell.text.slice(cursor.start, at))) return NONE;
   const completer = new Completer(sheet, cell, cell.kind, at, facts);
   return cursor.at === "key" ? completer.keys(cursor) : completer.values(cursor);
 }
