@@ -51,14 +51,14 @@ export class Fields {
   number(name: string, from: number, to: number): number {
     const value = this.value(name);
     return typeof value === "number" && value >= from && value <= to
-      ? value
+      ? unsigned(value)
       : this.refuse(name, value, `a number from ${from} to ${to}`);
   }
 
   whole(name: string, from: number, to: number): number {
     const value = this.value(name);
     return typeof value === "number" && Number.isSafeInteger(value) && value >= from && value <= to
-      ? value
+      ? unsigned(value)
       : this.refuse(name, value, `a whole number from ${from} to ${to}`);
   }
 
@@ -103,8 +103,13 @@ export function textItem(value: unknown, where: string): string {
 export function wholeItem(from: number, to: number): (value: unknown, where: string) => number {
   return (value, where) =>
     typeof value === "number" && Number.isSafeInteger(value) && value >= from && value <= to
-      ? value
+      ? unsigned(value)
       : refuse(`${where} is ${shown(value)}, not a whole number from ${from} to ${to}`);
+}
+
+/** Zero has no sign in JSON. */
+function unsigned(value: number): number {
+  return value === 0 ? 0 : value;
 }
 
 function shown(value: unknown): string {

@@ -6,8 +6,8 @@ import { provenanceElement, readProvenance } from "../../../src/figures/provenan
 import { renderSvg, roundNumbers } from "../../../src/figures/svg";
 import { fitText, textWidth } from "../../../src/figures/textWidth";
 import { pt, themeFor } from "../../../src/figures/theme";
-import { contrast } from "../../../src/renderers/confusion/colour";
-import type { Rgb } from "../../../src/renderers/confusion/colour";
+import { contrast } from "../../../src/renderers/frame/colour";
+import type { Rgb } from "../../../src/renderers/frame/colour";
 import { HOSTILE } from "../../golden/records";
 
 const spec = (text: string) => ({

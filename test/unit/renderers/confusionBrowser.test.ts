@@ -1,68 +1,18 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
-import { build } from "esbuild";
 import { confusionPayload } from "../../../src/figures/confusion";
 import { renderReport } from "../../../src/figures/report/index";
 import { evaluationOf, HOSTILE, reportInput } from "../../golden/records";
-
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-const skip = CHROMIUM ? false : "no Chromium on this machine";
-const FLAGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --virtual-time-budget=4000 --dump-dom";
-
-async function bundle(format: "iife" | "esm"): Promise<string> {
-  const entryPoints = ["src/renderers/confusion/index.ts"];
-  const built = await build({
-    entryPoints,
-    bundle: true,
-    format,
-    globalName: format === "iife" ? "hgl" : undefined!,
-    write: false,
-    minify: true,
-    target: "es2022",
-  });
-  return built.outputFiles[0]!.text;
-}
-
-/** The page's DOM as text after its scripts ran. */
-async function domOf(page: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "hgl-browser-"));
-  try {
-    const file = join(folder, "page.html");
-    writeFileSync(file, page);
-    const args = [...FLAGS.split(" "), `--user-data-dir=${join(folder, "profile")}`, pathToFileURL(file).href];
-    return (await promisify(execFile)(CHROMIUM!, args, { timeout: 60_000, maxBuffer: 2 ** 26 })).stdout;
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-/** Runs `body` (async) in a page that has the renderer as `hgl` and an element `host`; gives the JSON it returns. */
-async function inPage(body: string): Promise<Record<string, unknown>> {
-  const script = (await bundle("iife")).replaceAll("</", "<\\/");
-  const page = `<!doctype html><title>untouched</title><body style="width:1000px"><div id="host"></div><pre id="answer"></pre><script>${script}</script><script>
-    (async () => { const host = document.getElementById("host"); ${body.replaceAll("</", "<\\/")} })()
-      .catch((error) => ({ thrown: String(error) })).then((answer) => { document.getElementById("answer").textContent = JSON.stringify(answer); });</script>`;
-  const answer = /<pre id="answer">([\s\S]*?)<\/pre>/.exec(await domOf(page))?.[1];
-  assert.ok(answer, "the page gave no answer");
-  return JSON.parse(answer.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&")) as Record<
-    string,
-    unknown
-  >;
-}
+import { bundle, domOf, inPage, skip } from "./browserPage";
 
 const many = Array.from({ length: 120 }, (_, i) => `action ${i + 1}`);
 const json = (value: unknown): string => JSON.stringify(value);
 
 test("120 classes are drawn within 150 ms, keys read cells out, and dispose leaves nothing", { skip }, async (t) => {
   const payload = confusionPayload("120 classes", many, [evaluationOf(many, 1)]);
-  const answer = await inPage(`
+  const answer = await inPage(
+    "confusion",
+    `
     const payload = ${json(payload)};
     const times = [];
     let handle;
@@ -82,7 +32,8 @@ test("120 classes are drawn within 150 ms, keys read cells out, and dispose leav
     const hits = host.querySelector(".hgl-bar [role=status]").textContent;
     const pairs = host.querySelectorAll(".hglc-pairs button").length;
     handle.dispose(); handle.dispose();
-    return { times, views, colours: colours.size, first, second, hits, pairs, left: host.childElementCount };`);
+    return { times, views, colours: colours.size, first, second, hits, pairs, left: host.childElementCount };`,
+  );
   t.diagnostic(`draw times in ms: ${(answer["times"] as number[]).map((time) => time.toFixed(1)).join(", ")}`);
   assert.ok(Math.min(...(answer["times"] as number[])) < 150);
   assert.equal(answer["views"], 1);
@@ -95,7 +46,9 @@ test("120 classes are drawn within 150 ms, keys read cells out, and dispose leav
 });
 
 test("hostile payloads show a sentence and run nothing", { skip }, async () => {
-  const answer = await inPage(`
+  const answer = await inPage(
+    "confusion",
+    `
     const good = ${json(confusionPayload(HOSTILE[0]!, HOSTILE, [evaluationOf(HOSTILE, 1)]))};
     const bad = [null, 7, "x", [], {}, { ...good, counts: [[NaN]] }, { ...good, classes: ["<img src=x onerror=document.title='owned'>"] },
       { ...good, kind: "<img src=x onerror=document.title='owned'>" }, JSON.parse('{"__proto__":{"kind":"confusion"}}'),
@@ -104,8 +57,9 @@ test("hostile payloads show a sentence and run nothing", { skip }, async () => {
     for (const payload of bad) { hgl.render(host, payload); alerts.push(host.querySelectorAll("[role=alert]").length + ":" + host.childElementCount); }
     const sentence = host.textContent;
     hgl.render(host, good);
-    await new Promise((done) => setTimeout(done, 100));
-    return { alerts, sentence, after: host.querySelectorAll("[role=alert]").length, active: host.querySelectorAll("img,script,iframe,a").length, title: document.title };`);
+    await later();
+    return { alerts, sentence, after: host.querySelectorAll("[role=alert]").length, active: host.querySelectorAll("img,script,iframe,a").length, title: document.title };`,
+  );
   assert.deepEqual(answer["alerts"], new Array(11).fill("1:1"));
   assert.match(answer["sentence"] as string, /cannot be shown: trap\./);
   assert.deepEqual([answer["after"], answer["active"], answer["title"]], [0, 0, "untouched"]);
@@ -116,7 +70,7 @@ test(
   { skip },
   async () => {
     const input = reportInput({ classes: HOSTILE, seeds: [1], epochs: 2, title: HOSTILE[2]! });
-    const dom = await domOf(await renderReport({ ...input, confusionScript: await bundle("iife") }));
+    const dom = await domOf(await renderReport({ ...input, confusionScript: await bundle("confusion") }));
     assert.match(dom, /<div data-hgl-confusion="" data-hgl-mounted=""><div><section class="hgl hglc"/);
     assert.match(dom, /<title>&lt;\/script&gt;/);
     const still = await domOf(await renderReport(input));

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { baked } from "../../../esbuildPlugins.mjs";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+/** What `node:test` is told where there is no browser. */
+export const skip = CHROMIUM ? false : "no Chromium on this machine";
+const ARGS =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+let browser: Promise<Browser> | undefined;
+after(async () => (await browser)?.close());
+
+/** Opens a page from a file, as a report is opened, and closes it when `use` is done. */
+async function withPage<T>(html: string, use: (page: Page, open: () => Promise<unknown>) => Promise<T>): Promise<T> {
+  browser ??= chromium.launch({ executablePath: CHROMIUM!, args: ARGS.split(" ") });
+  const page = await (await browser).newPage({ viewport: { width: 1024, height: 800 } });
+  const folder = mkdtempSync(join(tmpdir(), "hgl-browser-"));
+  try {
+    const file = join(folder, "page.html");
+    writeFileSync(file, html);
+    return await use(page, () => page.goto(pathToFileURL(file).href, { waitUntil: "load" }));
+  } finally {
+    await page.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A renderer as the build makes it; as a plain script it is also found as `hgl`. */
+export async function bundle(name: string, format: "iife" | "esm" = "iife"): Promise<string> {
+  const built = await build({
+    entryPoints: [`src/renderers/${name}/index.ts`],
+    bundle: true,
+    format,
+    ...(format === "iife" ? { globalName: "hgl" } : {}),
+    write: false,
+    minify: true,
+    target: "es2022",
+    plugins: [baked],
+  });
+  return built.outputFiles[0]!.text;
+}
+
+/** The page's DOM as text after its scripts ran. */
+export function domOf(html: string): Promise<string> {
+  return withPage(html, async (page, open) => {
+    await open();
+    return page.content();
+  });
+}
+
+/** What the body of a page has beside `hgl` and the element `host`. */
+const TOOLS = `
+  const violations = [];
+  document.addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective + " " + event.blockedURI));
+  const frame = window.requestAnimationFrame.bind(window);
+  /** Long enough for whatever has been asked for to be drawn. */
+  const later = async (count = 6) => { for (let i = 0; i < count; i++) await new Promise((done) => frame(done)); await new Promise((done) => setTimeout(done)); };
+  const until = async (what, holds) => { for (let i = 0; !holds(); i++) { if (i > 600) throw new Error(what + " did not come about"); await later(1); } };
+  const item = (id, value) => ({ id, mime: "", json: () => { if (value instanceof Error) throw value; return value; } });
+  const posted = []; let listener;
+  const api = () => hgl.activate({ postMessage: (message) => posted.push(message), workspace: { isTrusted: true },
+    onDidReceiveMessage: (told) => { listener = told; return { dispose() {} }; }, setState() {}, getState() {}, getRenderer() {} });
+  const send = (message) => listener(message);
+  const living = { observers: 0, frames: 0 };
+  for (const name of ["ResizeObserver", "MutationObserver", "IntersectionObserver"]) {
+    const Real = window[name];
+    window[name] = class extends Real {
+      on = false;
+      observe(...args) { if (!this.on) living.observers++; this.on = true; super.observe(...args); }
+      disconnect() { if (this.on) living.observers--; this.on = false; super.disconnect(); }
+    };
+  }
+  window.requestAnimationFrame = (action) => { living.frames++; return frame(action); };
+`;
+
+/**
+ * Runs `body` (async) in a page without eval and without any network, which has the renderer as `hgl` and an element `host`; gives the
+ * JSON that it returns.
+ */
+export async function inPage(renderer: string, body: string): Promise<Record<string, unknown>> {
+  // As base64, because what looks like markup inside a script would have to be rewritten otherwise.
+  const script = Buffer.from(await bundle(renderer)).toString("base64");
+  const html = `<!doctype html><meta charset="utf-8"><title>untouched</title>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
+    <body style="width:1000px"><div id="host"></div><script>${TOOLS}</script><script>
+    document.head.append(Object.assign(document.createElement("script"), { textContent: new TextDecoder().decode(Uint8Array.from(atob("${script}"), (c) => c.charCodeAt(0))) }));
+    </script><script>
+    (async () => { const host = document.getElementById("host"); ${body.replaceAll("</", "<\\/")} })()
+      .catch((error) => ({ thrown: String(error.stack) })).then((value) => answer(JSON.stringify(value)));</script>`;
+  return withPage(html, async (page, open) => {
+    let told: (answer: string) => void;
+    const answered = new Promise<string>((done) => (told = done));
+    await page.exposeFunction("answer", (answer: string) => told(answer));
+    await open();
+    const read = JSON.parse(await answered) as Record<string, unknown>;
+    assert.equal(read["thrown"], undefined);
+    return read;
+  });
+}
