@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { effectiveEvents } from "../../src/common/runHistory";
 import { lockHolder } from "../../src/worker/store/lock";
 import { sha256, type RunFolder } from "../../src/worker/store/runFolder";
+import { requestStop } from "../../src/worker/store/stopRequest";
 import { prepareRun, smallConfig } from "../unit/worker/training/fakes";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -25,8 +26,9 @@ before(async () => {
 });
 after(() => rmSync(root, { recursive: true, force: true }));
 
-function start(script: string, folder: RunFolder, env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", here(script), folder.path], {
+function start(script: string, folder: RunFolder | RunFolder[], env: Record<string, string> = {}): ChildProcess {
+  const paths = [folder].flat().map(({ path }) => path);
+  return spawn(process.execPath, ["--import", "tsx", here(script), ...paths], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -175,4 +177,63 @@ test("a loss that becomes NaN reaches the parent as the child's sentence", async
   const { code, err } = await ended(start("followParent.ts", folder, { HGL_TEST_NAN_AT: "8" }));
   assert.equal(code, 1);
   assert.match(err, /^hgl: run [0-9a-f]{12}: step 8 \(epoch 2\): the loss became NaN; .* run again\.\n$/);
+});
+
+/** Runs that differ in their seed, as those of one cell do. */
+const severalRuns = (name: string, seeds: readonly number[] = [7, 8, 9]) =>
+  seeds.map((seed) => prepareRun(join(root, name), { ...config, seed }));
+
+const statesOf = (folders: readonly RunFolder[]) => folders.map((folder) => folder.state());
+
+test("one process takes all its runs at once and trains them in turn; killed, it leaves each as it was", async () => {
+  const folders = severalRuns("several");
+  const child = start("trainChild.ts", folders, { HGL_TEST_STEP_MS: "30" });
+  const end = ended(child);
+  await until(() => stepsOf(folders[0]!).length > 0, "a step");
+  assert.deepEqual(statesOf(folders), ["running", "queued", "queued"]);
+  const second = await ended(start("trainChild.ts", folders[1]!));
+  assert.equal(second.code, 1, "a run that waits is taken too");
+  assert.match(second.err, /this run is being written by process \d+/);
+  child.kill("SIGKILL");
+  await end;
+  assert.deepEqual(statesOf(folders), ["interrupted", "new", "new"]);
+  assert.equal((await ended(start("trainChild.ts", folders))).code, 0);
+  assert.deepEqual(statesOf(folders), ["done", "done", "done"]);
+  assert.equal(fingerprint(folders[0]!), undisturbed, "the same bits as alone and undisturbed");
+});
+
+test("what another process trains is left to it, and the rest is trained", async () => {
+  const folders = severalRuns("shared");
+  const first = start("trainChild.ts", folders[0]!, { HGL_TEST_STEP_MS: "60" });
+  const firstEnd = ended(first);
+  await until(() => stepsOf(folders[0]!).length > 0, "a step");
+  assert.equal((await ended(start("trainChild.ts", folders))).code, 0);
+  assert.deepEqual(statesOf(folders), ["running", "done", "done"]);
+  assert.equal((await firstEnd).code, 0);
+});
+
+test("a request to stop ends the run under way and gives back those that wait; a stale one stops nobody", async () => {
+  const folders = severalRuns("asked");
+  writeFileSync(folders[0]!.stopPath, JSON.stringify({ token: "of somebody long gone" }));
+  const child = start("trainChild.ts", folders, { HGL_TEST_STEP_MS: "40" });
+  const end = ended(child);
+  await until(() => stepsOf(folders[0]!).length > 0, "a step");
+  requestStop(folders[2]!);
+  await until(() => folders[2]!.state() === "new", "the last run to be given back");
+  assert.deepEqual(statesOf(folders), ["running", "queued", "new"]);
+  requestStop(folders[0]!);
+  const { code, err } = await end;
+  assert.deepEqual([code, statesOf(folders)], [130, ["interrupted", "new", "new"]]);
+  assert.match(err, /stopped; a checkpoint is written/);
+  for (const { path } of folders)
+    assert.ok(!readdirSync(path).some((name) => name === "stop.json" || name === "lock.json"));
+});
+
+test("a run that fails does not stop those behind it, and the process says how many did", async () => {
+  const folders = severalRuns("failing");
+  writeFileSync(folders[1]!.configPath, "{");
+  const { code, err } = await ended(start("trainChild.ts", folders));
+  assert.equal(code, 1);
+  assert.match(err, /config\.json: the file is damaged \(not JSON\).*\nhgl: 1 of 3 runs failed\.\n$/);
+  assert.deepEqual([folders[0]!.state(), folders[2]!.state()], ["done", "done"]);
 });

@@ -61,7 +61,7 @@ function assertWhole(folder: RunFolder, epochs: number): void {
 }
 
 test("the training process is killed: the cell has ended within 2 s with the cause, and goes on from its checkpoint", async () => {
-  const folder = folderFor({ epochs: 40, seeds: "[1]" });
+  const folder = folderFor({ epochs: 15, seeds: "[1]" });
   const one = await server();
   const ended = folder.ask(one, "x");
   await stepReached(one, "x", 12);
@@ -75,7 +75,7 @@ test("the training process is killed: the cell has ended within 2 s with the cau
   assert.deepEqual([status.state, death!.pid, death!.signal], ["failed", pid, "SIGKILL"]);
   assert.match(message!, /ended by SIGKILL at step \d+/);
   assert.equal((await folder.ask(one, "again")).status.state, "done");
-  assertWhole(run!, 40);
+  assertWhole(run!, 15);
 });
 
 test("interrupted, the cell has ended within 2 s with a checkpoint", async () => {
@@ -96,7 +96,7 @@ test("interrupted, the cell has ended within 2 s with a checkpoint", async () =>
 });
 
 test("the worker is killed: training goes on, the next worker attaches, and no step is missing or doubled", async () => {
-  const folder = folderFor({ epochs: 40, seeds: "[1, 2]" });
+  const folder = folderFor({ epochs: 15, seeds: "[1, 2]" });
   const one = await server();
   const lost = folder.ask(one, "x");
   lost.catch(() => {});
@@ -112,7 +112,7 @@ test("the worker is killed: training goes on, the next worker attaches, and no s
   const { status } = await attached;
   assert.deepEqual([status.state, status.seedsDone], ["done", 2]);
   for (const run of runsIn(folder.root)) {
-    assertWhole(run, 40);
+    assertWhole(run, 15);
     assert.equal(run.events().filter(({ type }) => type === "start").length, 1, "it was never disturbed");
   }
 });
