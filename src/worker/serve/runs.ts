@@ -128,15 +128,14 @@ function summaryOf(path: string): Omit<Facts, "cell" | "notebook" | "seed" | "co
   const summary = new Summary();
   const bytes = readIfThere(path) ?? new Uint8Array(0);
   const log = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let from = 0; from < log.length;) {
-    const end = log.indexOf(LINE_FEED, from);
-    if (end < 0) break;
-    const isLast = log.indexOf(LINE_FEED, end + 1) < 0;
-    if (isLast || from === 0 || !isStep(log, from, end)) {
-      const event = decodeLine(log.subarray(from, end));
-      if (event) summary.add(event);
-    }
-    from = end + 1;
+  const lastLine = log.lastIndexOf(LINE_FEED, log.lastIndexOf(LINE_FEED) - 1) + 1;
+  let step = log.indexOf(STEP);
+  for (let from = 0, end = log.indexOf(LINE_FEED); end >= 0; from = end + 1, end = log.indexOf(LINE_FEED, from)) {
+    if (step >= 0 && step < from) step = log.indexOf(STEP, from);
+    const isStep = step >= 0 && step < end;
+    if (isStep && from > 0 && from < lastLine) continue;
+    const event = decodeLine(log.subarray(from, end));
+    if (event) summary.add(event);
   }
   return summary.facts();
 }
@@ -191,8 +190,3 @@ class Summary {
 
 const LINE_FEED = 10;
 const STEP = Buffer.from('"type":"step"');
-
-/** The type stands among a line's first fields. */
-function isStep(bytes: Buffer, from: number, end: number): boolean {
-  return bytes.subarray(from, Math.min(end, from + 120)).includes(STEP);
-}
