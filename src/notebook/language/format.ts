@@ -65,7 +65,7 @@ class Writer {
     let end = 0;
     for (const [i, token] of tokens.entries()) {
       const gap = this.text.slice(end, token.offset);
-      if (gap.trim() !== "") return null;
+      if (!/^[ \t\n]*$/.test(gap)) return null;
       const breaks = gap.split("\n").length - 1;
       if (i === 0 || breaks > 0) {
         this.out += i === 0 ? "" : "\n".repeat(Math.min(breaks, 2));
@@ -79,7 +79,7 @@ class Writer {
         token.type === "block" ? this.block(token) : this.text.slice(token.offset, token.offset + token.length);
       end = token.offset + token.length;
     }
-    if (this.text.slice(end).trim() !== "") return null;
+    if (!/^[ \t\n]*$/.test(this.text.slice(end))) return null;
     return tokens.at(-1)?.type === "block" && end < this.text.length ? `${this.out}\n` : this.out;
   }
 

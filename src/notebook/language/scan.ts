@@ -1,5 +1,6 @@
 import type { Span } from "../findings";
 import type { Path } from "../yaml";
+import { LineReader } from "./lineReader";
 
 /**
  * A key with its value, or an item of a list, as it stands in a text that need not parse.
@@ -88,16 +89,13 @@ export function scan(text: string): Scan {
   return new Scanner(text).run();
 }
 
-class Scanner {
+class Scanner extends LineReader {
   private readonly entries: Draft[] = [];
   private readonly tokens: Token[] = [];
   private readonly blocks: Block[] = [];
   private readonly frames: Frame[] = [];
   private readonly counts = new Map<string, number>();
   private cursor: Cursor = { at: "key", path: [], start: 0, flow: false, fresh: true };
-  private at = 0;
-
-  constructor(private readonly text: string) {}
 
   run(): Scan {
     while (this.at < this.text.length) {
@@ -132,7 +130,7 @@ class Scanner {
     while (
       this.text[this.at] === "-" &&
       this.blocks.length <= DEEPEST &&
-      /^\s?$/.test(this.text.slice(this.at + 1, this.at + 2))
+      (this.at + 1 === this.text.length || this.isSpace(this.at + 1))
     ) {
       column = this.at - start;
       this.popTo(column, true);
@@ -156,11 +154,11 @@ class Scanner {
     this.push("colon", key.colon, 1);
     this.at = key.colon + 1;
     const value = { offset: this.at, length: 0 };
-    this.valueOf(this.begin({ path, key: { offset, length: key.length }, value, column, flow: false }, column, false));
+    this.keyValue(this.begin({ path, key: { offset, length: key.length }, value, column, flow: false }, column, false));
   }
 
   /** The value after a key's colon, as far as this line. */
-  private valueOf(entry: Draft): void {
+  private keyValue(entry: Draft): void {
     const glued = this.blanks() === 0;
     const start = this.at;
     this.cursor = { at: "value", path: entry.path, start, flow: entry.flow, glued };
@@ -201,9 +199,9 @@ class Scanner {
       return this.afterValue();
     }
     const end = flow ? this.plainEndInFlow() : this.plainEnd();
-    const value = this.text.slice(start, end).trimEnd();
-    this.push("scalar", start, value.length);
-    if (entry) this.give(entry, start, start + value.length);
+    const valueEnd = this.trimmed(start, end);
+    this.push("scalar", start, valueEnd - start);
+    if (entry) this.give(entry, start, valueEnd);
     this.at = end;
     this.cursor = { ...cursor, glued };
     if (!flow) this.afterValue();
@@ -212,12 +210,12 @@ class Scanner {
   /** Blanks, a comment and the line's end, after a value that is complete. */
   private afterValue(): void {
     this.blanks();
-    if (this.text[this.at] === "#" && this.at > 0 && /[\s]/.test(this.text[this.at - 1]!)) return this.comment();
+    if (this.text[this.at] === "#" && this.isSpace(this.at - 1)) return this.comment();
     if (this.atBreak()) return this.endOfLine();
     // What follows a closed bracket or quote belongs nowhere; it is kept as a scalar, so that nothing is lost.
     const start = this.at;
     while (!this.atBreak()) this.at++;
-    this.push("scalar", start, this.text.slice(start, this.at).trimEnd().length);
+    this.push("scalar", start, this.trimmed(start, this.at) - start);
     this.cursor = NOTHING;
     this.endOfLine();
   }
@@ -235,7 +233,7 @@ class Scanner {
   private flow(): void {
     const frame = this.frames.at(-1)!;
     const before = this.at;
-    while (this.at < this.text.length && /\s/.test(this.text[this.at]!)) this.at++;
+    while (this.isSpace(this.at)) this.at++;
     const spaced = this.at > before || this.cursor.at === "nothing";
     if (this.at >= this.text.length) {
       if (this.at > before && !frame.begun) this.flowCursor(this.at);
@@ -250,7 +248,7 @@ class Scanner {
       this.cursor = NOTHING;
       return;
     }
-    if (char === "#" && (this.at === 0 || /\s/.test(this.text[this.at - 1]!))) return this.comment();
+    if (char === "#" && (this.at === 0 || this.isSpace(this.at - 1))) return this.comment();
     if (char === ",") {
       this.push("comma", this.at++, 1);
       frame.pair = null;
@@ -285,7 +283,7 @@ class Scanner {
     if (char === "{" || char === "[") return this.open(null, frame.path);
     if (char === '"' || char === "'") this.quoted(char);
     else this.at = this.plainEndInFlow();
-    const length = this.text.slice(start, this.at).trimEnd().length;
+    const length = this.trimmed(start, this.at) - start;
     let colon = this.at;
     while (colon < this.text.length && /[ \t]/.test(this.text[colon]!)) colon++;
     if (this.text[colon] !== ":") {
@@ -297,7 +295,7 @@ class Scanner {
     this.push("colon", colon, 1);
     this.at = colon + 1;
     const path = [...frame.path, unquoted(this.text.slice(start, start + length))];
-    const glued = !/\s/.test(this.text[this.at] ?? "");
+    const glued = !this.isSpace(this.at);
     frame.pair = {
       path,
       key: { offset: start, length },
@@ -348,7 +346,7 @@ class Scanner {
   private comment(): void {
     const start = this.at;
     while (!this.atBreak()) this.at++;
-    this.push("comment", start, this.text.slice(start, this.at).trimEnd().length);
+    this.push("comment", start, this.trimmed(start, this.at) - start);
     this.cursor = NOTHING;
     this.endOfLine();
   }
@@ -402,74 +400,6 @@ class Scanner {
     const next = this.counts.get(key) ?? 0;
     this.counts.set(key, next + 1);
     return next;
-  }
-
-  /** A key with its colon at the start of a line's content. */
-  private keyAt(start: number): { length: number; colon: number } | null {
-    const end = this.endOf(start);
-    let at = start;
-    const first = this.text[at]!;
-    if (first === '"' || first === "'") {
-      for (at++; at < end && this.text[at] !== first; at++) if (this.text[at] === "\\" && first === '"') at++;
-      at++;
-      while (/[ \t]/.test(this.text[at] ?? "")) at++;
-      if (this.text[at] !== ":") return null;
-    } else if ("{}[],&*!|>%@`#:".includes(first)) return null;
-    for (; at < end; at++) {
-      const char = this.text[at];
-      if (char === "#" && /\s/.test(this.text[at - 1]!)) return null;
-      if (char !== ":" || (at + 1 < end && !/\s/.test(this.text[at + 1]!))) continue;
-      return { length: this.text.slice(start, at).trimEnd().length, colon: at };
-    }
-    return null;
-  }
-
-  private quoted(quote: string): boolean {
-    for (this.at++; this.at < this.text.length; this.at++) {
-      const char = this.text[this.at];
-      if (char === "\\" && quote === '"') this.at++;
-      else if (char === quote && quote === "'" && this.text[this.at + 1] === "'") this.at++;
-      else if (char === quote) {
-        this.at++;
-        return true;
-      }
-    }
-    this.at = this.text.length;
-    return false;
-  }
-
-  private plainEnd(): number {
-    const end = this.endOf(this.at);
-    const comment = /\s#/.exec(this.text.slice(this.at, end));
-    return comment ? this.at + comment.index : end;
-  }
-
-  private plainEndInFlow(): number {
-    const rest = this.text.slice(this.at, this.endOf(this.at));
-    const match = /[,[\]{}]|:(?=[\s,[\]{}]|$)|\s#/.exec(rest);
-    return this.at + (match ? match.index : rest.length);
-  }
-
-  private endOf(offset: number): number {
-    const match = /[\r\n]/g;
-    match.lastIndex = offset;
-    return match.exec(this.text)?.index ?? this.text.length;
-  }
-
-  private blanks(): number {
-    const start = this.at;
-    while (this.text[this.at] === " " || this.text[this.at] === "\t") this.at++;
-    return this.at - start;
-  }
-
-  private atBreak(): boolean {
-    const char = this.text[this.at];
-    return char === undefined || char === "\n" || char === "\r";
-  }
-
-  private lineBreak(): void {
-    if (this.text[this.at] === "\r" && this.text[this.at + 1] === "\n") this.at += 2;
-    else if (this.at < this.text.length) this.at++;
   }
 
   private push(type: Token["type"], offset: number, length: number): void {
