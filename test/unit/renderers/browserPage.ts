@@ -83,9 +83,13 @@ const TOOLS = `
 
 /**
  * Runs `body` (async) in a page without eval and without any network, which has the renderer as `hgl` and an element `host`; gives the
- * JSON that it returns.
+ * JSON that it returns. `media` is what the user prefers.
  */
-export async function inPage(renderer: string, body: string): Promise<Record<string, unknown>> {
+export async function inPage(
+  renderer: string,
+  body: string,
+  media: Parameters<Page["emulateMedia"]>[0] = {},
+): Promise<Record<string, unknown>> {
   // As base64, because what looks like markup inside a script would have to be rewritten otherwise.
   const script = Buffer.from(await bundle(renderer)).toString("base64");
   const html = `<!doctype html><meta charset="utf-8"><title>untouched</title>
@@ -99,6 +103,7 @@ export async function inPage(renderer: string, body: string): Promise<Record<str
     let told: (answer: string) => void;
     const answered = new Promise<string>((done) => (told = done));
     await page.exposeFunction("answer", (answer: string) => told(answer));
+    await page.emulateMedia(media);
     await open();
     const read = JSON.parse(await answered) as Record<string, unknown>;
     assert.equal(read["thrown"], undefined);

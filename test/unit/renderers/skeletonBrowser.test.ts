@@ -73,6 +73,23 @@ test("clips move in step, are scrubbed, turned, zoomed and marked, and stand sti
   assert.deepEqual(answer["violations"], []);
 });
 
+test("who asks for less motion is shown a still picture, and may play it", { skip }, async () => {
+  const answer = await inPage(
+    "skeleton",
+    `${LOOK}
+    api().renderOutputItem(item("a", ${json(skeletonPayload(2, 40))}), host);
+    await later(); const before = marks(); await later(20);
+    const still = marks() === before && look(canvases()[0]).colours > 3;
+    const idle = living.frames; await later(10);
+    const quiet = living.frames === idle;
+    button("Play").click();
+    await until("movement", () => marks() !== before);
+    return { still, quiet };`,
+    { reducedMotion: "reduce" },
+  );
+  assert.deepEqual(answer, { still: true, quiet: true });
+});
+
 test("300 frames of two bodies in four clips are drawn well within a 60th of a second each", { skip }, async (t) => {
   const answer = await inPage(
     "skeleton",
