@@ -6,28 +6,34 @@ export class StaleDecorations implements vscode.Disposable {
     isWholeLine: true,
     borderStyle: "solid",
     borderWidth: "0 0 0 3px",
-    borderColor: new vscode.ThemeColor("editorWarning.foreground"),
+    borderColor: new vscode.ThemeColor("hocslm.staleBorder"),
   });
   readonly #reason = vscode.window.createTextEditorDecorationType({});
-  readonly #editorsChanged: vscode.Disposable;
+  readonly #listeners: vscode.Disposable;
 
   /** `staleOf` tells by cell document why its outputs are stale. */
   constructor(private readonly staleOf: () => ReadonlyMap<vscode.TextDocument, string>) {
-    this.#editorsChanged = vscode.window.onDidChangeVisibleTextEditors(() => this.refresh());
+    this.#listeners = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors(() => this.refresh()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("hocslm.showStale")) this.refresh();
+      }),
+    );
   }
 
   refresh(): void {
     const stale = this.staleOf();
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.scheme !== "vscode-notebook-cell") continue;
-      const reason = stale.get(editor.document);
+      const wanted = vscode.workspace.getConfiguration("hocslm", editor.document).get("showStale", true);
+      const reason = wanted ? stale.get(editor.document) : undefined;
       editor.setDecorations(this.#bar, reason === undefined ? [] : [wholeOf(editor.document)]);
       editor.setDecorations(this.#reason, reason === undefined ? [] : [behindFirstLine(editor.document, reason)]);
     }
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.#editorsChanged, this.#bar, this.#reason).dispose();
+    vscode.Disposable.from(this.#listeners, this.#bar, this.#reason).dispose();
   }
 }
 
@@ -44,7 +50,7 @@ function behindFirstLine(document: vscode.TextDocument, reason: string): vscode.
         contentText: vscode.l10n.t("stale: {0}", reason),
         margin: "0 0 0 2em",
         fontStyle: "italic",
-        color: new vscode.ThemeColor("editorCodeLens.foreground"),
+        color: new vscode.ThemeColor("hocslm.staleForeground"),
       },
     },
   };
