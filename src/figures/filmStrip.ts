@@ -1,6 +1,6 @@
 import { printable } from "../common/payloads/printable";
 import type { SkeletonClip, SkeletonPayload } from "../common/payloads/skeleton";
-import { escapeXml, roundNumbers } from "./svg";
+import { escapeXml, roundNumbers } from "./xml";
 import { fitText } from "./textWidth";
 import { FIGURE_FONT } from "./theme";
 

@@ -1,4 +1,4 @@
-import { escapeXml } from "./svg";
+import { escapeXml } from "./xml";
 
 /** A figure's birth certificate: which runs, on which data, by which version. Hashes are hex; null where the run did not record one. */
 export interface Provenance {

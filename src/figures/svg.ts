@@ -4,6 +4,7 @@ import { expressionInterpreter } from "vega-interpreter";
 import { compile } from "vega-lite";
 import type { TopLevelSpec } from "vega-lite";
 import { textWidth } from "./textWidth";
+import { escapeXml, roundNumbers } from "./xml";
 
 export interface SvgOptions {
   /** Said to screen readers as the picture's name. */
@@ -13,9 +14,6 @@ export interface SvgOptions {
   /** An XML element put first into the drawing (`provenance.ts`). */
   readonly metadata?: string;
 }
-
-/** Decimals kept in coordinates: a hundredth of a pixel is below what any device shows and above what platforms disagree about. */
-const DECIMALS = 2;
 
 /**
  * Draws a vega-lite specification headless.
@@ -88,18 +86,6 @@ const NUMERIC = new Set([
   "points",
   "offset",
 ]);
-
-/** Every decimal number in a list of coordinates rounded, without exponents and without a negative zero. */
-export function roundNumbers(text: string): string {
-  return text.replace(/-?\d*\.?\d+(?:e[-+]?\d+)?/gi, (number) => {
-    const rounded = Number(Number(number).toFixed(DECIMALS));
-    return String(rounded === 0 ? 0 : rounded);
-  });
-}
-
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
 
 interface TextItem {
   readonly fontSize?: number;

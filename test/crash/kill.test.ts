@@ -204,12 +204,13 @@ test("one process takes all its runs at once and trains them in turn; killed, it
 
 test("what another process trains is left to it, and the rest is trained", async () => {
   const folders = severalRuns("shared");
-  const first = start("trainChild.ts", folders[0]!, { HGL_TEST_STEP_MS: "60" });
+  const first = start("trainChild.ts", folders[0]!, { HGL_TEST_STEP_MS: "600" });
   const firstEnd = ended(first);
   await until(() => stepsOf(folders[0]!).length > 0, "a step");
   assert.equal((await ended(start("trainChild.ts", folders))).code, 0);
   assert.deepEqual(statesOf(folders), ["running", "done", "done"]);
-  assert.equal((await firstEnd).code, 0);
+  first.kill("SIGINT");
+  assert.equal((await firstEnd).code, 130);
 });
 
 test("a request to stop ends the run under way and gives back those that wait; a stale one stops nobody", async () => {

@@ -52,12 +52,17 @@ export interface SkeletonSubject {
 
 /** Chooses the clips, and keeps what is shown beside the notebook. @throws HglError "data", "store" */
 export function showSkeletons(subject: SkeletonSubject, dataset: Dataset, notebookPath: string): SkeletonPayload {
-  const { view, run } = subject;
+  const payload = skeletonsOf(subject, dataset);
+  const card = { format: 1, key: keyOf(subject), payload };
+  new Cards(notebookPath).write("skeleton", nameOf(subject.view, notebookPath), card);
+  return payload;
+}
+
+/** The same, kept nowhere. @throws HglError "data", "store" */
+export function skeletonsOf({ view, run }: SkeletonSubject, dataset: Dataset): SkeletonPayload {
   const picks = run ? picksOfRun(view, dataset, run) : picksOfData(view, dataset);
   const title = run ? `#${view.of}: test clips and what the network took them for` : `#${view.of}: ${dataset.name}`;
-  const payload = skeletonPayload(title, dataset, picks);
-  new Cards(notebookPath).write("skeleton", nameOf(view, notebookPath), { format: 1, key: keyOf(subject), payload });
-  return payload;
+  return skeletonPayload(title, dataset, picks);
 }
 
 /** What the view showed last; `stale` when it would show something else now (`subject` undefined: nothing is known of its data). */

@@ -1,22 +1,13 @@
 import { HglError } from "../../common/errors";
 import type { Asked, CellEnd } from "../../common/wire/worker";
-import type { ResolvedCell } from "../../notebook/resolve";
-import { openCell, openSoundCells, type OpenedNotebook } from "../running/openNotebook";
+import { openCell, openSoundCells } from "../running/openNotebook";
 import { asExecution, mayAct, type Desk } from "./desk";
 import { executeData } from "./executeData";
 import { executeModel } from "./executeModel";
 import { attachTrain, executeTrain } from "./executeTrain";
 import { executeView } from "./executeView";
 import { ended, plainStatus } from "./status";
-
-/** What an execution works with. */
-export interface Work<C extends ResolvedCell = ResolvedCell> {
-  readonly cell: C;
-  /** The notebook with the cells that could run, this one and what it needs among them. */
-  readonly opened: OpenedNotebook;
-  readonly execution: string;
-  readonly stop: AbortSignal;
-}
+import type { Work } from "./work";
 
 /**
  * Runs one cell to its end. A cell that fails is an answer, not a refused request.
@@ -64,9 +55,4 @@ async function working(
       return ended(plainStatus(error.code === "interrupted" ? "interrupted" : "failed", false), error.message);
     }
   });
-}
-
-/** The end of a cell that was stopped before it had anything to show. */
-export function stoppedEarly(id: string): CellEnd {
-  return ended(plainStatus("interrupted", false), `#${id}: stopped; run the cell again.`);
 }

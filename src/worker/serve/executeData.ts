@@ -3,10 +3,10 @@ import type { ResolvedData } from "../../notebook/resolve";
 import { tellData } from "../running/dataCell";
 import { unlessStopped } from "../unlessStopped";
 import type { Desk } from "./desk";
-import { stoppedEarly, type Work } from "./execute";
 import { importData } from "./importData";
 import { dataOutput } from "./outputs/dataOutput";
 import { ended, plainStatus } from "./status";
+import { stoppedEarly, type Work } from "./work";
 
 /** Reads the data set, which later cells then find in memory, and tells what is in it. */
 export async function executeData(desk: Desk, work: Work<ResolvedData>): Promise<CellEnd> {

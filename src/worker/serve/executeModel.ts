@@ -4,9 +4,9 @@ import { describeNetwork, inputsOf, type DescribedNetwork } from "../running/mod
 import type { OpenedNotebook } from "../running/openNotebook";
 import { knownData } from "./context";
 import type { Desk } from "./desk";
-import type { Work } from "./execute";
 import { modelOutput } from "./outputs/modelOutput";
 import { ended, plainStatus } from "./status";
+import type { Work } from "./work";
 
 /** Counts the network for the inputs that its train cells give it. */
 export async function executeModel(desk: Desk, { cell, opened, execution }: Work<ResolvedModel>): Promise<CellEnd> {

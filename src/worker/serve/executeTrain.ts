@@ -15,11 +15,11 @@ import { requestStop } from "../store/stopRequest";
 import { unlessStopped } from "../unlessStopped";
 import { dataCell, knownData } from "./context";
 import type { Desk } from "./desk";
-import { stoppedEarly, type Work } from "./execute";
 import { importData } from "./importData";
 import { LiveRuns } from "./live";
 import { trainOutputs } from "./outputs/trainOutput";
 import { ended, trainStatus } from "./status";
+import { stoppedEarly, type Work } from "./work";
 
 /** Trains what is not trained yet, in one process for all seeds, or follows whoever is at it already. */
 export async function executeTrain(desk: Desk, work: Work<ResolvedTrain>): Promise<CellEnd> {

@@ -6,11 +6,11 @@ import { showSkeletons } from "../running/viewCell";
 import { unlessStopped } from "../unlessStopped";
 import { dataCell, finishedRuns, trainCell } from "./context";
 import type { Desk } from "./desk";
-import { stoppedEarly, type Work } from "./execute";
 import { importData } from "./importData";
 import { confusionOutput } from "./outputs/confusionOutput";
 import { skeletonOutput } from "./outputs/skeletonOutput";
 import { ended, plainStatus } from "./status";
+import { stoppedEarly, type Work } from "./work";
 
 /** Shows what runs or data look like. @throws HglError "cell" when there is nothing to show yet */
 export async function executeView(desk: Desk, work: Work<ResolvedView>): Promise<CellEnd> {

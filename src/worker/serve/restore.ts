@@ -8,10 +8,11 @@ import type {
   ResolvedView,
 } from "../../notebook/resolve";
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
+import type { Datasets } from "../running/datasets";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 import { storyOf } from "../running/storyOf";
-import { showSkeletons, storedSkeletons, type SkeletonSubject } from "../running/viewCell";
+import { skeletonsOf, storedSkeletons, type SkeletonSubject } from "../running/viewCell";
 import { finishedAmong, knownData, trainCell } from "./context";
 import type { Desk } from "./desk";
 import { describeNetworks } from "./executeModel";
@@ -148,7 +149,7 @@ async function skeletonSnapshot(
   const subject: SkeletonSubject | undefined = dataHash === undefined ? undefined : { view: cell, dataHash, run };
   const stored = storedSkeletons(cell, subject, opened.path);
   if (stored && !stored.stale) return still(cell.id, [skeletonOutput(stored.payload)], baseStale);
-  const shown = await fromMemory(desk, opened, subject);
+  const shown = await fromMemory(desk.datasets, opened.cells, subject);
   if (shown) return still(cell.id, [shown], baseStale);
   if (stored) return still(cell.id, [skeletonOutput(stored.payload)], true);
   // Nothing was ever shown of a data cell; of a finished run there is something to show as soon as its data are read.
@@ -160,16 +161,15 @@ async function skeletonSnapshot(
 }
 
 async function fromMemory(
-  { datasets, readOnly }: Desk,
-  { cells, path }: OpenedNotebook,
+  datasets: Datasets,
+  cells: readonly ResolvedCell[],
   subject: SkeletonSubject | undefined,
 ): Promise<CellOutput | undefined> {
-  if (readOnly || !subject) return undefined;
+  if (!subject) return undefined;
   const { view, run } = subject;
   const data = cells.find((one) => one.id === (run ? trainCell(cells, view.of)!.data : view.of));
   const dataset = data?.kind === "data" ? await datasets.peek(data.config) : undefined;
-  if (dataset?.contentHash !== subject.dataHash) return undefined;
-  return skeletonOutput(showSkeletons(subject, dataset, path));
+  return dataset?.contentHash === subject.dataHash ? skeletonOutput(skeletonsOf(subject, dataset)) : undefined;
 }
 
 function dataSnapshot(id: string, facts: DataFacts, stale: boolean): CellSnapshot {
