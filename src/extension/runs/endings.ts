@@ -5,6 +5,7 @@ import { isAlive } from "./runTree";
 export interface Ending {
   readonly place: string;
   readonly cell: string;
+  readonly notebook: string | undefined;
   /** By seed. */
   readonly runs: readonly RunSummary[];
   /** From the first run's first event to the last one's last. */
@@ -23,14 +24,20 @@ export function endingsBetween(before: readonly RunSummary[], now: readonly RunS
     const siblings = now.filter((one) => isSibling(one, run));
     if (siblings.some(isAlive)) continue;
     const runs = training(run, siblings).sort((a, b) => a.seed - b.seed);
-    const { place, cell, configHash } = run;
-    endings.set(`${place}\n${cell}\n${configHash}`, { place, cell, runs, minutes: span(runs) / 60_000 });
+    const { place, cell, notebook, configHash } = run;
+    endings.set(`${place}\n${notebook ?? ""}\n${cell}\n${configHash}`, {
+      place,
+      cell,
+      notebook,
+      runs,
+      minutes: span(runs) / 60_000,
+    });
   }
   return [...endings.values()];
 }
 
 function isSibling(a: RunSummary, b: RunSummary): boolean {
-  return a.place === b.place && a.cell === b.cell && a.configHash === b.configHash;
+  return a.place === b.place && a.notebook === b.notebook && a.cell === b.cell && a.configHash === b.configHash;
 }
 
 /** The run that ended last, and those that ended just before the next one began. */

@@ -1,10 +1,11 @@
 import { parseNotebook } from "../../notebook/index";
 import { isNotebookPath } from "../notebookFile";
 
-/** A train cell: the folder of its notebook, absolute, and its id. */
+/** A train cell: the folder of its notebook, absolute, its id, and the notebook's file name at the time, where it is known. */
 export interface CellRef {
   readonly place: string;
   readonly cell: string;
+  readonly notebook?: string | undefined;
 }
 
 /** File names of a folder and their texts. */
@@ -14,18 +15,18 @@ export interface FolderFiles {
 }
 
 /**
- * The notebooks of a folder that have a train cell of this id, and all others, by name. A run knows its folder and its cell, not its file, which
- * may have been renamed.
+ * The notebooks of a folder that have a train cell of this id, and all others, by name. Of those that have it only the one that made the run,
+ * where it still does; it may have been renamed, or never been noted.
  */
 export async function notebooksWith(
-  { cell }: CellRef,
+  { cell, notebook }: CellRef,
   files: FolderFiles,
 ): Promise<{ readonly holding: string[]; readonly others: string[] }> {
   const names = (await files.list().catch(() => [])).filter((name) => isNotebookPath(`/${name}`)).sort();
   const holding: string[] = [];
   const others: string[] = [];
   for (const name of names) ((await holds(files, name, cell)) ? holding : others).push(name);
-  return { holding, others };
+  return { holding: notebook !== undefined && holding.includes(notebook) ? [notebook] : holding, others };
 }
 
 async function holds(files: FolderFiles, name: string, id: string): Promise<boolean> {

@@ -6,8 +6,9 @@ import type { CellRef } from "./notebooksOf";
 import { notebooksWith } from "./notebooksOf";
 
 /** Opens the notebook whose cell made a run, at that cell, so that its output is in view. */
-export async function openCell({ place, cell }: CellRef): Promise<void> {
-  const uri = await chooseNotebook({ place, cell });
+export async function openCell(ref: CellRef): Promise<void> {
+  const { cell } = ref;
+  const uri = await chooseNotebook(ref);
   if (!uri) return;
   const document = await vscode.workspace.openNotebookDocument(uri);
   if (document.notebookType !== NOTEBOOK_TYPE) return void (await vscode.commands.executeCommand("vscode.open", uri));

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import * as vscode from "vscode";
 import type { Wording } from "./runTexts";
 import { foremostState, groupDescription, runDescription, runFacts, runSpoken, stateIcon, stateWord } from "./runTexts";
@@ -27,11 +27,13 @@ function row(node: RunNode, wording: Wording): vscode.TreeItem {
 }
 
 function placeRow(node: PlaceNode, { t }: Wording): vscode.TreeItem {
-  const item = new vscode.TreeItem(placeLabel(node.place), vscode.TreeItemCollapsibleState.Expanded);
-  item.iconPath = vscode.ThemeIcon.Folder;
-  item.tooltip = node.place;
+  const folder = placeLabel(node.place);
+  const item = new vscode.TreeItem(node.notebook ?? folder, vscode.TreeItemCollapsibleState.Expanded);
+  if (node.notebook !== null) item.description = folder;
+  item.iconPath = node.notebook === null ? vscode.ThemeIcon.Folder : new vscode.ThemeIcon("notebook");
+  item.tooltip = node.notebook === null ? node.place : join(node.place, node.notebook);
   item.accessibilityInformation = {
-    label: t("Folder {0}, runs: {1}", placeLabel(node.place), runsBelow(node).length),
+    label: t("{0}, runs: {1}", node.notebook ?? folder, runsBelow(node).length),
   };
   return item;
 }

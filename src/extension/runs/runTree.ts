@@ -1,7 +1,7 @@
 import type { RunSummary } from "../../common/wire/worker";
 
 /**
- * The Runs view: folders of notebooks, in them train cells, in them runs by seed. A cell whose text has changed between its runs has one
+ * The Runs view: notebooks, in them train cells, in them runs by seed. A cell whose text has changed between its runs has one
  * group for each configuration, the latest first.
  */
 export type RunNode = PlaceNode | CellNode | GroupNode | LeafNode;
@@ -11,13 +11,14 @@ export interface PlaceNode {
   readonly key: string;
   /** Absolute path of the folder that holds the notebook. */
   readonly place: string;
+  /** The notebook's file name; null for runs of versions that did not note it. */
+  readonly notebook: string | null;
   readonly children: readonly CellNode[];
 }
 
 export interface CellNode {
   readonly type: "cell";
   readonly key: string;
-  readonly place: string;
   readonly cell: string;
   /** Groups when there are two or more configurations, otherwise the runs themselves. */
   readonly children: readonly GroupNode[] | readonly LeafNode[];
@@ -39,21 +40,23 @@ export interface LeafNode {
   readonly children: readonly [];
 }
 
-/** Folders by name; cells and configurations whose runs moved last stand first; runs by seed. */
+/** Notebooks by path; cells and configurations whose runs moved last stand first; runs by seed. */
 export function runTree(runs: readonly RunSummary[]): PlaceNode[] {
-  const places = grouped(runs, ({ place }) => place).map(([place, ofPlace]): PlaceNode => {
-    const cells = grouped(ofPlace, ({ cell }) => cell).sort(latestFirst);
+  const places = grouped(runs, notebookKey).map(([key, inNotebook]): PlaceNode => {
+    const { place, notebook = null } = inNotebook[0]!;
+    const cells = grouped(inNotebook, ({ cell }) => cell).sort(latestFirst);
     return {
       type: "place",
-      key: `place:${place}`,
+      key: `place:${key}`,
       place,
-      children: cells.map(([cell, ofCell]) => cellNode(place, cell, ofCell)),
+      notebook,
+      children: cells.map(([cell, ofCell]) => cellNode(`${key}\n${cell}`, cell, ofCell)),
     };
   });
-  return places.sort((a, b) => (a.place < b.place ? -1 : 1));
+  return places.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** What the view shows at its top: a folder that is the only one is left out, since it says nothing. */
+/** What the view shows at its top: a notebook that is the only one is left out, since it says nothing. */
 export function rootsOf(places: readonly PlaceNode[]): readonly RunNode[] {
   return places.length === 1 ? places[0]!.children : places;
 }
@@ -114,18 +117,20 @@ export function contextValue(node: RunNode): string {
   ].join(" ");
 }
 
-function cellNode(place: string, cell: string, runs: readonly RunSummary[]): CellNode {
-  const key = `cell:${place}\n${cell}`;
+function notebookKey({ place, notebook }: RunSummary): string {
+  return `${place}\n${notebook ?? ""}`;
+}
+
+function cellNode(key: string, cell: string, runs: readonly RunSummary[]): CellNode {
   const groups = grouped(runs, ({ configHash }) => configHash).sort(latestFirst);
-  if (groups.length === 1) return { type: "cell", key, place, cell, children: leaves(runs) };
+  if (groups.length === 1) return { type: "cell", key: `cell:${key}`, cell, children: leaves(runs) };
   return {
     type: "cell",
-    key,
-    place,
+    key: `cell:${key}`,
     cell,
     children: groups.map(([configHash, ofGroup], index) => ({
       type: "group",
-      key: `group:${place}\n${cell}\n${configHash}`,
+      key: `group:${key}\n${configHash}`,
       configHash,
       latest: index === 0,
       children: leaves(ofGroup),
