@@ -1,5 +1,5 @@
 import { printable } from "../common/payloads/printable";
-import type { SkeletonClip, SkeletonPayload } from "../common/payloads/skeleton";
+import type { DecodedClip, SkeletonMotion } from "../common/payloads/skeleton";
 import { escapeXml, roundNumbers } from "./xml";
 import { fitText } from "./textWidth";
 import { FIGURE_FONT } from "./theme";
@@ -23,26 +23,26 @@ const FONT_SIZE = 11;
 
 /**
  * A still of the skeleton player, drawn without a library: one line for each clip, with poses at equal times from left to right, bones
- * coloured by part, all poses of a clip to the same scale and on the same ground. Equal payloads give equal bytes.
+ * coloured by part, all poses of a clip to the same scale and on the same ground. Equal motions give equal bytes.
  */
-export function filmStrip(payload: SkeletonPayload, { poses = 8, metadata = "" }: FilmStripOptions = {}): string {
+export function filmStrip(motion: SkeletonMotion, { poses = 8, metadata = "" }: FilmStripOptions = {}): string {
   const width = poses * POSE_WIDTH;
   const lineHeight = POSE_HEIGHT + TEXT_HEIGHT + GAP;
-  const height = Math.max(TEXT_HEIGHT, payload.clips.length * lineHeight - GAP);
-  const lines = payload.clips.map((clip, i) => drawClip(payload, clip, poses, width, i * lineHeight));
-  const title = escapeXml(printable(payload.title));
+  const height = Math.max(TEXT_HEIGHT, motion.clips.length * lineHeight - GAP);
+  const lines = motion.clips.map((clip, i) => drawClip(motion, clip, poses, width, i * lineHeight));
+  const title = escapeXml(printable(motion.title));
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${title}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${metadata}${lines.join("")}</svg>`;
 }
 
-function drawClip(payload: SkeletonPayload, clip: SkeletonClip, poses: number, width: number, top: number): string {
+function drawClip(motion: SkeletonMotion, clip: DecodedClip, poses: number, width: number, top: number): string {
   const frames = poseFrames(clip.frames, poses);
-  const points = decode(clip, payload.joints.length);
-  const place = fit(points, frames, clip.bodies, payload.joints.length);
+  const { coordinates: points } = clip;
+  const place = fit(points, frames, clip.bodies, motion.joints.length);
   const drawn = frames.map((frame, i) => {
-    const floats = payload.joints.length * 3;
+    const floats = motion.joints.length * 3;
     const middle = place.middle.get(frame) ?? 0;
     const bones = Array.from({ length: clip.bodies }, (_, body) =>
-      pose(payload, points, (frame * clip.bodies + body) * floats, middle, place),
+      pose(motion, points, (frame * clip.bodies + body) * floats, middle, place),
     );
     return `<g transform="${roundNumbers(`translate(${(i + 0.5) * POSE_WIDTH},${top + TEXT_HEIGHT})`)}">${bones.join("")}</g>`;
   });
@@ -50,7 +50,7 @@ function drawClip(payload: SkeletonPayload, clip: SkeletonClip, poses: number, w
   return words + drawn.join("");
 }
 
-function caption({ label, predicted, id }: SkeletonClip): string {
+function caption({ label, predicted, id }: DecodedClip): string {
   const taken =
     predicted === null ? "" : predicted === label ? " (recognised)" : ` (taken for ${printable(predicted)})`;
   return `${printable(label)}${taken} · ${printable(id)}`;
@@ -60,32 +60,6 @@ function caption({ label, predicted, id }: SkeletonClip): string {
 function poseFrames(frames: number, poses: number): number[] {
   const count = Math.max(1, Math.min(poses, frames));
   return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * (frames - 1)) / (count - 1))));
-}
-
-/** [T, M, V, 3] in units; what the text lacks is absent, that is, zero. */
-function decode({ coordinates, frames, bodies }: SkeletonClip, joints: number): Int16Array {
-  const bytes = fromBase64(coordinates);
-  const values = new Int16Array(frames * bodies * joints * 3);
-  for (let at = 0; at < values.length && 2 * at + 1 < bytes.length; at++)
-    values[at] = bytes[2 * at]! | (bytes[2 * at + 1]! << 8);
-  return values;
-}
-
-const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/** Figures run without Node and without a browser, so neither's decoder is at hand. */
-function fromBase64(text: string): Uint8Array {
-  const digits = text.replace(/=+$/, "");
-  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
-  let [held, bits, at] = [0, 0, 0];
-  for (const digit of digits) {
-    held = ((held << 6) | Math.max(0, BASE64.indexOf(digit))) & 0xffffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[at++] = (held >> bits) & 255;
-  }
-  return bytes;
 }
 
 interface Placing {
@@ -124,8 +98,8 @@ function isAbsent(points: Int16Array, base: number, joints: number): boolean {
 }
 
 /** The bones of one body in one frame, a path for each part, standing on the strip's ground. */
-function pose(payload: SkeletonPayload, points: Int16Array, base: number, middle: number, place: Placing): string {
-  const { parents, partOf, joints } = payload;
+function pose(motion: SkeletonMotion, points: Int16Array, base: number, middle: number, place: Placing): string {
+  const { parents, partOf, joints } = motion;
   if (isAbsent(points, base, joints.length)) return "";
   const at = (joint: number): string => {
     const x = (points[base + joint * 3]! - middle) * place.scale;

@@ -187,7 +187,7 @@ const statesOf = (folders: readonly RunFolder[]) => folders.map((folder) => fold
 
 test("one process takes all its runs at once and trains them in turn; killed, it leaves each as it was", async () => {
   const folders = severalRuns("several");
-  const child = start("trainChild.ts", folders, { HGL_TEST_STEP_MS: "30" });
+  const child = start("trainChild.ts", folders, { HGL_TEST_STEP_MS: "400" });
   const end = ended(child);
   await until(() => stepsOf(folders[0]!).length > 0, "a step");
   assert.deepEqual(statesOf(folders), ["running", "queued", "queued"]);

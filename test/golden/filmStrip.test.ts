@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SkeletonPayload } from "../../src/common/payloads/skeleton";
+import { checkSkeleton, type SkeletonMotion, type SkeletonPayload } from "../../src/common/payloads/skeleton";
 import { filmStrip } from "../../src/figures/filmStrip";
 import { picksOfData, skeletonPayload } from "../../src/worker/running/skeletonView";
 import { importDataset } from "../../src/worker/importing/importDataset";
@@ -21,16 +21,16 @@ test("the sample's first clips are drawn as committed", async () => {
   const sample = await importDataset("ui-prmd", "auto", "/");
   const picks = picksOfData({ ...view, count: 2 }, sample);
   const predicted = picks.map((pick, i) => ({ ...pick, predicted: i }));
-  assertGolden("film-strip.svg", filmStrip(skeletonPayload("#d: ui-prmd", sample, predicted), { poses: 6 }));
+  assertGolden("film-strip.svg", filmStrip(decoded(skeletonPayload("#d: ui-prmd", sample, predicted)), { poses: 6 }));
 });
 
-const two: SkeletonPayload = {
+const two: SkeletonMotion = {
   kind: "skeleton",
   version: 1,
   title: 'Two "people" <b>',
   joints: ["root", "hand", "foot"],
   parents: [-1, 0, 0],
-  partOf: [0, 1, 99],
+  partOf: [0, 1, 1],
   parts: ["trunk", "arm"],
   framesPerSecond: 30,
   clips: [
@@ -42,7 +42,7 @@ const two: SkeletonPayload = {
       bodies: 2,
       unit: 0.001,
       // The second body is absent from the first frame.
-      coordinates: int16([
+      coordinates: Int16Array.from([
         0,
         100,
         0,
@@ -57,7 +57,7 @@ const two: SkeletonPayload = {
         ...[300, 90, 0, 350, 190, 0, 300, 2, 0],
       ]),
     },
-    { id: "one", label: "stands", predicted: null, frames: 1, bodies: 1, unit: 1, coordinates: "" },
+    { id: "one", label: "stands", predicted: null, frames: 1, bodies: 1, unit: 1, coordinates: new Int16Array(9) },
   ],
 };
 
@@ -68,6 +68,8 @@ test("bodies that come and go, one frame, no values and hostile names are drawn 
   assertGolden("film-strip-hostile.svg", svg);
 });
 
-function int16(values: readonly number[]): string {
-  return Buffer.from(Int16Array.from(values).buffer).toString("base64");
+function decoded(payload: SkeletonPayload): SkeletonMotion {
+  const checked = checkSkeleton(payload);
+  assert.ok(checked.ok);
+  return checked.payload;
 }

@@ -15,8 +15,9 @@ export interface PickedClip {
   readonly predicted: number | null;
 }
 
-/** Frames shown of a clip; two minutes at a camera's pace. */
+/** Frames shown of a clip: two minutes at a camera's pace, less where a crowd would make them too many numbers for the player. */
 const MOST_FRAMES = 3600;
+const MOST_VALUES = 2 ** 20;
 /** What the sensors of all known data sets record. */
 const FRAMES_PER_SECOND = 30;
 
@@ -101,12 +102,16 @@ export function skeletonPayload(title: string, dataset: Dataset, picks: readonly
         id,
         label: classes[label]!,
         predicted: predicted === null ? null : (classes[predicted] ?? null),
-        frames: Math.min(frames, MOST_FRAMES),
+        frames: framesShown(dataset, frames),
         bodies: dataset.bodies,
         ...packed(dataset, dataset.clips[clip]!),
       };
     }),
   };
+}
+
+function framesShown(dataset: Dataset, frames: number): number {
+  return Math.min(frames, MOST_FRAMES, Math.floor(MOST_VALUES / frameSize(dataset)));
 }
 
 const PARTS = ["trunk", "left arm", "right arm", "left leg", "right leg"];
@@ -132,7 +137,7 @@ function partsOf({ joints, mirror, parts }: Layout): Parts {
  */
 function packed(dataset: Dataset, clip: Clip): { unit: number; coordinates: string } {
   const floats = frameSize(dataset);
-  const values = dataset.values.subarray(clip.offset, clip.offset + Math.min(clip.frames, MOST_FRAMES) * floats);
+  const values = dataset.values.subarray(clip.offset, clip.offset + framesShown(dataset, clip.frames) * floats);
   let largest = 0;
   let depth = 0;
   for (let at = 0; at < values.length; at++) {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import * as z from "zod";
-import { MOST_SKELETON_CLIPS, type SkeletonPayload } from "../../common/payloads/skeleton";
+import { checkSkeleton, type SkeletonPayload } from "../../common/payloads/skeleton";
 import type { Dataset } from "../../model/data/dataset";
 import type { ResolvedSkeleton } from "../../notebook/resolve";
 import { Cards } from "../store/cards";
@@ -8,37 +8,11 @@ import { canonical, sha256 } from "../store/runFolder";
 import type { PlannedRun } from "./plan";
 import { picksOfData, picksOfRun, skeletonPayload } from "./skeletonView";
 
-const text = z.string().max(4096);
-const texts = z.array(text).max(1000).readonly();
-const numbers = z.array(z.int().min(-1)).max(1000).readonly();
 const cardSchema = z.object({
   format: z.literal(1),
   /** What the payload was made from. */
   key: z.string(),
-  payload: z.object({
-    kind: z.literal("skeleton"),
-    version: z.literal(1),
-    title: text,
-    joints: texts,
-    parents: numbers,
-    partOf: numbers,
-    parts: texts,
-    framesPerSecond: z.number().positive(),
-    clips: z
-      .array(
-        z.object({
-          id: text,
-          label: text,
-          predicted: text.nullable(),
-          frames: z.int().min(1).max(100_000),
-          bodies: z.int().min(1).max(16),
-          unit: z.number().positive(),
-          coordinates: z.string(),
-        }),
-      )
-      .max(MOST_SKELETON_CLIPS)
-      .readonly(),
-  }),
+  payload: z.custom<SkeletonPayload>((value) => checkSkeleton(value).ok),
 });
 
 /** What a skeleton view shows follows from its cell, the data, and the run whose predictions it tells. */

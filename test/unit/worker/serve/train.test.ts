@@ -3,7 +3,7 @@ import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { MIME } from "../../../../src/common/ids";
-import { MOST_POINTS, type RunView, type TrainingPayload } from "../../../../src/common/payloads/training";
+import { checkRunDelta, checkTraining, MOST_POINTS, type RunView } from "../../../../src/common/payloads/training";
 import { effectiveEvents } from "../../../../src/common/runHistory";
 import type { Told } from "../../../../src/common/wire/worker";
 import { Lock } from "../../../../src/worker/store/lock";
@@ -58,8 +58,12 @@ function grown(first: readonly RunView[], told: readonly Told<"progress">[]): Ru
   return runs;
 }
 
-const runsOf = (told: Told<"outputs">): readonly RunView[] =>
-  (JSON.parse(told.outputs[0]![MIME.training]!) as TrainingPayload).runs;
+/** As the view reads it. */
+function runsOf(told: Told<"outputs">): readonly RunView[] {
+  const checked = checkTraining(JSON.parse(told.outputs[0]![MIME.training]!));
+  assert.ok(checked.ok);
+  return checked.payload.runs;
+}
 
 test("one process trains all seeds; the view grows by messages into what the store has", async () => {
   const folder = folderFor({ epochs: 6 });
@@ -77,6 +81,7 @@ test("one process trains all seeds; the view grows by messages into what the sto
     ],
   );
   const progress = client.toldOf("progress", "x");
+  for (const { runs } of progress) for (const delta of runs) assert.ok(checkRunDelta(delta).ok);
   const final = runsOf(outputs[1]!);
   for (const [i, view] of grown(runsOf(outputs[0]!), progress).entries()) {
     const last = final[i]!;
