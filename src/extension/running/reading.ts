@@ -14,6 +14,8 @@ export interface ReadCell<C> {
   readonly problem: string | null;
   /** One text of all that its result follows from, the cells it needs included; null while one of them has an error. */
   readonly identity: string | null;
+  /** How many runs a train cell has; 0 for any other cell. */
+  readonly seeds: number;
 }
 
 /** The code cells of a notebook as they stand in the editor, in its order. */
@@ -27,18 +29,20 @@ export function readCells<C>(sheet: Sheet, open: readonly C[]): NotebookReading<
   const problems = new Map<number, string>();
   for (const { cell, severity, message } of problemsOf(sheet))
     if (severity === "error" && !problems.has(cell)) problems.set(cell, asSentence(message));
-  const needs = new Map(analysisOf(sheet).cells.map((cell) => [cell.index, cell.needs]));
+  const checked = new Map(analysisOf(sheet).cells.map((cell) => [cell.index, cell]));
   const identities = cellIdentities(sheet.cells, sheet.frame);
   const byId = new Map<string, ReadCell<C>>();
   const cells = hglCells(sheet).map(({ index, id: named, kind }): ReadCell<C> => {
     const id = named && !byId.has(named) ? named : null;
+    const sound = checked.get(index);
     const read = {
       cell: open[index]!,
       id,
       kind,
-      needs: [...new Set(needs.get(index) ?? [])],
+      needs: [...new Set(sound?.needs ?? [])],
       problem: problems.get(index) ?? null,
       identity: id === null ? null : (identities.get(id) ?? null),
+      seeds: sound?.kind === "train" ? sound.value.seeds.length : 0,
     };
     if (id !== null) byId.set(id, read);
     return read;

@@ -2,7 +2,7 @@ import type { CellSnapshot, CellStatus, NotebookText, Told } from "../../common/
 import type { Translate } from "../translate";
 import type { WorkerClient } from "../worker/client";
 import { WorkerDied } from "../worker/client";
-import { LiveStatus } from "./liveStatus";
+import { LiveStatus, unknownStatus } from "./liveStatus";
 import type { Outcome } from "./outcome";
 import { outcomeOf, outcomeOfError } from "./outcome";
 import type { PlannedCell } from "./plan";
@@ -307,7 +307,7 @@ export class NotebookSession<C> {
     text: NotebookText,
     onScreen: CellExecution,
   ): void {
-    const live = new LiveStatus(status.backend, status);
+    const live = new LiveStatus(status);
     const entry: Entry<C> = {
       ...this.#entryFor(planned(reading, read), reading, text),
       method: "attach",
@@ -321,6 +321,9 @@ export class NotebookSession<C> {
   #entryFor(cell: PlannedCell<C>, reading: NotebookReading<C>, text: NotebookText): Entry<C> {
     const { client, newExecution } = this.options;
     const backend = cell.kind === "train" && client.state.kind === "ready" ? client.state.facts.backend : null;
+    const made = madeFrom(reading, cell.id);
+    const shown = this.#shown.get(cell.cell);
+    const known = shown?.made && shown.made.identity === made?.identity ? shown.status : null;
     return {
       id: cell.id,
       closure: cell.closure,
@@ -330,8 +333,8 @@ export class NotebookSession<C> {
       method: "execute",
       execution: newExecution(),
       text,
-      made: madeFrom(reading, cell.id),
-      live: new LiveStatus(backend, null),
+      made,
+      live: new LiveStatus(known ?? unknownStatus(cell.seeds, backend)),
       onScreen: null,
       interrupted: false,
     };

@@ -49,7 +49,7 @@ function worker(fake: string, changes: Partial<WorkerSurroundings> = {}) {
 
 test("the worker starts with the first request, once for many, and ends with the window", async () => {
   const { client, started, states } = worker("good");
-  assert.equal(client.state.kind, "asleep");
+  assert.deepEqual(client.state, { kind: "asleep" });
   assert.deepEqual(started, []);
   const answers = await Promise.all([client.request("devices", {}), client.request("devices", {})]);
   assert.deepEqual(answers, [{ devices: [] }, { devices: [] }]);
