@@ -302,7 +302,7 @@ test("no function fails on any text, and every place lies in it", () => {
       const formatted = formatCell(source);
       assert.equal(formatCell(formatted), formatted);
     }),
-    runs(5000),
+    runs(3000),
   );
 });
 
@@ -369,7 +369,7 @@ test("applying any fix removes its problem", () => {
         }
       }
     }),
-    runs(3000),
+    runs(2000),
   );
   for (const code of [
     "unknown-kind",
@@ -416,7 +416,7 @@ test("formatting keeps values and comments, and does it all at once", () => {
         assert.equal(formatCell(formatted), formatted);
       },
     ),
-    runs(3000),
+    runs(2000),
   );
 });
 
@@ -520,6 +520,6 @@ test("a key that is set is what the cell then says, and nothing else changes", (
       if (inner === undefined && !/^\s/m.test(readCellSource(source).text)) assert.deepEqual(kept(after), kept(source));
       assert.equal(setKey(after, path, wanted), after);
     }),
-    runs(3000),
+    runs(2000),
   );
 });

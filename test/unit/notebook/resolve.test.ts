@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { DataConfig, ModelConfig, TrainConfig } from "../../../src/common/config";
 import { HglError } from "../../../src/common/errors";
@@ -205,15 +205,18 @@ test("the first error is thrown with its line and cell", () => {
   assert.throws(() => resolved(fence("train", "t", "data: t", "model: t")), /need one another in a circle/);
 });
 
-test("the sample notebook is sound and shows what the tool can do", () => {
-  const text = readFileSync(new URL("../../../media/notebooks/first-run.hgl.md", import.meta.url), "utf8");
-  assert.deepEqual(checkNotebook(text), []);
-  const cells = resolveNotebook(parseNotebook(text));
-  assert.deepEqual(
-    cells.map(({ kind }) => kind),
-    ["data", "model", "train", "view"],
-  );
-  const train = cells[2]!;
-  assert.ok(train.kind === "train" && train.runs.length === 3);
+test("the sample notebooks are sound, and the first run shows what the tool can do", () => {
+  const folder = new URL("../../../media/notebooks/", import.meta.url);
+  const samples = readdirSync(folder).filter((name) => name.endsWith(".hgl.md"));
+  assert.ok(samples.includes("first-run.hgl.md"));
+  for (const name of samples) {
+    const text = readFileSync(new URL(name, folder), "utf8");
+    assert.deepEqual(checkNotebook(text), [], name);
+    assert.ok(resolveNotebook(parseNotebook(text)).length > 0, name);
+  }
+  const cells = resolveNotebook(parseNotebook(readFileSync(new URL("first-run.hgl.md", folder), "utf8")));
+  assert.deepEqual([...new Set(cells.map(({ kind }) => kind))].sort(), ["data", "model", "train", "view"]);
+  const train = cells.find(({ kind }) => kind === "train");
+  assert.ok(train?.kind === "train" && train.runs.length === 3);
   assert.equal(train.runs[0]!.data.source, "ui-prmd");
 });
