@@ -247,3 +247,24 @@ test("checkpoints inside an epoch come every so many minutes", async () => {
     `checkpoints at ${steps.join()}`,
   );
 });
+
+for (const phase of ["the data are read", "the network is compiled"] as const)
+  test(`stopped while ${phase}, it ends at once, says so, and goes on later as if never stopped`, async () => {
+    const undisturbed = prepareRun(join(root, "a"));
+    await run(undisturbed);
+    const stopped = prepareRun(join(root, "b"));
+    const stop = new AbortController();
+    const parts = fakeParts();
+    const stopping: Parts =
+      phase === "the data are read"
+        ? { ...parts, openDataset: () => (setImmediate(() => stop.abort()), new Promise(() => {})) }
+        : { ...parts, createTrainer: (...shape) => (stop.abort(), parts.createTrainer(...shape)) };
+    assert.equal(await run(stopped, stopping, { stop: stop.signal }), "interrupted");
+    assert.deepEqual(
+      stopped.events().map((event) => [event.type, "step" in event ? event.step : null]),
+      [["interrupted", 0]],
+    );
+    assert.equal(stopped.state(), "interrupted");
+    assert.equal(await run(stopped), "done");
+    assert.equal(fingerprint(stopped), fingerprint(undisturbed));
+  });
