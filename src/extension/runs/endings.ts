@@ -18,7 +18,9 @@ const BETWEEN_RUNS_MS = 60_000;
 /** What has ended between two readings of the store. What its user has interrupted is not news. */
 export function endingsBetween(before: readonly RunSummary[], now: readonly RunSummary[]): Ending[] {
   const alive = new Set(before.filter(isAlive).map(({ folder }) => folder));
-  const ended = now.filter(({ folder, state }) => alive.has(folder) && (state === "done" || state === "failed"));
+  const ended = now
+    .filter(({ folder, state }) => alive.has(folder) && (state === "done" || state === "failed"))
+    .sort((a, b) => (a.updatedAt ?? 0) - (b.updatedAt ?? 0));
   const endings = new Map<string, Ending>();
   for (const run of ended) {
     const siblings = now.filter((one) => isSibling(one, run));
