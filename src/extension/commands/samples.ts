@@ -27,7 +27,7 @@ export function samples(t: Translate): readonly Sample[] {
     {
       file: "topology.hgl.md",
       title: t("What a learned topology brings"),
-      detail: t("Two trainings that differ in the graph: the body's own, kept fixed, against the learned one."),
+      detail: t("Two trainings that differ in the graph: one that is kept fixed against one that learns."),
       icon: "type-hierarchy",
     },
   ];
