@@ -32,7 +32,10 @@ export function registerRunsView(context: vscode.ExtensionContext, { worker, run
   const show = (now: readonly RunSummary[], before: readonly RunSummary[] | null, failure: string | null): void => {
     provider.show(now);
     if (failure !== null) log.warn(`runs: ${failure}`);
-    view.message = failure ?? undefined;
+    // A message would take the place of the welcome text of an empty view.
+    const restricted = now.length > 0 && !vscode.workspace.isTrusted;
+    view.message =
+      failure ?? (restricted ? vscode.l10n.t("Restricted Mode: runs are shown, and not changed.") : undefined);
     const alive = now.filter(isAlive).length;
     view.badge =
       alive === 0 ? undefined : { value: alive, tooltip: vscode.l10n.t("Runs in training or waiting: {0}", alive) };
@@ -75,6 +78,7 @@ export function registerRunsView(context: vscode.ExtensionContext, { worker, run
       if (kind === "ready") changed();
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(changed),
+    vscode.workspace.onDidGrantWorkspaceTrust(changed),
     vscode.workspace.onDidOpenNotebookDocument(({ notebookType }) => {
       if (notebookType === NOTEBOOK_TYPE) changed();
     }),
