@@ -18,14 +18,17 @@ export interface Outcome {
   readonly status: CellStatus;
   readonly message: string | null;
   readonly error: ShownError | null;
+  /** Whether the worker died, so that nobody knows how the cell goes on. */
+  readonly lost: boolean;
 }
 
 /** The worker's answer. Who interrupts a cell knows why it stopped, so only a failure is an error. */
 export function outcomeOf({ status, message, death }: CellEnd, t: Translate): Outcome {
-  if (status.state !== "failed") return { succeeded: status.state === "done", status, message, error: null };
+  if (status.state !== "failed")
+    return { succeeded: status.state === "done", status, message, error: null, lost: false };
   const said = message ?? t("It failed without saying why.");
   const error = { name: t("Failed"), message: said, details: death ? deathDetails(t, death) : "" };
-  return { succeeded: false, status, message: said, error };
+  return { succeeded: false, status, message: said, error, lost: false };
 }
 
 /** No answer: the worker refused, died, was ended, or has a defect. `last` is what was known of the cell. */
@@ -41,9 +44,21 @@ export function outcomeOfError(thrown: unknown, kind: string, last: CellStatus |
     backend: null,
   };
   if (thrown instanceof HglError && thrown.code === "interrupted")
-    return { succeeded: false, status: { ...known, state: "interrupted" }, message: thrown.message, error: null };
+    return {
+      succeeded: false,
+      status: { ...known, state: "interrupted" },
+      message: thrown.message,
+      error: null,
+      lost: false,
+    };
   if (thrown instanceof WorkerDied && thrown.onPurpose)
-    return { succeeded: false, status: { ...known, state: "interrupted" }, message: thrown.message, error: null };
+    return {
+      succeeded: false,
+      status: { ...known, state: "interrupted" },
+      message: thrown.message,
+      error: null,
+      lost: false,
+    };
   const status: CellStatus = { ...known, state: "failed", cached: false };
   if (thrown instanceof WorkerDied) {
     const goesOn =
@@ -52,8 +67,8 @@ export function outcomeOfError(thrown: unknown, kind: string, last: CellStatus |
         : "";
     const message = thrown.message + goesOn;
     const details = thrown.death ? deathDetails(t, thrown.death) : "";
-    return { succeeded: false, status, message, error: { name: t("Worker ended"), message, details } };
+    return { succeeded: false, status, message, error: { name: t("Worker ended"), message, details }, lost: true };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { succeeded: false, status, message, error: { name: t("Failed"), message, details: "" } };
+  return { succeeded: false, status, message, error: { name: t("Failed"), message, details: "" }, lost: false };
 }

@@ -185,7 +185,12 @@ export class NotebookSession<C> {
     for (let entry = this.#queue.next(); entry && !this.#closed; entry = this.#queue.next()) {
       entry.onScreen ??= this.screen.begin(entry.cell);
       entry.onScreen?.start(Date.now());
-      Object.assign(this.#shown.of(entry.cell), { status: entry.live.status(), message: null, skipped: null });
+      Object.assign(this.#shown.of(entry.cell), {
+        status: entry.live.status(),
+        message: null,
+        lost: false,
+        skipped: null,
+      });
       this.screen.changed();
       await this.#finish(entry, await this.#outcome(entry));
     }
@@ -207,7 +212,7 @@ export class NotebookSession<C> {
     }
   }
 
-  async #finish(entry: Entry<C>, { succeeded, status, message, error }: Outcome): Promise<void> {
+  async #finish(entry: Entry<C>, { succeeded, status, message, error, lost }: Outcome): Promise<void> {
     const { screen, options } = this;
     const shown = this.#shown.of(entry.cell);
     screen.importing(entry.cell, null, null);
@@ -217,7 +222,7 @@ export class NotebookSession<C> {
       if (!isOfThis) Object.assign(shown, { outputs: [], made: entry.made, stale: null });
       await entry.onScreen?.show(isOfThis ? null : [], error);
     }
-    Object.assign(shown, { status, message, error });
+    Object.assign(shown, { status, message, error, lost });
     await entry.onScreen?.end(succeeded, Date.now());
     for (const skipped of this.#queue.ended(entry, succeeded)) {
       const { t } = options;
@@ -283,6 +288,8 @@ export class NotebookSession<C> {
     const made = snapshot.stale ? null : madeFrom(reading, snapshot.cell);
     const shown = this.#shown.get(read.cell);
     const isRunning = status.state === "running" && !snapshot.stale;
+    // How it failed here is not in the store; it stays on screen until there is a result, or somebody resumes.
+    if (shown?.error && status.state !== "done" && (shown.lost || !isRunning)) return;
     if (shown && !isRunning && shown.error === null && shown.status?.state === status.state) {
       if (sameOutputs(shown.outputs, outputs)) {
         if (made) Object.assign(shown, { made, stale: null });
@@ -292,7 +299,7 @@ export class NotebookSession<C> {
     const onScreen = this.screen.begin(read.cell);
     if (!onScreen) return;
     const stale = snapshot.stale ? this.options.t("edited since it ran") : null;
-    const before = { message: null, error: null, skipped: null };
+    const before = { message: null, error: null, lost: false, skipped: null };
     Object.assign(this.#shown.of(read.cell), { outputs, status, made, stale, ...before });
     onScreen.start(startedAt);
     void onScreen.show(outputs, null);

@@ -12,6 +12,8 @@ export interface Shown {
   /** Why it failed or stopped, one sentence. */
   message: string | null;
   error: ShownError | null;
+  /** True when its worker died: its training may go on, and is followed again when the user says so. */
+  lost: boolean;
   /** Null where it was made from a text that is not known here, or has no outputs. */
   made: MadeFrom | null;
   stale: string | null;
@@ -30,7 +32,16 @@ export class ShownCells<C> {
   of(cell: C): Shown {
     let shown = this.#cells.get(cell);
     if (!shown) {
-      shown = { outputs: [], status: null, message: null, error: null, made: null, stale: null, skipped: null };
+      shown = {
+        outputs: [],
+        status: null,
+        message: null,
+        error: null,
+        lost: false,
+        made: null,
+        stale: null,
+        skipped: null,
+      };
       this.#cells.set(cell, shown);
     }
     return shown;

@@ -17,6 +17,7 @@ test("the worker's answer", () => {
     status: STATUS,
     message: null,
     error: null,
+    lost: false,
   });
   const stopped = outcomeOf({ status: { ...STATUS, state: "interrupted" }, message: "Stopped.", death: null }, t);
   assert.deepEqual([stopped.succeeded, stopped.message, stopped.error], [false, "Stopped.", null]);

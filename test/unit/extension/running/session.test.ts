@@ -220,6 +220,39 @@ test("a worker that dies fails its cell with the cause, beside what it showed", 
   assert.match(shown.error!.message, /^The worker was ended by SIGKILL\./);
   assert.match(shown.error!.details, /a line/);
   assert.equal(session.facts(cells[2]!)?.status?.state, "failed");
+  // The store knows that the training goes on; following it is the user's to ask for, so that the cause stays on screen.
+  const running = { ...unknownStatus(2, "cpu"), runs: ["r1", "r2"] };
+  (await worker.next("restore")).answer({ cells: [snapshot("base", "longer curves", { status: running })] });
+  await settled();
+  assert.equal(screen.shown.get(cells[2]!), shown);
+  assert.deepEqual(worker.requests, []);
+  void session.restore();
+  (await worker.next("restore")).answer({ cells: [snapshot("base", "whole curves")] });
+  await settled();
+  assert.deepEqual(screen.shown.get(cells[2]!), {
+    outputs: [{ "text/plain": "whole curves" }],
+    error: null,
+    mark: "done",
+  });
+});
+
+test("a training that fails keeps its cause when the store is looked into", async () => {
+  const { cells, worker, screen, session } = desk(DATA, MODEL, TRAIN);
+  await session.run(cells);
+  (await worker.next("execute", "d")).answer(end("done"));
+  (await worker.next("execute", "small")).answer(end("done"));
+  (await worker.next("execute", "base")).answer(
+    end("failed", { seeds: 2 }, "The training process was ended by SIGKILL."),
+  );
+  const status = { ...unknownStatus(2, "cpu"), state: "failed" } as const;
+  (await worker.next("restore")).answer({ cells: [snapshot("base", "curves", { status })] });
+  await settled();
+  assert.match(screen.shown.get(cells[2]!)!.error!.message, /SIGKILL/);
+  await session.run([cells[2]!]);
+  (await worker.next("execute", "d")).answer(end("done"));
+  (await worker.next("execute", "small")).answer(end("done"));
+  session.outputs({ execution: (await worker.next("execute", "base")).execution, outputs: [] });
+  assert.equal(screen.shown.get(cells[2]!)!.error, null);
 });
 
 test("a restarted worker follows the training again; other cells have stopped", async () => {
