@@ -44,7 +44,7 @@ interface Manifest {
       icon: string;
       steps: { id: string; description: string; media: { svg: string }; completionEvents?: string[] }[];
     }[];
-    configuration: { properties: Record<string, { scope: string; markdownDescription: string }> };
+    configuration: { properties: Record<string, { scope: string; default: unknown }> };
     colors: { id: string; defaults: Record<string, string> }[];
   };
 }
@@ -240,6 +240,21 @@ test("settings are those that the code reads; one that names a program is not ta
   assert.deepEqual([...new Set(read)].sort(), [...settings].sort());
   assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, ["hocslm.nodePath"]);
   assert.equal(contributes.configuration.properties["hocslm.nodePath"]!.scope, "machine-overridable");
+});
+
+test("the user's guide names every setting with its default, every key and every colour", () => {
+  const guide = text("docs/editor.md");
+  for (const [name, { default: value }] of Object.entries(contributes.configuration.properties)) {
+    const row = guide.split("\n").find((line) => line.startsWith(`| \`${name}\` |`));
+    assert.equal(row?.split("|")[2]?.trim(), value === "" ? "empty" : `\`${JSON.stringify(value)}\``, name);
+  }
+  for (const { key } of contributes.keybindings) {
+    const written = /^\S \S$/.test(key)
+      ? `\`${key.toUpperCase().replace(" ", "\` \`")}\``
+      : key.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+    assert.ok(guide.includes(`| ${written}`), key);
+  }
+  for (const { id } of contributes.colors) assert.ok(guide.includes(`\`${id}\``), id);
 });
 
 test("colours are those that the code uses, with a default for each kind of theme", () => {
