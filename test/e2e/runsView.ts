@@ -1,0 +1,32 @@
+import type { Locator } from "playwright-core";
+import type { Workbench } from "./workbench";
+
+/** The list of runs in the side bar. */
+export class RunsView {
+  constructor(private readonly workbench: Workbench) {}
+
+  async show(): Promise<void> {
+    await this.workbench.page.locator(".activitybar .action-item").getByRole("tab", { name: "HocSLM" }).click();
+    await this.root.waitFor();
+  }
+
+  get root(): Locator {
+    return this.workbench.page.locator(".sidebar .composite.viewlet").filter({ visible: true });
+  }
+
+  get rows(): Locator {
+    return this.root.locator(".monaco-list-row");
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows.filter({ hasText: text }).first();
+  }
+
+  /** Opens the context menu of a row; its entries. */
+  async menu(text: string | RegExp): Promise<Locator> {
+    await this.row(text).click({ button: "right" });
+    const menu = this.workbench.page.locator(".monaco-menu-container .monaco-menu").filter({ visible: true });
+    await menu.waitFor();
+    return menu.locator(".action-item .action-label");
+  }
+}
