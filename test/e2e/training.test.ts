@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { smallNotebook } from "./notebooks";
+import { assertWhole, eventsOf, isAlive, runFolders, stepsOf, trainerOf } from "./runs";
+import { editorSuite } from "./suite";
+import { appears, until } from "./workbench";
+import type { Workbench } from "./workbench";
+
+const EPOCHS = 12;
+const NAME = "small.hgl.md";
+const TEXT = smallNotebook({ epochs: EPOCHS, seeds: [1] });
+/** A run of the same configuration that nobody disturbs; made on the command line. */
+let undisturbed: string;
+const home = mkdtempSync(join(tmpdir(), "hocslm-undisturbed-"));
+
+before(() => {
+  writeFileSync(join(home, NAME), TEXT);
+  execFileSync(process.execPath, ["dist/hgl.mjs", "run", join(home, NAME), "--cell", "base"], { stdio: "ignore" });
+  undisturbed = runFolders(home)[0]!;
+});
+after(() => rmSync(home, { recursive: true, force: true }));
+
+const inEditor = editorSuite("training", {
+  files: { [NAME]: TEXT },
+  viewport: { width: 1300, height: 2600 },
+});
+
+/** The sample's cells beside one another in a window tall enough that none is left undrawn. */
+async function opened(workbench: Workbench) {
+  const notebook = await workbench.openNotebook(NAME);
+  const train = notebook.cell("train #base");
+  await train.row.waitFor();
+  return { notebook, train };
+}
+
+/** Begins the training anew and waits until it is under way; the run's folder. */
+async function begun(workbench: Workbench, folder: string) {
+  rmSync(join(folder, ".hgl"), { recursive: true, force: true });
+  const { notebook, train } = await opened(workbench);
+  await train.run();
+  await until("steps are told", () => runFolders(folder).some((run) => stepsOf(run).length >= 2));
+  return { notebook, train, run: runFolders(folder)[0]! };
+}
+
+/** Process ids of the extension's worker below the editor's server. */
+function workersOf(server: number): number[] {
+  const parents = new Map<number, { parent: number; command: string }>();
+  for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+      parents.set(Number(name), { parent, command: readFileSync(`/proc/${name}/cmdline`, "utf8") });
+    } catch {
+      // Gone since the folder was read.
+    }
+  }
+  const below = (pid: number): boolean => pid === server || (parents.has(pid) && below(parents.get(pid)!.parent));
+  return [...parents].flatMap(([pid, { command }]) =>
+    /hgl\.mjs\0serve\0/.test(`${command}\0`) && below(pid) ? [pid] : [],
+  );
+}
+
+/** Runs "HocSLM: Show Performance" and reads what it tells. */
+async function performanceOf(workbench: Workbench) {
+  await workbench.command("HocSLM: Show Performance");
+  const lines = workbench.page.locator(".editor-instance .monaco-editor .view-line:visible");
+  let text = "";
+  await until("the figures are shown", async () => {
+    text = (await lines.allInnerTexts()).join("").replaceAll("\u00a0", " ");
+    return /messagesRelayed.*\}\s*$/.test(text);
+  });
+  await workbench.command("View: Revert and Close Editor");
+  return JSON.parse(text) as {
+    activationMs: number;
+    eventLoop: { p50: number; p99: number; max: number; seconds: number } | null;
+    messagesRelayed: number;
+  };
+}
+
+test(
+  "Run All runs every cell; every kind of output is on the screen, and the extension host stays free meanwhile",
+  inEditor(async ({ workbench, folder }) => {
+    const { activationMs } = await performanceOf(workbench);
+    const { notebook, train } = await opened(workbench);
+    await notebook.runAll();
+    await train.tells(/training/);
+    const bar = notebook.training.getByRole("progressbar").first();
+    await until("the bar moves", async () => Number(await bar.getAttribute("aria-valuenow")) > 0);
+    await train.tells(/done .*test \d/);
+    const { eventLoop, messagesRelayed } = await performanceOf(workbench);
+    console.log(
+      `activation ${activationMs.toFixed(0)} ms; event loop of the extension host while training: ${JSON.stringify(eventLoop)}; ${messagesRelayed} messages`,
+    );
+    assert.ok(activationMs < 150, `activation took ${activationMs} ms`);
+    assert.ok(eventLoop!.p99 < 50, `event-loop delay p99 ${eventLoop!.p99} ms`);
+    assert.ok(messagesRelayed > 3 && messagesRelayed <= 2 * eventLoop!.seconds + 5, `${messagesRelayed} messages`);
+
+    await opened(workbench);
+    await notebook.outputs.locator("table").filter({ hasText: "200 clips" }).waitFor();
+    await notebook.outputs.locator("table").filter({ hasText: "91,114" }).first().waitFor();
+    await notebook.training
+      .getByText(/test \d+\.\d %/)
+      .first()
+      .waitFor();
+    const charts = notebook.training.locator("canvas, svg.marks");
+    assert.ok((await charts.count()) >= 2, "two charts");
+    const test1 = Number(/test ([\d.]+)%/.exec(await train.status())![1]);
+    const told = eventsOf(runFolders(folder)[0]!).findLast((event) => event.type === "end");
+    assert.ok(told?.type === "end" && Math.abs(told.result.test.top1 * 100 - test1) < 0.06, "the score is the run's");
+    await notebook.confusion.locator("canvas").first().waitFor();
+    assert.ok((await coloursOf(notebook.confusion.locator("canvas").first())) > 10, "the matrix is drawn");
+    assert.equal(await workbench.isDirty(NAME), false);
+  }),
+);
+
+test(
+  "the skeletons move when played, and stand still when paused",
+  inEditor(async ({ workbench }) => {
+    const { notebook } = await opened(workbench);
+    const player = notebook.skeletons.first();
+    await player.scrollIntoViewIfNeeded();
+    const frame = player.locator(".hgls-frame");
+    const play = player.getByRole("button", { name: /play|pause/i }).first();
+    if (/pause/i.test((await play.getAttribute("aria-label")) ?? (await play.innerText()))) await play.click();
+    const canvas = player.locator("canvas").first();
+    const still = await pictureOf(canvas);
+    const at = await frame.innerText();
+    await play.click();
+    await until("another frame", async () => (await frame.innerText()) !== at);
+    await until("the picture changes", async () => (await pictureOf(canvas)) !== still);
+    await play.click();
+    const stopped = await frame.innerText();
+    await workbench.page.waitForTimeout(300);
+    assert.equal(await frame.innerText(), stopped);
+  }),
+);
+
+test(
+  "an unchanged cell is a cache hit; an edit marks what depends on it as stale and trains nothing",
+  inEditor(async ({ workbench, folder }) => {
+    const { notebook, train } = await opened(workbench);
+    await train.run();
+    await train.tells(/done.*cached/);
+    assert.equal(runFolders(folder).length, 1);
+    const model = notebook.cell("model #small");
+    await model.replace("hglnet-xs", "hglnet-s");
+    await train.tells(/stale: .*#?small/);
+    await notebook.cell("view #mistakes").tells(/stale/);
+    await model.replace("hglnet-s", "hglnet-xs");
+    await until("nothing is stale", async () => !/stale/.test(await train.status()));
+    assert.equal(runFolders(folder).length, 1);
+    await workbench.save();
+    await until("it is saved", async () => !(await workbench.isDirty(NAME)));
+    assert.equal(readFileSync(join(folder, NAME), "utf8"), TEXT);
+  }),
+);
+
+test(
+  "Interrupt writes a checkpoint and stops; Run goes on from there",
+  inEditor(async ({ workbench, folder }) => {
+    const { notebook, train, run } = await begun(workbench, folder);
+    const from = performance.now();
+    await notebook.press("Interrupt");
+    await until("the training process has ended", () => trainerOf(run) === undefined);
+    console.log(`interrupted after ${Math.round(performance.now() - from)} ms, the click included`);
+    await train.tells(/interrupted/);
+    assert.equal(eventsOf(run).at(-1)!.type, "interrupted");
+    await train.run();
+    await train.tells(/done/);
+    assertWhole(run, { resumptions: 1, like: undisturbed });
+  }),
+);
+
+test(
+  "a training process that is killed ends its cell with the cause; Resume goes on from the last checkpoint",
+  inEditor(async ({ workbench, folder }) => {
+    const { notebook, train, run } = await begun(workbench, folder);
+    await until("a checkpoint", () => eventsOf(run).some(({ type }) => type === "checkpoint"));
+    process.kill(trainerOf(run)!, "SIGKILL");
+    const ms = await train.tells(/failed/, 20_000);
+    console.log(`the cell failed ${Math.round(ms)} ms after its training process was killed`);
+    assert.ok(ms < 4_000, `${ms} ms`);
+    await notebook.outputs
+      .getByText(/SIGKILL/)
+      .first()
+      .waitFor();
+    await train.row.locator(".cell-statusbar-container").getByText("Resume").first().click();
+    await train.tells(/done/);
+    assertWhole(run, { resumptions: 1, like: undisturbed, repeats: true });
+  }),
+);
+
+test(
+  "a worker that is killed ends its cell with the cause, the training goes on, and Resume attaches to it",
+  inEditor(async ({ workbench, folder, server }) => {
+    const { train, run } = await begun(workbench, folder);
+    const trainer = trainerOf(run)!;
+    const [worker] = workersOf(server);
+    process.kill(worker!, "SIGKILL");
+    const ms = await train.tells(/failed|Resume/, 20_000);
+    console.log(`the cell failed ${Math.round(ms)} ms after the worker was killed`);
+    assert.ok(ms < 4_000, `${ms} ms`);
+    assert.ok(isAlive(trainer), "the training goes on");
+    await train.row.locator(".cell-statusbar-container").getByText("Resume").first().click();
+    await train.tells(/done/);
+    assertWhole(run, { resumptions: 0, like: undisturbed });
+  }),
+);
+
+test(
+  "Restart restarts the worker, and the cell is attached to its training again",
+  inEditor(async ({ workbench, folder, server }) => {
+    const { notebook, train, run } = await begun(workbench, folder);
+    const [worker] = workersOf(server);
+    await notebook.press("Restart");
+    await until("another worker", () => workersOf(server).some((pid) => pid !== worker));
+    await train.tells(/training/);
+    await train.tells(/done/);
+    assertWhole(run, { resumptions: 0, like: undisturbed });
+  }),
+);
+
+test(
+  "the window is reloaded during the training: the cell attaches again, no step is missing or doubled",
+  inEditor(async ({ workbench, folder }) => {
+    const { run } = await begun(workbench, folder);
+    const trainer = trainerOf(run)!;
+    await workbench.reload();
+    const notebook = workbench.notebook();
+    const train = notebook.cell("train #base");
+    await train.row.waitFor({ timeout: 45_000 });
+    const ms = await train.tells(/training/);
+    console.log(`attached ${Math.round(ms)} ms after the reloaded notebook was drawn`);
+    assert.ok(isAlive(trainer), "the training went on");
+    await notebook.training.getByRole("progressbar").first().waitFor();
+    await train.tells(/done/);
+    await until("the view is shown again", async () => await appears(notebook.confusion.first(), 1_000));
+    assert.equal(await workbench.isDirty(NAME), false);
+    assertWhole(run, { resumptions: 0, like: undisturbed });
+  }),
+);
+
+type Canvas = ReturnType<ReturnType<typeof import("./workbench").Workbench.prototype.notebook>["outputs"]["locator"]>;
+
+/** Different colours of a canvas. */
+async function coloursOf(canvas: Canvas): Promise<number> {
+  return await canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const pixels = (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height).data;
+    return new Set(new Uint32Array(pixels.buffer)).size;
+  });
+}
+
+async function pictureOf(canvas: Canvas): Promise<string> {
+  return await canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+}
