@@ -82,14 +82,12 @@ async function performanceOf(workbench: Workbench) {
 }
 
 test(
-  "Run All runs every cell; every kind of output is on the screen, and the extension host stays free meanwhile",
-  inEditor(async ({ workbench, folder }) => {
+  "the extension host stays free while a network is trained",
+  inEditor(async ({ workbench }) => {
     const { activationMs } = await performanceOf(workbench);
-    const { notebook, train } = await opened(workbench);
-    await notebook.runAll();
+    const { train } = await opened(workbench);
+    await train.run();
     await train.tells(/training/);
-    const bar = notebook.training.getByRole("progressbar").first();
-    await until("the bar moves", async () => Number(await bar.getAttribute("aria-valuenow")) > 0);
     await train.tells(/done .*test \d/);
     const { eventLoop, messagesRelayed } = await performanceOf(workbench);
     console.log(
@@ -98,64 +96,7 @@ test(
     assert.ok(activationMs < 150, `activation took ${activationMs} ms`);
     assert.ok(eventLoop!.p99 < 50, `event-loop delay p99 ${eventLoop!.p99} ms`);
     assert.ok(messagesRelayed > 3 && messagesRelayed <= 2 * eventLoop!.seconds + 5, `${messagesRelayed} messages`);
-
-    await opened(workbench);
-    await notebook.outputs.locator("table").filter({ hasText: "200 clips" }).waitFor();
-    await notebook.outputs.locator("table").filter({ hasText: "91,114" }).first().waitFor();
-    await notebook.training
-      .getByText(/test \d+\.\d %/)
-      .first()
-      .waitFor();
-    const charts = notebook.training.locator("canvas, svg.marks");
-    assert.ok((await charts.count()) >= 2, "two charts");
-    const test1 = Number(/test ([\d.]+)%/.exec(await train.status())![1]);
-    const told = eventsOf(runFolders(folder)[0]!).findLast((event) => event.type === "end");
-    assert.ok(told?.type === "end" && Math.abs(told.result.test.top1 * 100 - test1) < 0.06, "the score is the run's");
-    await notebook.confusion.locator("canvas").first().waitFor();
-    assert.ok((await coloursOf(notebook.confusion.locator("canvas").first())) > 10, "the matrix is drawn");
     assert.equal(await workbench.isDirty(NAME), false);
-  }),
-);
-
-test(
-  "the skeletons move when played, and stand still when paused",
-  inEditor(async ({ workbench }) => {
-    const { notebook } = await opened(workbench);
-    const player = notebook.skeletons.first();
-    await player.scrollIntoViewIfNeeded();
-    const frame = player.locator(".hgls-frame");
-    const play = player.getByRole("button", { name: /play|pause/i }).first();
-    if (/pause/i.test((await play.getAttribute("aria-label")) ?? (await play.innerText()))) await play.click();
-    const canvas = player.locator("canvas").first();
-    const still = await pictureOf(canvas);
-    const at = await frame.innerText();
-    await play.click();
-    await until("another frame", async () => (await frame.innerText()) !== at);
-    await until("the picture changes", async () => (await pictureOf(canvas)) !== still);
-    await play.click();
-    const stopped = await frame.innerText();
-    await workbench.page.waitForTimeout(300);
-    assert.equal(await frame.innerText(), stopped);
-  }),
-);
-
-test(
-  "an unchanged cell is a cache hit; an edit marks what depends on it as stale and trains nothing",
-  inEditor(async ({ workbench, folder }) => {
-    const { notebook, train } = await opened(workbench);
-    await train.run();
-    await train.tells(/done.*cached/);
-    assert.equal(runFolders(folder).length, 1);
-    const model = notebook.cell("model #small");
-    await model.replace("hglnet-xs", "hglnet-s");
-    await train.tells(/stale: .*#?small/);
-    await notebook.cell("view #mistakes").tells(/stale/);
-    await model.replace("hglnet-s", "hglnet-xs");
-    await until("nothing is stale", async () => !/stale/.test(await train.status()));
-    assert.equal(runFolders(folder).length, 1);
-    await workbench.save();
-    await until("it is saved", async () => !(await workbench.isDirty(NAME)));
-    assert.equal(readFileSync(join(folder, NAME), "utf8"), TEXT);
   }),
 );
 
@@ -243,18 +184,3 @@ test(
     assertWhole(run, { resumptions: 0, like: undisturbed });
   }),
 );
-
-type Canvas = ReturnType<ReturnType<typeof import("./workbench").Workbench.prototype.notebook>["outputs"]["locator"]>;
-
-/** Different colours of a canvas. */
-async function coloursOf(canvas: Canvas): Promise<number> {
-  return await canvas.evaluate((element) => {
-    const { width, height } = element as HTMLCanvasElement;
-    const pixels = (element as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, width, height).data;
-    return new Set(new Uint32Array(pixels.buffer)).size;
-  });
-}
-
-async function pictureOf(canvas: Canvas): Promise<string> {
-  return await canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
-}
