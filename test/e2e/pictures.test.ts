@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import type { Locator } from "playwright-core";
+import type { NotebookView } from "./notebookView";
+import { editorSuite } from "./suite";
+import { until } from "./workbench";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** Set by `npm run screenshots`: the sample is trained in full, and the pictures replace the documentation's. */
+const REFRESH = process.env.HOCSLM_SCREENSHOTS === "1";
+const PICTURES = join(ROOT, REFRESH ? "media/screenshots" : "dist/e2e/pictures");
+const NAME = "first-run.hgl.md";
+const SAMPLE = readFileSync(join(ROOT, "media/notebooks", NAME), "utf8");
+const TEXT = REFRESH ? SAMPLE : SAMPLE.replace("epochs: 30", "epochs: 2").replace("seeds: [1, 2, 3]", "seeds: [1, 2]");
+
+const THEMES = [
+  ["dark", "Dark Modern"],
+  ["light", "Light Modern"],
+  ["high-contrast", "Dark High Contrast"],
+] as const;
+/** What is seen in a picture: a cell, and what its output must have drawn before the picture is taken. */
+const VIEWS: readonly (readonly [string, string, (notebook: NotebookView) => Locator])[] = [
+  ["training", "train #base", (notebook) => notebook.training.first()],
+  ["confusion", "view #mistakes", (notebook) => notebook.confusion.first()],
+  ["skeletons", "view #movement", (notebook) => notebook.skeletons.first()],
+];
+
+const trained = mkdtempSync(join(tmpdir(), "hocslm-pictures-"));
+
+before(() => {
+  writeFileSync(join(trained, NAME), TEXT);
+  execFileSync(process.execPath, ["dist/hgl.mjs", "run", join(trained, NAME)], { cwd: ROOT, stdio: "ignore" });
+});
+after(() => rmSync(trained, { recursive: true, force: true }));
+
+const inEditor = editorSuite("pictures", { files: { [NAME]: TEXT }, viewport: { width: 1280, height: 860 } });
+
+for (const [theme, label] of THEMES) {
+  test(
+    `every output takes the colours of ${label}`,
+    inEditor(async ({ workbench, folder }) => {
+      cpSync(join(trained, ".hgl"), join(folder, ".hgl"), { recursive: true });
+      mkdirSync(PICTURES, { recursive: true });
+      await workbench.theme(label);
+      const notebook = await workbench.openNotebook(NAME);
+      for (const [name, cell, shown] of VIEWS) {
+        await notebook.reveal(cell);
+        const output = shown(notebook);
+        await output.waitFor();
+        const { ink, ground } = await coloursOf(output);
+        assert.ok(contrast(ink, ground) >= 4.5, `${name} in ${label}: ${ink.join()} on ${ground.join()}`);
+        assert.equal(luminance(ground) > 0.5, theme === "light", `${name} stands on ${ground.join()}`);
+        await until("the output is drawn", async () => (await output.locator("canvas, svg").count()) > 0);
+        // Charts and players settle within a few frames after they are laid out.
+        await workbench.page.waitForTimeout(800);
+        await workbench.screenshot(join(PICTURES, `${name}-${theme}.png`));
+      }
+      await workbench.closeAllEditors();
+    }),
+  );
+}
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** The text's colour of an output, and that of the first ground below it. */
+async function coloursOf(output: Locator): Promise<{ ink: Colour; ground: Colour }> {
+  return await output.evaluate((element) => {
+    const parsed = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
+    let ground = [255, 255, 255, 1];
+    for (let at: Element | null = element; at; at = at.parentElement) {
+      const own = parsed(getComputedStyle(at).backgroundColor);
+      if ((own[3] ?? 1) === 0) continue;
+      ground = own;
+      break;
+    }
+    const triple = ([red, green, blue]: number[]) => [red!, green!, blue!] as const;
+    return { ink: triple(parsed(getComputedStyle(element).color)), ground: triple(ground) };
+  });
+}
+
+/** Relative luminance and contrast as WCAG 2 defines them. */
+function luminance(colour: Colour): number {
+  const [red, green, blue] = colour.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
+
+function contrast(a: Colour, b: Colour): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (light! + 0.05) / (dark! + 0.05);
+}
