@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import type { Locator } from "playwright-core";
 import type { NotebookView } from "./notebookView";
 import { editorSuite } from "./suite";
@@ -31,11 +31,8 @@ const VIEWS: readonly (readonly [string, string, (notebook: NotebookView) => Loc
 ];
 
 const trained = mkdtempSync(join(tmpdir(), "hocslm-pictures-"));
-
-before(() => {
-  writeFileSync(join(trained, NAME), TEXT);
-  execFileSync(process.execPath, ["dist/hgl.mjs", "run", join(trained, NAME)], { cwd: ROOT, stdio: "ignore" });
-});
+writeFileSync(join(trained, NAME), TEXT);
+execFileSync(process.execPath, ["dist/hgl.mjs", "run", join(trained, NAME)], { cwd: ROOT, stdio: "ignore" });
 after(() => rmSync(trained, { recursive: true, force: true }));
 
 const inEditor = editorSuite("pictures", { files: { [NAME]: TEXT }, viewport: { width: 1280, height: 860 } });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { smallNotebook } from "./notebooks";
 import { assertWhole, eventsOf, isAlive, runFolders, stepsOf, trainerOf } from "./runs";
 import { editorSuite } from "./suite";
@@ -13,16 +13,17 @@ import type { Workbench } from "./workbench";
 const EPOCHS = 12;
 const NAME = "small.hgl.md";
 const TEXT = smallNotebook({ epochs: EPOCHS, seeds: [1] });
-/** A run of the same configuration that nobody disturbs; made on the command line. */
-let undisturbed: string;
 const home = mkdtempSync(join(tmpdir(), "hocslm-undisturbed-"));
-
-before(() => {
-  writeFileSync(join(home, NAME), TEXT);
-  execFileSync(process.execPath, ["dist/hgl.mjs", "run", join(home, NAME), "--cell", "base"], { stdio: "ignore" });
-  undisturbed = runFolders(home)[0]!;
-});
 after(() => rmSync(home, { recursive: true, force: true }));
+
+/** A run of the same configuration that nobody disturbs; made on the command line when it is first asked for. */
+function undisturbed(): string {
+  if (runFolders(home).length === 0) {
+    writeFileSync(join(home, NAME), TEXT);
+    execFileSync(process.execPath, ["dist/hgl.mjs", "run", join(home, NAME), "--cell", "base"], { stdio: "ignore" });
+  }
+  return runFolders(home)[0]!;
+}
 
 const inEditor = editorSuite("training", {
   files: { [NAME]: TEXT },
@@ -112,7 +113,7 @@ test(
     assert.equal(eventsOf(run).at(-1)!.type, "interrupted");
     await train.run();
     await train.tells(/done/);
-    assertWhole(run, { resumptions: 1, like: undisturbed });
+    assertWhole(run, { resumptions: 1, like: undisturbed() });
   }),
 );
 
@@ -131,7 +132,7 @@ test(
       .waitFor();
     await train.row.locator(".cell-statusbar-container").getByText("Resume").first().click();
     await train.tells(/done/);
-    assertWhole(run, { resumptions: 1, like: undisturbed, repeats: true });
+    assertWhole(run, { resumptions: 1, like: undisturbed(), repeats: true });
   }),
 );
 
@@ -148,7 +149,7 @@ test(
     assert.ok(isAlive(trainer), "the training goes on");
     await train.row.locator(".cell-statusbar-container").getByText("Resume").first().click();
     await train.tells(/done/);
-    assertWhole(run, { resumptions: 0, like: undisturbed });
+    assertWhole(run, { resumptions: 0, like: undisturbed() });
   }),
 );
 
@@ -161,7 +162,7 @@ test(
     await until("another worker", () => workersOf(server).some((pid) => pid !== worker));
     await train.tells(/training/);
     await train.tells(/done/);
-    assertWhole(run, { resumptions: 0, like: undisturbed });
+    assertWhole(run, { resumptions: 0, like: undisturbed() });
   }),
 );
 
@@ -181,6 +182,6 @@ test(
     await train.tells(/done/);
     await until("the view is shown again", async () => await appears(notebook.confusion.first(), 1_000));
     assert.equal(await workbench.isDirty(NAME), false);
-    assertWhole(run, { resumptions: 0, like: undisturbed });
+    assertWhole(run, { resumptions: 0, like: undisturbed() });
   }),
 );
