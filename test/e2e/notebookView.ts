@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { FrameLocator, Locator } from "playwright-core";
 import { PATIENCE_MS, until } from "./workbench";
 import type { Workbench } from "./workbench";
@@ -20,6 +21,27 @@ export class NotebookView {
 
   get toolbar(): Locator {
     return this.root.locator(".notebook-toolbar-container");
+  }
+
+  /** Scrolls, as with a wheel, until a cell's head is in view; cells that are far from view do not exist for the window. */
+  async reveal(header: string): Promise<CellView> {
+    const { page } = this.workbench;
+    const row = this.code.filter({ hasText: header }).first();
+    const list = await this.root.locator(".cell-list-container").boundingBox();
+    assert.ok(list, "a notebook is shown");
+    const inView = async () => {
+      const head = (await row.count()) > 0 ? await row.locator(".view-lines").first().boundingBox() : null;
+      return head !== null && head.y >= list.y && head.y + Math.min(head.height, 60) <= list.y + list.height;
+    };
+    await page.mouse.move(list.x + 12, list.y + list.height / 2);
+    if (!(await inView())) await page.mouse.wheel(0, -100_000);
+    await until(`${header} is scrolled into view`, async () => {
+      if (await inView()) return true;
+      await page.mouse.wheel(0, list.height / 3);
+      await page.waitForTimeout(100);
+      return false;
+    });
+    return this.cell(header);
   }
 
   cell(header: string): CellView {

@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
+import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
@@ -19,7 +20,7 @@ import { pack } from "../../scripts/vsix/pack.mjs";
 import { targetHere } from "../../scripts/vsix/targets.mjs";
 import { findChromium } from "./chromium.mjs";
 import { isAlive, runFolders, trainerOf } from "./runs";
-import { until, Workbench } from "./workbench";
+import { PATIENCE_MS, until, Workbench } from "./workbench";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Where pictures and logs of failed tests stay. */
@@ -60,11 +61,15 @@ export interface Desk {
   readonly anotherWindow: () => Promise<Workbench>;
 }
 
-/** The tests of one file share one editor, started before the first and stopped after the last, with all that it started. */
+/**
+ * The tests of one file share one editor, started before the first and stopped after the last, with all that it started.
+ *
+ * @returns what makes a test's function of one that takes the desk; when it fails, a picture of the window is kept
+ */
 export function editorSuite(
   name: string,
   options: SuiteOptions,
-): (title: string, run: (desk: Desk) => Promise<void>) => void {
+): (run: (desk: Desk) => Promise<void>) => (test: TestContext) => Promise<void> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), `hocslm-${name}-`)));
   const folder = join(home, "work");
   let editor: Awaited<ReturnType<typeof startEditor>>;
@@ -85,6 +90,7 @@ export function editorSuite(
     browser = await chromium.launch({ executablePath: findChromium()!, args: CHROMIUM_ARGS });
     const window = async () => {
       const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 1000 } });
+      context.setDefaultTimeout(PATIENCE_MS);
       const workbench = new Workbench(await context.newPage(), editor.url);
       await workbench.open();
       return workbench;
@@ -100,18 +106,18 @@ export function editorSuite(
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
 
-  return (title, run) => {
-    test(title, async () => {
-      try {
-        await run(desk);
-      } catch (error) {
-        failed = true;
-        const picture = keep(`${name}-${title.replace(/\W+/g, "-").slice(0, 60)}.png`);
-        await desk.workbench.screenshot(picture).catch(() => undefined);
-        console.log(`picture of the window: ${picture}\nlog of the server: ${join(KEPT, `${name}.log`)}`);
-        throw error;
-      }
-    });
+  return (run) => async (test) => {
+    try {
+      await run(desk);
+    } catch (error) {
+      failed = true;
+      const picture = keep(`${name}-${test.name.replace(/\W+/g, "-").slice(0, 60)}.png`);
+      await desk.workbench.screenshot(picture).catch(() => undefined);
+      // What is open over the window must not fail the next test too.
+      await desk.workbench.page.keyboard.press("Escape").catch(() => undefined);
+      console.log(`picture of the window: ${picture}\nlog of the server: ${join(KEPT, `${name}.log`)}`);
+      throw error;
+    }
   };
 }
 
@@ -127,8 +133,9 @@ async function endTraining(folder: string): Promise<void> {
   await until("training has ended", () => !trainers.some(isAlive));
 }
 
-/** The extension as people install it; made again when something that goes into it is younger. */
+/** The extension as people install it; made again when something that goes into it is younger. HOCSLM_VSIX names another package to test. */
 async function packed(): Promise<string> {
+  if (process.env.HOCSLM_VSIX) return process.env.HOCSLM_VSIX;
   const target = targetHere()!;
   const path = join(ROOT, "dist/vsix", `e2e-${target}.vsix`);
   const sources = ["package.json", "package.nls.json", ".vscodeignore", "media", "dist", "dist/renderers", "l10n"];

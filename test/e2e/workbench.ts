@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { NotebookView } from "./notebookView";
 
 /** Long enough for a busy machine; nothing waits this long when all is well. */
-export const PATIENCE_MS = 45_000;
+export const PATIENCE_MS = 30_000;
 /** The first command of the extension that is looked for when one asks whether it is there. */
 const OURS = "HocSLM: Open Sample Notebook";
 const MODIFIER = process.platform === "darwin" ? "Meta" : "Control";
@@ -71,6 +71,8 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     const row = this.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).first();
     await row.waitFor({ timeout: PATIENCE_MS });
+    // The hint of a row that the pointer rests on lies over its neighbour.
+    await this.page.mouse.move(2, 2);
     await row.dblclick();
     await this.tab(name).waitFor({ timeout: PATIENCE_MS });
   }
@@ -111,13 +113,24 @@ export class Workbench {
     await this.command("View: Close All Editors");
   }
 
-  /** The button of a dialog in the middle of the window. */
+  /** A button of a dialog in the middle of the window. */
   dialogButton(text: string | RegExp): Locator {
     return this.page.locator(".monaco-dialog-box .monaco-button").filter({ hasText: text }).first();
   }
 
   get dialog(): Locator {
     return this.page.locator(".monaco-dialog-box");
+  }
+
+  /** Cancels what is asked in the middle of the window, once or more (a double click opens twice); what was said. */
+  async dismissDialogs(): Promise<string> {
+    const told: string[] = [];
+    await this.dialog.waitFor({ timeout: PATIENCE_MS });
+    while (await appears(this.dialog, 1_000)) {
+      told.push(await this.dialog.innerText());
+      await this.page.keyboard.press("Escape");
+    }
+    return told.join("\n");
   }
 
   get notifications(): Locator {
