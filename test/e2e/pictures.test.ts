@@ -33,9 +33,10 @@ const VIEWS: readonly (readonly [string, string, (notebook: NotebookView) => Loc
 const trained = mkdtempSync(join(tmpdir(), "hocslm-pictures-"));
 writeFileSync(join(trained, NAME), TEXT);
 execFileSync(process.execPath, ["dist/hgl.mjs", "run", join(trained, NAME)], { cwd: ROOT, stdio: "ignore" });
-after(() => rmSync(trained, { recursive: true, force: true }));
 
 const inEditor = editorSuite("pictures", { files: { [NAME]: TEXT }, viewport: { width: 1280, height: 860 } });
+// Behind the suite's own hooks: Node waits for a file's first root hook only when it is a `before`.
+after(() => rmSync(trained, { recursive: true, force: true }));
 
 for (const [theme, label] of THEMES) {
   test(

@@ -14,7 +14,6 @@ const EPOCHS = 12;
 const NAME = "small.hgl.md";
 const TEXT = smallNotebook({ epochs: EPOCHS, seeds: [1] });
 const home = mkdtempSync(join(tmpdir(), "hocslm-undisturbed-"));
-after(() => rmSync(home, { recursive: true, force: true }));
 
 /** A run of the same configuration that nobody disturbs; made on the command line when it is first asked for. */
 function undisturbed(): string {
@@ -29,6 +28,8 @@ const inEditor = editorSuite("training", {
   files: { [NAME]: TEXT },
   viewport: { width: 1300, height: 2600 },
 });
+// Behind the suite's own hooks: Node waits for a file's first root hook only when it is a `before`.
+after(() => rmSync(home, { recursive: true, force: true }));
 
 /** The sample's cells beside one another in a window tall enough that none is left undrawn. */
 async function opened(workbench: Workbench) {
