@@ -10,7 +10,9 @@ import { editorSuite } from "./suite";
 import { appears, until } from "./workbench";
 import type { Workbench } from "./workbench";
 
-const EPOCHS = 12;
+const EPOCHS = 8;
+/** A training takes seconds on a quiet machine. */
+const TRAINED_MS = 120_000;
 const NAME = "small.hgl.md";
 const TEXT = smallNotebook({ epochs: EPOCHS, seeds: [1] });
 const home = mkdtempSync(join(tmpdir(), "hocslm-undisturbed-"));
@@ -90,7 +92,7 @@ test(
     const { train } = await opened(workbench);
     await train.run();
     await train.tells(/training/);
-    await train.tells(/done .*test \d/);
+    await train.tells(/done .*test \d/, TRAINED_MS);
     const { eventLoop, messagesRelayed } = await performanceOf(workbench);
     console.log(
       `activation ${activationMs.toFixed(0)} ms; event loop of the extension host while training: ${JSON.stringify(eventLoop)}; ${messagesRelayed} messages`,
@@ -113,7 +115,7 @@ test(
     await train.tells(/interrupted/);
     assert.equal(eventsOf(run).at(-1)!.type, "interrupted");
     await train.run();
-    await train.tells(/done/);
+    await train.tells(/done/, TRAINED_MS);
     assertWhole(run, { resumptions: 1, like: undisturbed() });
   }),
 );
@@ -132,7 +134,7 @@ test(
       .first()
       .waitFor();
     await train.row.locator(".cell-statusbar-container").getByText("Resume").first().click();
-    await train.tells(/done/);
+    await train.tells(/done/, TRAINED_MS);
     assertWhole(run, { resumptions: 1, like: undisturbed(), repeats: true });
   }),
 );
@@ -149,7 +151,7 @@ test(
     assert.ok(ms < 4_000, `${ms} ms`);
     assert.ok(isAlive(trainer), "the training goes on");
     await train.row.locator(".cell-statusbar-container").getByText("Resume").first().click();
-    await train.tells(/done/);
+    await train.tells(/done/, TRAINED_MS);
     assertWhole(run, { resumptions: 0, like: undisturbed() });
   }),
 );
@@ -162,7 +164,7 @@ test(
     await notebook.press("Restart");
     await until("another worker", () => workersOf(server).some((pid) => pid !== worker));
     await train.tells(/training/);
-    await train.tells(/done/);
+    await train.tells(/done/, TRAINED_MS);
     assertWhole(run, { resumptions: 0, like: undisturbed() });
   }),
 );
@@ -180,7 +182,7 @@ test(
     console.log(`attached ${Math.round(ms)} ms after the reloaded notebook was drawn`);
     assert.ok(isAlive(trainer), "the training went on");
     await notebook.training.getByRole("progressbar").first().waitFor();
-    await train.tells(/done/);
+    await train.tells(/done/, TRAINED_MS);
     await until("the view is shown again", async () => await appears(notebook.confusion.first(), 1_000));
     assert.equal(await workbench.isDirty(NAME), false);
     assertWhole(run, { resumptions: 0, like: undisturbed() });
