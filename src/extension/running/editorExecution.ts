@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { CellOutput } from "../../common/wire/worker";
 import type { ShownError } from "./outcome";
 import type { CellExecution } from "./screen";
+import { wrapped } from "./wrapped";
 
 const ERROR = "application/vnd.code.notebook.error";
 
@@ -56,8 +57,8 @@ function output(forms: CellOutput): vscode.NotebookCellOutput {
   return new vscode.NotebookCellOutput(items);
 }
 
-/** The editor shows the stack where there is one, so that it holds the sentence too. */
+/** The editor shows the stack where there is one, so that it holds the sentence too, in lines that need no scrolling. */
 function errorOutput({ name, message, details }: ShownError): vscode.NotebookCellOutput {
-  const stack = `${name}: ${message}${details === "" ? "" : `\n${details}`}`;
+  const stack = [...wrapped(`${name}: ${message}`), ...(details === "" ? [] : [details])].join("\n");
   return new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.error({ name, message, stack })]);
 }

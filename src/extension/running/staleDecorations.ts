@@ -5,7 +5,7 @@ export class StaleDecorations implements vscode.Disposable {
   readonly #bar = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     borderStyle: "solid",
-    borderWidth: "0 0 0 3px",
+    borderWidth: "0 0 0 2px",
     borderColor: new vscode.ThemeColor("hocslm.staleBorder"),
   });
   readonly #reason = vscode.window.createTextEditorDecorationType({});

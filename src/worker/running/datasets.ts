@@ -5,6 +5,7 @@ import type { Dataset } from "../../model/data/dataset";
 import { importDataset } from "../importing/importDataset";
 import { SAMPLE_SOURCE, sampleFile } from "../importing/sample";
 import { sha256 } from "../store/runFolder";
+import { codeVersion } from "../version";
 
 type Source = Pick<DataConfig, "source" | "format">;
 
@@ -52,11 +53,12 @@ const MOST_ENTRIES = 200_000;
  */
 export async function sourceStamp(source: string): Promise<string> {
   try {
-    const path = source === SAMPLE_SOURCE ? sampleFile() : source;
-    const found = await stat(path);
+    // The sample comes with the program, wherever and whenever that was installed.
+    if (source === SAMPLE_SOURCE) return sha256(`${codeVersion()} ${(await stat(sampleFile())).size}`).slice(0, 16);
+    const found = await stat(source);
     if (!found.isDirectory()) return sha256(`${found.size} ${found.mtimeMs}`).slice(0, 16);
     const lines: string[] = [];
-    await stampFolder(path, "", DEPTH, lines);
+    await stampFolder(source, "", DEPTH, lines);
     return sha256(lines.sort().join("\n")).slice(0, 16);
   } catch {
     return "";
