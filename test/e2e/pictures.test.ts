@@ -67,18 +67,19 @@ type Colour = readonly [red: number, green: number, blue: number];
 
 /** The text's colour of an output, and that of the first ground below it. */
 async function coloursOf(output: Locator): Promise<{ ink: Colour; ground: Colour }> {
-  return await output.evaluate((element) => {
-    const parsed = (colour: string) => (colour.match(/[\d.]+/g) ?? []).map(Number);
-    let ground = [255, 255, 255, 1];
-    for (let at: Element | null = element; at; at = at.parentElement) {
-      const own = parsed(getComputedStyle(at).backgroundColor);
-      if ((own[3] ?? 1) === 0) continue;
-      ground = own;
-      break;
-    }
-    const triple = ([red, green, blue]: number[]) => [red!, green!, blue!] as const;
-    return { ink: triple(parsed(getComputedStyle(element).color)), ground: triple(ground) };
+  const { ink, grounds } = await output.evaluate((element) => {
+    const grounds: string[] = [];
+    for (let at: Element | null = element; at; at = at.parentElement)
+      grounds.push(getComputedStyle(at).backgroundColor);
+    return { ink: getComputedStyle(element).color, grounds };
   });
+  return { ink: parsed(ink), ground: parsed(grounds.find((ground) => !/, 0\)$/.test(ground)) ?? "rgb(255, 255, 255)") };
+}
+
+function parsed(colour: string): Colour {
+  const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  assert.ok(red !== undefined && green !== undefined && blue !== undefined, colour);
+  return [red, green, blue];
 }
 
 /** Relative luminance and contrast as WCAG 2 defines them. */
