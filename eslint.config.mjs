@@ -19,7 +19,16 @@ const DOM_GLOBALS = [
 ];
 const NODE_GLOBALS = ["process", "Buffer", "require", "module", "exports", "global", "__dirname", "__filename"];
 
-const SCRIPT_GLOBALS = ["console", "process", "fetch", "AbortController", "TextDecoder", "URL", "URLSearchParams"];
+const SCRIPT_GLOBALS = [
+  "AbortController",
+  "console",
+  "fetch",
+  "process",
+  "setInterval",
+  "TextDecoder",
+  "URL",
+  "URLSearchParams",
+];
 
 function readonly(names) {
   return Object.fromEntries(names.map((name) => [name, "readonly"]));

@@ -22,6 +22,10 @@ const shown = (path) => relative(process.cwd(), path) || ".";
 /** Resolves to the name of the first signal that asks us to end. */
 const asked = new Promise((resolve) => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => resolve(signal));
+  // npm hands a signal on to the shell between us and it, which ends without telling us.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event && process.platform !== "win32")
+    setInterval(() => process.ppid !== parent && resolve("SIGTERM"), 500).unref();
 });
 
 /** Runs one of our own programs in this terminal; its exit status. */
