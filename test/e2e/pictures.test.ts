@@ -9,6 +9,7 @@ import type { Locator } from "playwright-core";
 import type { NotebookView } from "./notebookView";
 import { editorSuite } from "./suite";
 import { until } from "./workbench";
+import type { Workbench } from "./workbench";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Set by `npm run screenshots`: the sample is trained in full, and the pictures replace the documentation's. */
@@ -46,8 +47,9 @@ for (const [theme, label] of THEMES) {
       mkdirSync(PICTURES, { recursive: true });
       await workbench.theme(label);
       const notebook = await workbench.openNotebook(NAME);
+      await workbench.command("View: Toggle Primary Side Bar Visibility");
       for (const [name, cell, shown] of VIEWS) {
-        await notebook.reveal(cell);
+        await toTop(workbench, (await notebook.reveal(cell)).row);
         const output = shown(notebook);
         await output.waitFor();
         const { ink, ground } = await coloursOf(output);
@@ -58,9 +60,28 @@ for (const [theme, label] of THEMES) {
         await workbench.page.waitForTimeout(800);
         await workbench.screenshot(join(PICTURES, `${name}-${theme}.png`));
       }
+      await workbench.command("View: Toggle Primary Side Bar Visibility");
       await workbench.closeAllEditors();
     }),
   );
+}
+
+/** Scrolls until a cell stands at the top of the notebook, so that its output is in the picture. */
+async function toTop(workbench: Workbench, row: Locator): Promise<void> {
+  const list = await workbench.page.locator(".cell-list-container:visible").boundingBox();
+  assert.ok(list, "a notebook is shown");
+  await workbench.page.mouse.move(list.x + 12, list.y + list.height / 2);
+  let last = Infinity;
+  await until("the cell stands at the top", async () => {
+    const box = await row.boundingBox();
+    const above = (box?.y ?? 0) - list.y - 8;
+    // At the notebook's end the last cells cannot come any higher.
+    if (above < 24 || above === last) return true;
+    last = above;
+    await workbench.page.mouse.wheel(0, above);
+    await workbench.page.waitForTimeout(250);
+    return false;
+  });
 }
 
 type Colour = readonly [red: number, green: number, blue: number];
