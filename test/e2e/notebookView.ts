@@ -23,25 +23,41 @@ export class NotebookView {
     return this.root.locator(".notebook-toolbar-container");
   }
 
-  /** Scrolls, as with a wheel, until a cell's head is in view; cells that are far from view do not exist for the window. */
+  /**
+   * Scrolls, as with a wheel, until a cell's head is in the upper part of the view, or as high as it goes. Cells that are far from view do not
+   * exist for the window.
+   */
   async reveal(header: string): Promise<CellView> {
     const { page } = this.workbench;
     const row = this.code.filter({ hasText: header }).first();
     const list = await this.root.locator(".cell-list-container").boundingBox();
     assert.ok(list, "a notebook is shown");
-    const inView = async () => {
-      const head = (await row.count()) > 0 ? await row.locator(".view-lines").first().boundingBox() : null;
-      return head !== null && head.y >= list.y && head.y + Math.min(head.height, 60) <= list.y + list.height;
-    };
-    await page.mouse.move(list.x + 12, list.y + list.height / 2);
-    if (!(await inView())) await page.mouse.wheel(0, -100_000);
+    // Beside the outputs, which are a page of their own.
+    await page.mouse.move(list.x + 8, list.y + list.height / 2);
+    const topOf = async (one: Locator) => ((await one.count()) > 0 ? ((await one.boundingBox())?.y ?? null) : null);
+    const inView = (y: number | null): y is number => y !== null && y >= list.y;
+    if (!inView(await topOf(row)))
+      await until("the notebook's beginning is in view", async () => {
+        if (inView(await topOf(this.root.locator('.monaco-list-row[data-index="0"]')))) return true;
+        await this.wheel(-1);
+        return false;
+      });
+    let before: number | null = null;
     await until(`${header} is scrolled into view`, async () => {
-      if (await inView()) return true;
-      await page.mouse.wheel(0, list.height / 3);
-      await page.waitForTimeout(100);
+      const y = await topOf(row);
+      if (inView(y) && (y < list.y + 0.3 * list.height || y === before)) return true;
+      before = y;
+      await this.wheel(1);
       return false;
     });
     return this.cell(header);
+  }
+
+  private async wheel(direction: 1 | -1): Promise<void> {
+    const NOTCH = 120;
+    await this.workbench.page.mouse.wheel(0, direction * NOTCH);
+    // The list moves, and outputs are laid out, within frames.
+    await this.workbench.page.waitForTimeout(120);
   }
 
   cell(header: string): CellView {

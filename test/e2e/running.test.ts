@@ -32,7 +32,7 @@ test(
       const curves = notebook.training.locator(".hglt-chart svg .mark-line path, .hglt-chart svg path.mark-line");
       return (await curves.count()) > 0;
     });
-    await train.tells(/done · 2 of 2 seeds.*test \d+\.\d %.*cpu/, TRAINED_MS);
+    await train.tells(/done · 2 of 2 seeds.*test \d+\.\d ?%.*cpu/, TRAINED_MS);
     assert.equal(runFolders(folder).length, 2);
   }),
 );

@@ -39,6 +39,8 @@ const SETTINGS = {
   "editor.fontFamily": "monospace",
   "git.enabled": false,
   "files.autoSave": "off",
+  // A notch of the wheel is a third of a screen, not three lines.
+  "workbench.list.mouseWheelScrollSensitivity": 6,
 };
 
 export interface SuiteOptions {
