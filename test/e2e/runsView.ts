@@ -6,7 +6,7 @@ export class RunsView {
   constructor(private readonly workbench: Workbench) {}
 
   async show(): Promise<void> {
-    await this.workbench.page.locator(".activitybar .action-item").getByRole("tab", { name: "HocSLM" }).click();
+    await this.workbench.page.locator('.activitybar .action-label[aria-label^="HocSLM"]').click();
     await this.root.waitFor();
   }
 
@@ -27,6 +27,6 @@ export class RunsView {
     await this.row(text).click({ button: "right" });
     const menu = this.workbench.page.locator(".monaco-menu-container .monaco-menu").filter({ visible: true });
     await menu.waitFor();
-    return menu.locator(".action-item .action-label");
+    return menu.locator(".action-item");
   }
 }
