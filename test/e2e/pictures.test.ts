@@ -96,7 +96,10 @@ async function coloursOf(output: Locator): Promise<{ ink: Colour; ground: Colour
       grounds.push(getComputedStyle(at).backgroundColor);
     return { ink: getComputedStyle(element).color, grounds };
   });
-  return { ink: parsed(ink), ground: parsed(grounds.find((ground) => !/^rgba.*, 0\)$/.test(ground)) ?? "rgb(255, 255, 255)") };
+  return {
+    ink: parsed(ink),
+    ground: parsed(grounds.find((ground) => !/^rgba.*, 0\)$/.test(ground)) ?? "rgb(255, 255, 255)"),
+  };
 }
 
 function parsed(colour: string): Colour {
