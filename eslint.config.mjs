@@ -108,7 +108,7 @@ function zone(name, room, depth) {
 }
 
 export default defineConfig([
-  { ignores: ["dist/", "node_modules/", "**/.hgl/", "test/**/fixtures/"] },
+  { ignores: ["playground/", "dist/", "node_modules/", "**/.hgl/", "test/**/fixtures/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   tseslint.configs.recommended,
