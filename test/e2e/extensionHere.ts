@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Desk } from "./suite";
@@ -27,7 +27,7 @@ export function programsRunning(desk: Pick<Desk, "folder">): string[] {
     if (!/^\d+$/.test(pid)) return [];
     try {
       const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim();
-      return line.includes(program) && readlinkSync(`/proc/${pid}/exe`) !== "" ? [line] : [];
+      return line.includes(program) ? [line] : [];
     } catch {
       // It has ended while we looked.
       return [];

@@ -5,23 +5,30 @@ import { fileName } from "../notebookFile";
 import type { CellRef } from "./notebooksOf";
 import { notebooksWith } from "./notebooksOf";
 
+/** How a notebook is shown for a run. */
+export interface Opening {
+  /** The keyboard stays where it is. */
+  readonly preserveFocus: boolean;
+}
+
 /** Opens the notebook whose cell made a run, at that cell, so that its output is in view. */
-export async function openCell(ref: CellRef): Promise<void> {
+export async function openCell(ref: CellRef, { preserveFocus }: Opening = { preserveFocus: false }): Promise<void> {
   const { cell } = ref;
   const uri = await chooseNotebook(ref);
   if (!uri) return;
   const document = await vscode.workspace.openNotebookDocument(uri);
-  if (document.notebookType !== NOTEBOOK_TYPE) return void (await vscode.commands.executeCommand("vscode.open", uri));
+  if (document.notebookType !== NOTEBOOK_TYPE)
+    return void (await vscode.commands.executeCommand("vscode.open", uri, { preserveFocus }));
   const index = document.getCells().findIndex((one) => one.kind === CODE && idOf(one) === cell);
   if (index < 0) {
-    await vscode.window.showNotebookDocument(document);
+    await vscode.window.showNotebookDocument(document, { preserveFocus });
     void vscode.window.showInformationMessage(
       vscode.l10n.t("{0} has no cell #{1} any more; the run was made from an earlier text.", fileName(uri.path), cell),
     );
     return;
   }
   const range = new vscode.NotebookRange(index, index + 1);
-  const editor = await vscode.window.showNotebookDocument(document, { selections: [range] });
+  const editor = await vscode.window.showNotebookDocument(document, { selections: [range], preserveFocus });
   editor.revealRange(range, vscode.NotebookEditorRevealType.AtTop);
 }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { RunSummary } from "../../common/wire/worker";
 import { mayStart } from "../commands/trust";
 import type { WorkerClient } from "../worker/client";
+import type { Opening } from "./openRun";
 import { openCell } from "./openRun";
 import type { RunsList } from "./runsList";
 import type { RunNode } from "./runTree";
@@ -21,9 +22,9 @@ export function registerRunCommands(parts: RunCommandParts): vscode.Disposable {
   const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
     registerCommand("hocslm.runs.refresh", () => list.refresh()),
-    registerCommand("hocslm.runs.open", async (node?: RunNode) => {
+    registerCommand("hocslm.runs.open", async (node?: RunNode, _nodes?: readonly RunNode[], opening?: Opening) => {
       const [run] = chosen(node);
-      if (run) await openCell(run);
+      if (run) await openCell(run, opening);
     }),
     registerCommand("hocslm.runs.resume", (node?: RunNode, nodes?: readonly RunNode[]) =>
       resume(parts, chosen(node, nodes).filter(isResumable)),

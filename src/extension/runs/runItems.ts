@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import * as vscode from "vscode";
+import type { Opening } from "./openRun";
 import type { Wording } from "./runTexts";
 import { foremostState, groupDescription, runDescription, runFacts, runSpoken, stateIcon, stateWord } from "./runTexts";
 import type { CellNode, GroupNode, LeafNode, PlaceNode, RunNode } from "./runTree";
@@ -64,10 +65,13 @@ function leafRow({ run }: LeafNode, wording: Wording): vscode.TreeItem {
   item.iconPath = iconOf(run.state);
   item.tooltip = factsOf(run, wording);
   item.accessibilityInformation = { label: runSpoken(run, wording) };
+  const node: LeafNode = { type: "run", key: `run:${run.folder}`, run, children: [] };
+  // The Delete key must then mean the run that was clicked, and not the cell that came into view.
+  const opening: Opening = { preserveFocus: true };
   item.command = {
     command: "hocslm.runs.open",
     title: wording.t("Open in Notebook"),
-    arguments: [{ type: "run", key: `run:${run.folder}`, run, children: [] } satisfies LeafNode],
+    arguments: [node, [node], opening],
   };
   return item;
 }
