@@ -73,17 +73,15 @@ async function toTop(workbench: Workbench, row: Locator): Promise<void> {
   const list = await workbench.page.locator(".cell-list-container:visible").boundingBox();
   assert.ok(list, "a notebook is shown");
   await workbench.page.mouse.move(list.x + 12, list.y + list.height / 2);
+  const above = async () => ((await row.count()) > 0 ? ((await row.boundingBox())?.y ?? 0) - list.y : 0);
+  let left = await above();
   let last = Infinity;
-  await until("the cell stands at the top", async () => {
-    const box = await row.boundingBox();
-    const above = (box?.y ?? 0) - list.y - 8;
-    // At the notebook's end the last cells cannot come any higher.
-    if (above < 24 || above === last) return true;
-    last = above;
-    await workbench.page.mouse.wheel(0, above);
-    await workbench.page.waitForTimeout(250);
-    return false;
-  });
+  // At the notebook's end the last cells come no higher; small steps, because a cell out of view is gone from the window.
+  while (left > 120 && left < last) {
+    last = left;
+    await workbench.page.mouse.wheel(0, Math.min(left - 24, 240));
+    for (let looks = 0; looks < 20 && (left = await above()) >= last; looks++) await workbench.page.waitForTimeout(50);
+  }
 }
 
 type Colour = readonly [red: number, green: number, blue: number];

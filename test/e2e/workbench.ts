@@ -3,7 +3,7 @@ import type { Locator, Page } from "playwright-core";
 import { NotebookView } from "./notebookView";
 
 /** Long enough for a busy machine; nothing waits this long when all is well. */
-export const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 60_000;
 /** The first command of the extension that is looked for when one asks whether it is there. */
 const OURS = "HocSLM: Open Sample Notebook";
 const MODIFIER = process.platform === "darwin" ? "Meta" : "Control";
