@@ -45,7 +45,7 @@ export class NotebookView {
     let before: number | null = null;
     await until(`${header} is scrolled into view`, async () => {
       const y = await topOf(row);
-      if (inView(y) && (y < list.y + 0.3 * list.height || y === before)) return true;
+      if (inView(y) && (y < list.y + 0.5 * list.height || y === before)) return true;
       before = y;
       await this.wheel(1);
       return false;

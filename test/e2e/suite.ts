@@ -39,8 +39,8 @@ const SETTINGS = {
   "editor.fontFamily": "monospace",
   "git.enabled": false,
   "files.autoSave": "off",
-  // A notch of the wheel is a third of a screen, not three lines.
-  "workbench.list.mouseWheelScrollSensitivity": 6,
+  // A notch of the wheel is 200 pixels, so that a long notebook is soon passed through and no cell overrun.
+  "workbench.list.mouseWheelScrollSensitivity": 4,
 };
 
 export interface SuiteOptions {
