@@ -35,10 +35,10 @@ test("anything else is ignored", () => {
 });
 
 test("only folders directly below the notebook's runs are opened", () => {
-  const runs = "/home/me/work/.hgl/runs";
+  const runs = "/home/me/study/.hgl/runs";
   assert.ok(isRunFolderIn(runs, `${runs}/0123abcd`));
   assert.ok(isRunFolderIn("C:\\work\\.hgl\\runs", "C:\\work\\.hgl\\runs\\0123abcd"));
-  assert.ok(isRunFolderIn("C:\\work\\.hgl\\runs", "C:/work/.hgl/runs/0123abcd"));
+  assert.ok(isRunFolderIn("C:\\study\\.hgl\\runs", "C:/study/.hgl/runs/0123abcd"));
   for (const folder of [
     runs,
     `${runs}/`,

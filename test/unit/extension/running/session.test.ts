@@ -67,7 +67,7 @@ class FakeScreen implements Screen<FakeCell> {
   readonly shown = new Map<FakeCell, OnScreen>();
   readonly imports: string[] = [];
   why: string | null = null;
-  place: string | null = "/work/a.hgl.md";
+  place: string | null = "/study/a.hgl.md";
   runs = 0;
 
   constructor(readonly cells: FakeCell[]) {}
