@@ -85,7 +85,7 @@ test(
   inEditor(async ({ workbench, folder }) => {
     const runs = new RunsView(workbench);
     const [run] = runFolders(folder);
-    await (await runs.menu("seed 1")).filter({ hasText: "Delete Run…" }).click();
+    await runs.choose("seed 1", "Delete Run…");
     await workbench.dialog.getByText(/Delete the run .* of #base, seed 1\?/).waitFor();
     await workbench.dialogButton("Cancel").click();
     await workbench.dialog.waitFor({ state: "hidden" });

@@ -60,7 +60,7 @@ test(
     await runs.show();
     await runs.row("seed 1").getByText(/done/).waitFor();
     await runs.root.getByText("Restricted Mode: runs are shown, and not changed.").waitFor();
-    const remove = (await runs.menu("seed 1")).filter({ hasText: "Delete Run…" });
+    const remove = (await runs.menu("seed 1")).locator(".action-item").filter({ hasText: "Delete Run…" });
     assert.match((await remove.getAttribute("class")) ?? "", /\bdisabled\b/);
     await workbench.page.keyboard.press("Escape");
     assert.ok(existsSync(runFolders(folder)[0]!));

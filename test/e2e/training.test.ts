@@ -184,6 +184,7 @@ test(
     assert.ok(isAlive(trainer), "the training went on");
     await notebook.training.getByRole("progressbar").first().waitFor();
     await train.tells(/done/, TRAINED_MS);
+    await notebook.reveal("view #mistakes");
     await until("the view is shown again", async () => await appears(notebook.confusion.first(), 1_000));
     assert.equal(await workbench.isDirty(NAME), false);
     assertWhole(run, { resumptions: 0, like: undisturbed() });
