@@ -99,6 +99,9 @@ test(
     await until("the run's folder is gone", () => !existsSync(run!));
     assert.equal(await workbench.isDirty(NAME), false, "no cell was deleted");
     await until("the row is gone", async () => (await runs.rows.count()) === 0);
+    const train = await workbench.notebook().reveal("train #base");
+    await until("its cell says no longer that it is done", async () => !DONE.test(await train.status()));
+    assert.equal(await workbench.isDirty(NAME), false);
     await runs.root.getByText(/No run yet in this folder/).waitFor();
   }),
 );

@@ -51,7 +51,12 @@ export class Workbench {
     const input = this.page.locator(".quick-input-widget input.input");
     await this.page.keyboard.press("F1");
     if (!(await appears(input, 3_000))) return false;
-    await input.fill(`>${title}`);
+    // The one that was there may have been the list that is just closing.
+    const isTyped = await input.fill(`>${title}`, { timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isTyped) return false;
     return await appears(this.entry(title), 2_000);
   }
 

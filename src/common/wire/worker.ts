@@ -21,7 +21,11 @@ export interface WorkerRequests {
   /** The first request. Refused when the two sides are of different versions. */
   hello(asked: { readonly wire: number; readonly version: string }): WorkerFacts;
   /** What the store knows about the cells of a notebook, without reading data sets or starting anything. */
-  restore(asked: NotebookText): { readonly cells: readonly CellSnapshot[] };
+  restore(asked: NotebookText): {
+    readonly cells: readonly CellSnapshot[];
+    /** Ids of all runs beside the notebook, whichever cell they are of: one that a screen shows and that is not among them was deleted. */
+    readonly runs: readonly string[];
+  };
   /**
    * Runs one cell; the cells it needs have been run before. A train cell starts a training process for what is not trained yet, or attaches
    * to the one that is at it. Answered when the cell has ended, however it ended; `execution` marks its notifications.

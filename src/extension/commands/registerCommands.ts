@@ -9,6 +9,7 @@ import type { PerformanceFacts } from "../worker/performanceFacts";
 import { exportReport } from "./exportReport";
 import { newNotebook } from "./newNotebook";
 import { openSample } from "./openSample";
+import { performancePage } from "./performancePage";
 import { runInTerminal } from "./runInTerminal";
 import { selectDevice } from "./selectDevice";
 import { cellOf, selectedCells, targetDocument } from "./target";
@@ -26,6 +27,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Comman
   const { worker, running, log, performance } = parts;
   const media = vscode.Uri.joinPath(context.extensionUri, "media", "notebooks");
   const program = context.asAbsolutePath("dist/hgl.mjs");
+  const showPerformance = performancePage(context, performance);
   const told = (act: (argument?: unknown) => Promise<unknown>) => telling(act, log);
   const { registerCommand } = vscode.commands;
   context.subscriptions.push(
@@ -91,10 +93,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Comman
     registerCommand("hocslm.whyRestricted", told(explainRestricted)),
     registerCommand(
       "hocslm.showPerformance",
-      told(async () => {
-        const content = `${JSON.stringify(performance(), null, 2)}\n`;
-        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: "json", content }));
-      }),
+      told(() => showPerformance()),
     ),
     registerCommand("hocslm.showLog", () => log.show()),
   );

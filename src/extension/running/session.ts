@@ -274,9 +274,13 @@ export class NotebookSession<C> {
       return;
     }
     const reading = this.screen.read();
-    const { cells } = await this.options.client.request("restore", text);
+    const before = this.#shown.statuses();
+    const { cells, runs } = await this.options.client.request("restore", text);
     if (this.#closed) return;
     await Promise.all(cells.map((snapshot) => this.#showSnapshot(snapshot, reading, text)));
+    const answered = { runs: new Set(runs), cells: new Set(cells.map(({ cell }) => cell)) };
+    const emptied = this.#shown.ofDeletedRuns(this.screen.read(), before, answered);
+    await Promise.all(emptied.map((cell) => this.#clear(cell)));
     this.textChanged();
     this.screen.changed();
   }
@@ -305,6 +309,15 @@ export class NotebookSession<C> {
     void onScreen.show(outputs, null);
     if (isRunning) this.#follow(read, status, reading, text, onScreen);
     else await onScreen.end(markOf(status), endedAt ?? startedAt);
+  }
+
+  async #clear(cell: C): Promise<void> {
+    if (this.#isBusy(cell)) return;
+    this.#shown.delete(cell);
+    const onScreen = this.screen.begin(cell);
+    onScreen?.start(null);
+    await onScreen?.show([], null);
+    await onScreen?.end(null, null);
   }
 
   #follow(

@@ -47,6 +47,37 @@ export class ShownCells<C> {
     return shown;
   }
 
+  /** Forgets what a cell has shown. */
+  delete(cell: C): void {
+    this.#cells.delete(cell);
+  }
+
+  /** The statuses of all cells that have one, as they are now. */
+  statuses(): ReadonlyMap<C, CellStatus> {
+    return new Map([...this.#cells].flatMap(([cell, { status }]) => (status === null ? [] : [[cell, status] as const])));
+  }
+
+  /**
+   * Train cells whose runs have all been deleted, and the views of them. `before` is what the statuses were when the store was asked: a cell that has
+   * got another one since is left out. `store` has the ids of the runs that there are and of the cells it can show.
+   */
+  ofDeletedRuns(
+    reading: NotebookReading<C>,
+    before: ReadonlyMap<C, CellStatus>,
+    store: { readonly runs: ReadonlySet<string>; readonly cells: ReadonlySet<string> },
+  ): readonly C[] {
+    const unanswered = reading.cells.filter(({ id }) => id === null || !store.cells.has(id));
+    const trains = unanswered.filter(({ kind, cell }) => {
+      const shown = this.#cells.get(cell);
+      if (kind !== "train" || !shown?.status || shown.error || shown.status !== before.get(cell)) return false;
+      const { runs } = shown.status;
+      return runs.length > 0 && !runs.some((run) => store.runs.has(run));
+    });
+    const ids = new Set(trains.flatMap(({ id }) => id ?? []));
+    const views = unanswered.filter(({ kind, needs }) => kind === "view" && needs.some((needed) => ids.has(needed)));
+    return [...trains, ...views].map(({ cell }) => cell);
+  }
+
   /** Says anew which outputs are of an earlier text, and forgets cells that are gone; true when a cell became stale or fresh. */
   refresh(reading: NotebookReading<C>, t: Translate): boolean {
     const present = new Map(reading.cells.map((read) => [read.cell, read]));

@@ -1,4 +1,5 @@
 import type { CellStatus } from "../../common/wire/worker";
+import { share } from "../runs/runTexts";
 import type { Translate } from "../translate";
 
 /** A cell as its status line tells it. */
@@ -45,7 +46,7 @@ function standing({ kind, message }: CellFacts, status: CellStatus, t: Translate
   const { cached, bestValidation, test, runs, backend, state } = status;
   if (cached && state === "done") items.push(cachedItem(t));
   if (test !== null && state === "done") {
-    const shown = percent(test);
+    const shown = share(test);
     items.push(
       plain(
         "target",
@@ -54,7 +55,7 @@ function standing({ kind, message }: CellFacts, status: CellStatus, t: Translate
       ),
     );
   } else if (bestValidation !== null) {
-    const shown = percent(bestValidation);
+    const shown = share(bestValidation);
     items.push(
       plain(
         "graph-line",
@@ -128,8 +129,4 @@ function resumeItem({ message }: CellFacts, t: Translate): StatusItem {
 
 function plain(icon: string, words: string, tooltip: string): StatusItem {
   return { text: `$(${icon}) ${words}`, tooltip, label: words, command: null };
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }

@@ -50,7 +50,7 @@ export async function restore(desk: Desk, { path, text }: Asked<"restore">): Pro
       console.error(`restoring #${id}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return { cells };
+  return { cells, runs: store.runs.map(({ folder }) => folder.id) };
 }
 
 function namedCells({ cells }: Notebook): { id: string; kind: string }[] {

@@ -20,7 +20,7 @@ export function dataOutput(facts: DataFacts): CellOutput {
     ["Split", split(facts)],
     ...(card.source ? [["Source", card.source] as [string, string]] : []),
     ...(card.license ? [["Licence", card.license] as [string, string]] : []),
-    ...(card.contentHash ? [["Content (SHA-256)", card.contentHash.slice(0, 12)] as [string, string]] : []),
+    ...(card.contentHash ? [["Content hash", card.contentHash.slice(0, 12)] as [string, string]] : []),
   ];
   const about: Table = { columns: [{ title: "Data set" }, { title: card.name }], rows };
   const classes: Table = {

@@ -334,6 +334,28 @@ test("after a followed training the store is looked into for its views; what loo
   assert.deepEqual(screen.shown.get(cells[3]!), { outputs: [{ "text/plain": "a matrix" }], error: null, mark: "done" });
 });
 
+test("a cell whose runs were deleted, and a view of them, show nothing any more", async () => {
+  const { cells, worker, screen, session } = desk(DATA, MODEL, TRAIN, VIEW);
+  const trained = { ...unknownStatus(1, "cpu"), state: "done" as const, runs: ["r1", "r2"], seedsDone: 1 };
+  const all = [snapshot("d", "200 clips"), snapshot("base", "curves", { status: trained }), snapshot("mistakes", "m")];
+  void session.restore();
+  (await worker.next("restore")).answer({ cells: all, runs: ["r1", "r2"] });
+  await settled();
+  // One of its runs is still there, so that what it shows is true of something.
+  void session.restore();
+  (await worker.next("restore")).answer({ cells: [all[0]!], runs: ["r2"] });
+  await settled();
+  assert.deepEqual(screen.marks(), ["done", "", "done", "done"]);
+  void session.restore();
+  (await worker.next("restore")).answer({ cells: [all[0]!], runs: [] });
+  await settled();
+  for (const cell of [cells[2]!, cells[3]!]) {
+    assert.deepEqual(screen.shown.get(cell), { outputs: [], error: null, mark: "unmarked" });
+    assert.equal(session.facts(cell), null);
+  }
+  assert.deepEqual(screen.shown.get(cells[0]!)?.outputs, [{ "text/plain": "200 clips" }]);
+});
+
 test("an edit makes outputs stale, its undoing fresh; a stored result of an earlier text stays stale", async () => {
   const { cells, worker, session } = desk(DATA, MODEL, TRAIN, VIEW);
   void session.restore();

@@ -22,7 +22,7 @@ const texts = (facts: Partial<CellFacts>): string[] => statusItems({ ...FACTS, .
 test("a finished training", () => {
   assert.deepEqual(texts({}), [
     "$(pass) done · 2 of 2 seeds",
-    "$(target) test 85.0%",
+    "$(target) test 85.0 %",
     "$(folder-opened) 01234567 +1",
     "$(server) cpu, 2 threads",
   ]);
@@ -32,7 +32,7 @@ test("a running one tells its best validation so far", () => {
   const status: CellStatus = { ...DONE, state: "running", seedsDone: 1, test: 0.8 };
   assert.deepEqual(texts({ status }).slice(0, 2), [
     "$(sync~spin) training · 1 of 2 seeds",
-    "$(graph-line) best validation 93.1%",
+    "$(graph-line) best validation 93.1 %",
   ]);
 });
 

@@ -24,7 +24,7 @@ test("the bundle serves as a process, under the mark that makes Electron a Node"
   const gone = once(child, "exit");
   const client = new Client(child.stdout, child.stdin);
   assert.equal((await client.hello()).pid, child.pid);
-  assert.deepEqual(await client.ask("restore", { path, text }), { cells: [] });
+  assert.deepEqual(await client.ask("restore", { path, text }), { cells: [], runs: [] });
   client.close();
   child.stdin.end();
   assert.deepEqual(await gone, [0, null]);
@@ -35,7 +35,7 @@ test("the bundle serves as a thread that only looks", { skip }, async () => {
   const gone = once(thread, "exit");
   const client = new Client(thread.stdout, thread.stdin!);
   assert.equal((await client.hello()).readOnly, true);
-  assert.deepEqual(await client.ask("restore", { path, text }), { cells: [] });
+  assert.deepEqual(await client.ask("restore", { path, text }), { cells: [], runs: [] });
   client.close();
   thread.stdin!.end();
   assert.deepEqual(await gone, [0]);
