@@ -54,7 +54,9 @@ export class ShownCells<C> {
 
   /** The statuses of all cells that have one, as they are now. */
   statuses(): ReadonlyMap<C, CellStatus> {
-    return new Map([...this.#cells].flatMap(([cell, { status }]) => (status === null ? [] : [[cell, status] as const])));
+    return new Map(
+      [...this.#cells].flatMap(([cell, { status }]) => (status === null ? [] : [[cell, status] as const])),
+    );
   }
 
   /**
