@@ -74,7 +74,12 @@ async function performanceOf(workbench: Workbench) {
   const lines = workbench.page.locator(".editor-instance .monaco-editor .view-line:visible");
   let text = "";
   await until("the figures are shown", async () => {
-    text = (await lines.allInnerTexts()).join("").replaceAll("\u00a0", " ");
+    // The window reuses the elements of lines, so that they stand in any order.
+    const placed = await lines.evaluateAll((all) =>
+      all.map((line) => ({ y: line.getBoundingClientRect().y, text: line.textContent })),
+    );
+    const inOrder = placed.sort((a, b) => a.y - b.y).map((line) => line.text);
+    text = inOrder.join("").replaceAll("\u00a0", " ");
     return /messagesRelayed.*\}\s*$/.test(text);
   });
   await workbench.command("View: Revert and Close Editor");
