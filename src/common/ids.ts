@@ -8,6 +8,7 @@ export const CONTROLLER_ID = "hocslm-local";
 
 /** Output kinds that have a renderer of their own; the key is the renderer's folder and the end of its id. */
 export const MIME = {
+  data: "application/vnd.hocslm.data+json",
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
   skeleton: "application/vnd.hocslm.skeleton+json",

@@ -82,6 +82,10 @@ export class NotebookView {
     return this.outputs.locator("section.hglt");
   }
 
+  get dataCard(): Locator {
+    return this.outputs.locator("section.hgld");
+  }
+
   get confusion(): Locator {
     return this.outputs.locator("section.hglc");
   }

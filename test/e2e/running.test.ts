@@ -38,11 +38,15 @@ test(
 );
 
 test(
-  "data, model and results are tables",
+  "the data card is drawn, model and results are tables",
   inEditor(async ({ workbench }) => {
     const notebook = workbench.notebook();
     await notebook.reveal("data #exercises");
-    await notebook.outputs.locator("td, th").getByText("200 clips, 14,926 frames").waitFor();
+    const card = notebook.dataCard.first();
+    await card.getByText("14,926 frames").waitFor();
+    await card.locator("tr").filter({ hasText: "deep squat" }).waitFor();
+    const bar = await card.locator(".hgld-split .hgld-test").boundingBox();
+    assert.ok(bar && bar.width > 100 && bar.height > 5, "the split is drawn");
     assert.match(await notebook.cell("data #exercises").status(), /done/);
     await notebook.reveal("model #small");
     await notebook.outputs.locator("tr").filter({ hasText: "total" }).filter({ hasText: "90,346" }).waitFor();

@@ -1,4 +1,5 @@
 import type { EpochPoint, RunDelta, RunView, StepPoint, TrainingPayload } from "../../../src/common/payloads/training";
+import type { DataCardPayload } from "../../../src/common/payloads/dataCard";
 import type { SkeletonPayload } from "../../../src/common/payloads/skeleton";
 
 export function stepPoint(step: number, loss = 2 / (1 + step / 50)): StepPoint {
@@ -80,5 +81,44 @@ export function skeletonPayload(clips: number, frames = 20, bodies = 1): Skeleto
         coordinates: Buffer.from(values.buffer).toString("base64"),
       };
     }),
+  };
+}
+
+/** A data set of `classes` classes with 10 to 19 clips each, 40 people and 3 cameras; `words` is every text in it. */
+export function dataCardPayload(classes: number, words?: string): DataCardPayload {
+  const tallies = (count: number, name: string) =>
+    Array.from({ length: count }, (_, i) => ({ name: words ?? `${name}${i + 1}`, clips: 10 + ((i * 7) % 10) }));
+  const all = tallies(classes, "action ");
+  const clips = all.reduce((sum, one) => sum + one.clips, 0);
+  const histogram = Array.from({ length: 10 }, (_, i) => ({
+    from: 40 + 26 * i,
+    to: 65 + 26 * i,
+    clips: 100 - (i - 3) ** 2,
+  }));
+  return {
+    kind: "data",
+    version: 1,
+    name: words ?? "many",
+    source: words ?? "made for a test",
+    license: words ?? null,
+    contentHash: "9823a9a41ae8".repeat(5),
+    layout: words ?? "ntu25",
+    joints: 25,
+    bodies: 2,
+    clips,
+    frames: 90 * clips,
+    split: {
+      by: "subject",
+      seed: 1,
+      train: Math.floor(0.6 * clips),
+      validation: Math.floor(0.1 * clips),
+      test: Math.ceil(0.3 * clips),
+    },
+    classes: all,
+    subjects: tallies(40, ""),
+    views: tallies(3, ""),
+    lengths: { min: 40, median: 71.5, max: 299, histogram },
+    warnings: [words ?? "7 clips have a single frame, so no motion can be seen in them: a, b, c, d, e."],
+    still: words === undefined ? ["a", "b", "c", "d", "e", "f", "g"] : new Array<string>(7).fill(words),
   };
 }

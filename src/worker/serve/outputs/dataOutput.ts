@@ -1,3 +1,7 @@
+import { MIME } from "../../../common/ids";
+import { MOST_STILL, MOST_WARNINGS } from "../../../common/payloads/dataCard";
+import type { DataCardPayload } from "../../../common/payloads/dataCard";
+import { MOST_TEXT } from "../../../common/payloads/reading";
 import type { CellOutput } from "../../../common/wire/worker";
 import { printable } from "../../../common/payloads/printable";
 import { escapeMarkdown, type Table } from "../../../figures/table";
@@ -27,10 +31,40 @@ export function dataOutput(facts: DataFacts): CellOutput {
     columns: [{ title: "No.", align: "right" }, { title: "Class" }, { title: "Clips", align: "right" }],
     rows: card.classes.map((one, i) => [i + 1, one.name, one.clips]),
   };
-  return tables(
+  const forms = tables(
     [about, classes],
     warningsOf(facts).map((text) => ({ markdown: `⚠ ${escapeMarkdown(text)}`, text: `Note: ${text}` })),
   );
+  return { [MIME.data]: JSON.stringify(payloadOf(facts)), ...forms };
+}
+
+/** What the view's guard would refuse is cut here: a data set's words may be of any length. */
+function payloadOf(facts: DataFacts): DataCardPayload {
+  const { card, split: sizes, by, seed } = facts;
+  const named = (tallies: DataFacts["card"]["subjects"]) =>
+    tallies.map(({ id, clips }) => ({ name: String(id), clips }));
+  const { min, median, max, histogram } = card.lengths;
+  const cut = (text: string) => text.slice(0, MOST_TEXT);
+  return {
+    kind: "data",
+    version: 1,
+    name: cut(card.name),
+    source: card.source && cut(card.source),
+    license: card.license && cut(card.license),
+    contentHash: card.contentHash,
+    layout: card.layout,
+    joints: card.joints,
+    bodies: card.bodies,
+    clips: card.clips,
+    frames: card.frames,
+    split: typeof sizes === "string" ? null : { by, seed, ...sizes },
+    classes: card.classes.map(({ name, clips }) => ({ name: cut(name), clips })),
+    subjects: named(card.subjects),
+    views: named(card.views),
+    lengths: { min, median, max, histogram },
+    warnings: warningsOf(facts).slice(0, MOST_WARNINGS).map(cut),
+    still: card.oneFrame.slice(0, MOST_STILL).map(cut),
+  };
 }
 
 /** What deserves a look before training on it. */

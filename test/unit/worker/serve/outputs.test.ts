@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MIME } from "../../../../src/common/ids";
+import { checkDataCard } from "../../../../src/common/payloads/dataCard";
 import { dataCard } from "../../../../src/model/data/card";
 import type { DataFacts } from "../../../../src/worker/running/dataCell";
 import { dataOutput } from "../../../../src/worker/serve/outputs/dataOutput";
@@ -53,6 +55,30 @@ test("a data cell tells what is there, how long, split how, and what deserves a 
     /People +40\n/,
   ])
     assert.match(odd, line);
+});
+
+test("the data card's payload passes its guard, however odd the data set", () => {
+  const payloadOf = (more: Partial<DataFacts>) => {
+    const value: unknown = JSON.parse(dataOutput({ ...facts, ...more })[MIME.data]!);
+    const check = checkDataCard(value);
+    assert.ok(check.ok, check.ok ? "" : check.reason);
+    assert.deepEqual(check.payload, value);
+    return check.payload;
+  };
+  const usual = payloadOf({});
+  assert.deepEqual(usual.split, { by: "subject", seed: 3, train: 20, validation: 4, test: 12 });
+  assert.equal(usual.clips, 36);
+  assert.deepEqual(usual.classes.at(-1), { name: "wave", clips: 12 });
+  assert.deepEqual(usual.subjects[0], { name: "1", clips: 6 });
+  const { card } = facts;
+  const long = "x".repeat(10_000);
+  const odd = payloadOf({
+    split: long,
+    card: { ...card, name: long, source: long, oneFrame: Array.from({ length: 5000 }, (_, i) => `${i}${long}`) },
+  });
+  assert.equal(odd.split, null);
+  assert.equal(odd.still.length, 1000);
+  assert.ok(odd.warnings.some((warning) => warning.startsWith("5,000 clips have a single frame")));
 });
 
 test("a data set's words cannot become markup", () => {

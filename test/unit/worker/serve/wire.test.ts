@@ -40,7 +40,7 @@ test("every cell of a notebook runs over the wire, and nothing but the wire is o
   const kinds = CELLS.map((cell) => shown.get(cell)!.map((output) => Object.keys(output)));
   const tables = ["text/markdown", "text/plain"];
   assert.deepEqual(kinds, [
-    [tables],
+    [[MIME.data, ...tables]],
     [tables],
     [[MIME.training, "text/plain"], tables],
     [[MIME.confusion, "image/svg+xml", "text/plain"]],

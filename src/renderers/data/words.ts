@@ -1,0 +1,21 @@
+import type { DataCardPayload } from "../../common/payloads/dataCard";
+
+/** "14,926": grouped as everywhere in the product, whatever the language of the page. */
+export function counted(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return count === 1 ? one : many;
+}
+
+/** What a split is made by, and what its seed draws. */
+export function splitWords({ by, validation, seed }: NonNullable<DataCardPayload["split"]>): string {
+  const whole = {
+    subject: "No person is in two parts.",
+    view: "Test clips are seen by other cameras than training clips.",
+  }[by];
+  const held =
+    validation > 0 ? ` Validation is taken from the training part, with seed ${seed}.` : " No validation part.";
+  return `By ${by}. ${whole}${held}`;
+}
