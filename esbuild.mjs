@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { baked, standIns } from "./esbuildPlugins.mjs";
 import { RENDERER_FRAME } from "./rooms.mjs";
+import { thirdPartyNotices } from "./scripts/vsix/notices.mjs";
 
 process.chdir(fileURLToPath(new URL(".", import.meta.url)));
 
@@ -70,6 +71,7 @@ async function bundle({ entry, outfile, options }) {
   });
   const name = outfile.replace(/^dist\//, "").replaceAll("/", "-");
   writeFileSync(`dist/meta/${name}.json`, JSON.stringify(result.metafile));
+  return result.metafile;
 }
 
 const missing = BUNDLES.filter(({ entry }) => !existsSync(entry));
@@ -81,4 +83,6 @@ const outcomes = await Promise.allSettled(BUNDLES.filter((one) => !missing.inclu
 const failures = outcomes.filter(({ status }) => status === "rejected");
 // esbuild has already printed what is wrong with the sources; anything else is worth its own line.
 for (const { reason } of failures) if (!Array.isArray(reason?.errors)) console.error(reason);
+if (failures.length === 0)
+  writeFileSync("dist/THIRD-PARTY-NOTICES.txt", thirdPartyNotices(outcomes.map(({ value }) => value)));
 process.exitCode = missing.length + failures.length > 0 ? 1 : 0;
