@@ -18,6 +18,11 @@ export interface ChartState {
   readonly ceiling: number;
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 type Rows = Readonly<Record<Source, readonly ChartRow[]>>;
 
 /** Nothing is loaded: a chart's data come from the view alone. */
@@ -35,8 +40,9 @@ export class Chart {
   private readonly shown: Record<Source, readonly ChartRow[]> = { steps: [], train: [], validation: [], reading: [] };
   private readonly sources: readonly Source[];
 
-  constructor(host: HTMLElement, measure: Measure, size: { width: number; height: number }, colours: ChartColours) {
-    const spec = charts[measure] as Spec;
+  /** `log` is heeded where the measure has a logarithmic axis. */
+  constructor(host: HTMLElement, measure: Measure, log: boolean, size: Size, colours: ChartColours) {
+    const spec = specOf(measure, log) as Spec;
     this.sources = SOURCES.filter((name) => spec.data?.some((source) => source.name === name));
     this.view = new View(parse(spec, configOf(colours), { ast: true }), {
       renderer: "svg",
@@ -94,6 +100,12 @@ export class Chart {
   finalize(): void {
     this.view.finalize();
   }
+}
+
+function specOf(measure: Measure, log: boolean): unknown {
+  const { lossLog, lrLog, gradNormLog, ...plain } = charts;
+  const logs: Partial<Record<Measure, unknown>> = { loss: lossLog, lr: lrLog, gradNorm: gradNormLog };
+  return (log ? logs[measure] : undefined) ?? plain[measure];
 }
 
 function configOf({ text, muted, line, font }: ChartColours): Config {

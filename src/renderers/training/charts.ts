@@ -1,4 +1,4 @@
-import { make, setText } from "../frame/elements";
+import { make, makeChoice, setText } from "../frame/elements";
 import { keepKeys } from "../frame/scope";
 import type { Scope } from "../frame/scope";
 import type { Chart } from "./chart";
@@ -7,16 +7,18 @@ import { movedReading, readingAt } from "./reading";
 import type { Reading } from "./reading";
 import { lossCeiling, Rows } from "./rows";
 import type { Run } from "./run";
+import { hasLogAxis, STEP_MEASURES } from "./spec";
 import type { Measure } from "./spec";
 import { readingSentence, tipContent } from "./tip";
+import { MEASURE_WORDS } from "./words";
 
-const MEASURES: readonly Measure[] = ["loss", "accuracy"];
-const NAMES: Record<Measure, string> = { loss: "Loss", accuracy: "Accuracy" };
+/** What the second chart may show; the first shows the loss. */
+const SECOND: readonly Measure[] = ["accuracy", ...STEP_MEASURES];
 const HEIGHT = 170;
 const KEYS = ["ArrowLeft", "ArrowRight", "Home", "End"];
 
 interface Panel {
-  readonly measure: Measure;
+  measure: Measure;
   readonly host: HTMLElement;
   readonly frame: HTMLElement;
   readonly tip: HTMLElement;
@@ -32,6 +34,7 @@ export class Charts {
   private readonly rows = new Rows();
   private reading: Reading | null = null;
   private lit = -1;
+  private log = false;
   private seen = true;
   private drawing = false;
   private again = false;
@@ -42,7 +45,7 @@ export class Charts {
     private readonly say: (sentence: string) => void,
   ) {
     this.element.hidden = true;
-    this.panels = MEASURES.map((measure) => this.panel(measure));
+    this.panels = [this.panel("loss"), this.panel(SECOND[0]!)];
     const key = make("ul", "hglt-key");
     const entry = (name: string, words: string): HTMLElement => {
       const item = make("li", name);
@@ -55,7 +58,9 @@ export class Charts {
     entry("hglt-step", "train, each step");
     const row = make("div", "hglt-panels");
     row.append(...this.panels.map(({ frame }) => frame));
-    this.element.append(key, row);
+    const bar = make("div", "hglt-bar");
+    bar.append(key, this.controls());
+    this.element.append(bar, row);
     scope.onSeen(this.element, (seen) => {
       this.seen = seen;
       if (seen) this.draw();
@@ -106,10 +111,12 @@ export class Charts {
       // A hidden output has no width; it is drawn when it gets one.
       if (width === 0) continue;
       if (!panel.chart) {
-        panel.chart = new Chart(panel.host, panel.measure, { width, height: HEIGHT }, readColours(this.element));
+        const size = { width, height: HEIGHT };
+        panel.chart = new Chart(panel.host, panel.measure, this.log, size, readColours(this.element));
         panel.width = width;
       }
-      await panel.chart.draw(this.rows.of(panel.measure, this.runs, this.reading), {
+      const log = this.log && hasLogAxis(panel.measure);
+      await panel.chart.draw(this.rows.of(panel.measure, this.runs, this.reading, log), {
         epochs,
         runs: this.runs.length,
         lit: this.lit,
@@ -117,7 +124,7 @@ export class Charts {
       });
       if (panel.width !== width) {
         panel.width = width;
-        await panel.chart.resize(width, HEIGHT);
+        await panel.chart?.resize(width, HEIGHT);
       }
       if (this.scope.over) return this.forget();
       panel.frame.setAttribute("aria-label", this.label(panel.measure));
@@ -125,8 +132,8 @@ export class Charts {
   }
 
   private label(measure: Measure): string {
-    const last = readingAt(this.runs, Infinity);
-    return `${NAMES[measure]} over epochs. ${last ? `Latest ${readingSentence(last, measure, this.runs.length > 1)}` : ""} Arrow keys read other epochs.`;
+    const last = movedReading(this.runs, null, "End");
+    return `${capital(MEASURE_WORDS[measure])} over epochs. ${last ? `Latest ${readingSentence(last, measure, this.runs.length > 1)}` : ""} Arrow keys read other epochs.`;
   }
 
   private panel(measure: Measure): Panel {
@@ -134,7 +141,7 @@ export class Charts {
     frame.tabIndex = 0;
     frame.setAttribute("role", "application");
     frame.setAttribute("aria-roledescription", "chart");
-    frame.setAttribute("aria-label", NAMES[measure]);
+    frame.setAttribute("aria-label", capital(MEASURE_WORDS[measure]));
     const host = make("div", "hglt-chart");
     const tip = make("div", "hglt-tip");
     tip.hidden = true;
@@ -152,7 +159,7 @@ export class Charts {
       if (event.key === "Escape" && this.reading) this.read(panel, null);
       else if (KEYS.includes(event.key)) {
         this.read(panel, movedReading(this.runs, this.reading, event.key));
-        if (this.reading) this.say(readingSentence(this.reading, measure, this.runs.length > 1));
+        if (this.reading) this.say(readingSentence(this.reading, panel.measure, this.runs.length > 1));
       } else return;
       keepKeys(event);
     });
@@ -175,11 +182,43 @@ export class Charts {
     this.draw();
   }
 
-  private forget(): void {
-    for (const panel of this.panels) {
+  /** What the second chart shows, and whether axes are logarithmic where that suits. */
+  private controls(): HTMLElement {
+    const { label, select } = makeChoice(
+      "Second chart",
+      SECOND.map((measure) => [measure, MEASURE_WORDS[measure]]),
+    );
+    const log = make("input");
+    log.type = "checkbox";
+    const logLabel = make("label");
+    logLabel.append(log, "log axis");
+    this.scope.on(select, "change", () => {
+      this.panels[1]!.measure = select.value as Measure;
+      this.anew([this.panels[1]!]);
+    });
+    this.scope.on(log, "change", () => {
+      this.log = log.checked;
+      this.anew(this.panels.filter(({ measure }) => hasLogAxis(measure)));
+    });
+    const controls = make("div", "hglt-controls");
+    controls.append(label, logLabel);
+    return controls;
+  }
+
+  private anew(panels: readonly Panel[]): void {
+    this.forget(panels);
+    this.draw();
+  }
+
+  private forget(panels: readonly Panel[] = this.panels): void {
+    for (const panel of panels) {
       panel.chart?.finalize();
       panel.chart = undefined;
       panel.host.replaceChildren();
     }
   }
+}
+
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

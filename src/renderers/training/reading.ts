@@ -1,3 +1,4 @@
+import type { StepPoint } from "../../common/payloads/training";
 import type { Run } from "./run";
 
 /** What the curves say at one place of the epoch axis. */
@@ -14,6 +15,8 @@ export interface ReadingRow {
   readonly validationLoss: number | null;
   readonly top1: number | null;
   readonly validationTop1: number | null;
+  /** The last step told up to there; null where none is. */
+  readonly atStep: StepPoint | null;
 }
 
 /**
@@ -26,7 +29,7 @@ export function readingAt(runs: readonly Run[], place: number): Reading | null {
   if (epoch !== undefined) {
     const rows = runs.flatMap((run) => {
       const point = run.epochs.points.find((one) => one.epoch === epoch);
-      return point ? [{ run, ...point }] : [];
+      return point ? [{ run, ...point, atStep: lastStep(run, point.step) }] : [];
     });
     return { at: epoch, title: `epoch ${epoch}`, rows };
   }
@@ -46,6 +49,7 @@ export function readingAt(runs: readonly Run[], place: number): Reading | null {
       validationLoss: null,
       top1: null,
       validationTop1: null,
+      atStep: point,
     })),
   };
 }
@@ -60,6 +64,10 @@ export function movedReading(runs: readonly Run[], from: Reading | null, key: st
   const to = { ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: places.length - 1 }[key] ?? index;
   const place = from ? Math.min(places.length - 1, Math.max(0, to)) : index;
   return readingAt(runs, places[place]!);
+}
+
+function lastStep(run: Run, step: number): StepPoint | null {
+  return run.steps.points.filter((point) => point.step <= step).at(-1) ?? null;
 }
 
 function distinct(values: readonly number[]): number[] {

@@ -1,13 +1,28 @@
 import type { EpochPoint, StepPoint } from "../../common/payloads/training";
 import type { Reading } from "./reading";
 import type { Run } from "./run";
+import { isStepMeasure } from "./spec";
 import type { ChartRow, Measure, Source } from "./spec";
 
 /** Makes the rows that a chart draws. A point's row is made once, so that the chart knows it again. */
 export class Rows {
   private made = new WeakMap<StepPoint | EpochPoint, Map<string, ChartRow>>();
 
-  of(measure: Measure, runs: readonly Run[], reading: Reading | null): Record<Source, readonly ChartRow[]> {
+  /** With `log`, what a logarithmic axis cannot show is left out. */
+  of(
+    measure: Measure,
+    runs: readonly Run[],
+    reading: Reading | null,
+    log = false,
+  ): Record<Source, readonly ChartRow[]> {
+    const all = this.all(measure, runs, reading);
+    if (!log) return all;
+    const above = (rows: readonly ChartRow[]) => rows.filter(({ y }) => y > 0);
+    const { steps, train, validation, reading: read } = all;
+    return { steps: above(steps), train: above(train), validation: above(validation), reading: above(read) };
+  }
+
+  private all(measure: Measure, runs: readonly Run[], reading: Reading | null): Record<Source, readonly ChartRow[]> {
     const each = (read: (run: Run, index: number) => ChartRow[]): ChartRow[] => runs.flatMap(read);
     const value = (point: EpochPoint, validation: boolean): number | null =>
       measure === "loss"
@@ -22,17 +37,16 @@ export class Rows {
           return y === null ? [] : [this.row(point, `${measure} ${validation}`, { x: point.epoch, y, run: index })];
         }),
       );
+    const ofSteps = (of: keyof StepPoint): ChartRow[] =>
+      each((run, index) =>
+        run.steps.points.map((point) =>
+          this.row(point, `step ${of}`, { x: run.epochOf(point.step), y: point[of], run: index }),
+        ),
+      );
     return {
-      steps:
-        measure === "loss"
-          ? each((run, index) =>
-              run.steps.points.map((point) =>
-                this.row(point, "step", { x: run.epochOf(point.step), y: point.loss, run: index }),
-              ),
-            )
-          : [],
-      train: ofEpochs(false),
-      validation: ofEpochs(true),
+      steps: measure === "accuracy" ? [] : ofSteps(measure),
+      train: isStepMeasure(measure) ? [] : ofEpochs(false),
+      validation: isStepMeasure(measure) ? [] : ofEpochs(true),
       reading: reading ? readingRows(measure, runs, reading) : [],
     };
   }
@@ -62,7 +76,9 @@ export function lossCeiling(runs: readonly Run[]): number {
 }
 
 function readingRows(measure: Measure, runs: readonly Run[], { at, rows }: Reading): ChartRow[] {
-  return rows.flatMap(({ run, loss, validationLoss, top1, validationTop1 }) => {
+  return rows.flatMap(({ run, loss, validationLoss, top1, validationTop1, atStep }) => {
+    if (isStepMeasure(measure))
+      return atStep ? [{ x: at, y: atStep[measure], run: runs.indexOf(run), validation: false }] : [];
     const [train, validation] =
       measure === "loss" ? [loss, validationLoss] : [percents(top1), percents(validationTop1)];
     const row = (y: number | null, validation: boolean) =>

@@ -11,13 +11,39 @@ export interface ChartRow {
 export const SOURCES = ["steps", "train", "validation", "reading"] as const;
 export type Source = (typeof SOURCES)[number];
 
-export type Measure = "loss" | "accuracy";
+/** What is measured at each step of the training part alone. */
+export const STEP_MEASURES = ["lr", "gradNorm", "clipsPerSecond"] as const;
+export type StepMeasure = (typeof STEP_MEASURES)[number];
+export type Measure = "loss" | "accuracy" | StepMeasure;
+
+export function isStepMeasure(measure: Measure): measure is StepMeasure {
+  return measure !== "loss" && measure !== "accuracy";
+}
+
+/** Whether a logarithmic axis suits it: shares and speeds are read from zero. */
+export function hasLogAxis(measure: Measure): boolean {
+  return measure !== "accuracy" && measure !== "clipsPerSecond";
+}
+
+const TITLES: Record<Measure, string> = {
+  loss: "loss",
+  accuracy: "top-1 (%)",
+  lr: "learning rate",
+  gradNorm: "gradient norm",
+  clipsPerSecond: "clips/s",
+};
+
+function scaleOf(measure: Measure, log: boolean): object {
+  if (log) return { type: "log", nice: true };
+  if (measure === "loss") return { zero: false, nice: true, domainMax: { expr: "ceiling" } };
+  return measure === "accuracy" ? { domain: [0, 100] } : { zero: true, nice: true };
+}
 
 /**
  * A chart that grows: its data sources are empty and filled by the view, and what changes with the theme or the run is a signal.
- * `lit` is the run that stands out, -1 for none.
+ * `lit` is the run that stands out, -1 for none. With `log` no row may be 0 or less.
  */
-export function chartSpec(measure: Measure): TopLevelSpec {
+export function chartSpec(measure: Measure, log = false): TopLevelSpec {
   const x = {
     field: "x",
     type: "quantitative" as const,
@@ -28,8 +54,8 @@ export function chartSpec(measure: Measure): TopLevelSpec {
   const y = {
     field: "y",
     type: "quantitative" as const,
-    title: measure === "loss" ? "loss" : "top-1 (%)",
-    scale: measure === "loss" ? { zero: false, nice: true, domainMax: { expr: "ceiling" } } : { domain: [0, 100] },
+    title: TITLES[measure],
+    scale: scaleOf(measure, log),
     axis: { tickCount: 5 },
   };
   const detail = { field: "run", type: "nominal" as const };
@@ -49,6 +75,17 @@ export function chartSpec(measure: Measure): TopLevelSpec {
     },
     encoding: { detail, opacity: standing(1) },
   });
+  // Beside the means of epochs the steps are faint; where there are no means, they are what is read.
+  const ofSteps = {
+    data: { name: "steps" },
+    mark: {
+      type: "line" as const,
+      color: { expr: "trainColour" },
+      strokeWidth: isStepMeasure(measure) ? 1.25 : 1,
+      clip: true,
+    },
+    encoding: { detail, opacity: standing(isStepMeasure(measure) ? 1 : 0.4) },
+  };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     width: 300,
@@ -69,17 +106,10 @@ export function chartSpec(measure: Measure): TopLevelSpec {
     ],
     encoding: { x, y },
     layer: [
-      ...(measure === "loss"
-        ? [
-            {
-              data: { name: "steps" },
-              mark: { type: "line" as const, color: { expr: "trainColour" }, strokeWidth: 1, clip: true },
-              encoding: { detail, opacity: standing(0.4) },
-            },
-          ]
-        : []),
-      line("train", "trainColour", [1, 0]),
-      line("validation", "validationColour", [4, 3]),
+      ...(measure === "accuracy" ? [] : [ofSteps]),
+      ...(isStepMeasure(measure)
+        ? []
+        : [line("train", "trainColour", [1, 0]), line("validation", "validationColour", [4, 3])]),
       {
         data: { name: "reading" },
         mark: { type: "rule" as const, color: { expr: "ruleColour" }, strokeWidth: 1 },

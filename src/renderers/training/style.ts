@@ -31,7 +31,11 @@ export const STYLE = `
 .hglt-run[data-state=failed] .hglt-message { color: var(--hgl-error); }
 .hglt-halted { display: flex; flex-wrap: wrap; gap: 10px; align-items: center; padding: 4px 0; color: var(--hgl-muted); }
 .hglt-charts { margin-top: 8px; }
-.hglt-key { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0 0 2px; padding: 0; list-style: none; color: var(--hgl-muted); font-size: 12px; }
+.hglt-bar { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; justify-content: space-between; margin: 0 0 4px; }
+.hglt-controls { display: flex; gap: 2px 14px; align-items: center; }
+.hglt-controls label { display: flex; gap: 6px; align-items: center; color: var(--hgl-muted); font-size: 12px; }
+.hglt-controls select { font-size: 12px; padding: 1px 4px; min-height: 22px; }
+.hglt-key { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0; padding: 0; list-style: none; color: var(--hgl-muted); font-size: 12px; }
 .hglt-key li { display: flex; gap: 6px; align-items: center; }
 .hglt-key i { width: 22px; border-top: 2px solid var(--hgl-blue); }
 .hglt-key .hglt-validation i { border-top: 2px dashed var(--hgl-orange); }

@@ -1,7 +1,9 @@
 import { make } from "../frame/elements";
 import { percent } from "../frame/words";
 import type { Reading, ReadingRow } from "./reading";
+import { isStepMeasure } from "./spec";
 import type { Measure } from "./spec";
+import { MEASURE_WORDS } from "./words";
 
 /** The box beside the pointer: what each run has at the place read; `several` runs are told apart. */
 export function tipContent({ title, rows }: Reading, measure: Measure, several: boolean): HTMLElement[] {
@@ -28,10 +30,11 @@ export function readingSentence({ title, rows }: Reading, measure: Measure, seve
     const words = [train && `train ${train}`, validation && `validation ${validation}`].filter(Boolean).join(", ");
     return several ? `seed ${row.run.facts.seed}: ${words}` : words;
   });
-  return `${measure}, ${title}: ${parts.join("; ")}.`;
+  return `${MEASURE_WORDS[measure]}, ${title}: ${parts.join("; ")}.`;
 }
 
 function values(row: ReadingRow, measure: Measure): [train: string, validation: string] {
+  if (isStepMeasure(measure)) return [number(row.atStep?.[measure] ?? null), ""];
   return measure === "loss"
     ? [number(row.loss), number(row.validationLoss)]
     : [share(row.top1), share(row.validationTop1)];

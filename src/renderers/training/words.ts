@@ -2,6 +2,15 @@ import { printable } from "../../common/payloads/printable";
 import type { RunState } from "../../common/runRecord";
 import { percent } from "../frame/words";
 import type { Run, RunFacts } from "./run";
+import type { Measure } from "./spec";
+
+export const MEASURE_WORDS: Record<Measure, string> = {
+  loss: "loss",
+  accuracy: "accuracy",
+  lr: "learning rate",
+  gradNorm: "gradient norm",
+  clipsPerSecond: "clips per second",
+};
 
 export const STATE_WORDS: Record<RunState, string> = {
   new: "not started",

@@ -7,7 +7,8 @@ import { movedReading, readingAt } from "../../../src/renderers/training/reading
 import { lossCeiling, Rows } from "../../../src/renderers/training/rows";
 import { Run } from "../../../src/renderers/training/run";
 import { Series } from "../../../src/renderers/training/series";
-import { chartSpec } from "../../../src/renderers/training/spec";
+import * as charts from "../../../src/renderers/training/charts.baked";
+import { chartSpec, hasLogAxis, STEP_MEASURES } from "../../../src/renderers/training/spec";
 import { readingSentence } from "../../../src/renderers/training/tip";
 import {
   announcement,
@@ -209,8 +210,44 @@ test("a point has one row for as long as it is drawn, and no first spike sets th
   assert.equal(lossCeiling([new Run(runView(0))]), 1);
 });
 
+test("what is measured at each step is drawn of the steps, and read at the last one of an epoch", () => {
+  const steps = Array.from({ length: 20 }, (_, i) => ({
+    ...stepPoint(i + 1, 2),
+    gradNorm: i === 3 ? 0 : i,
+    lr: 0.1 / (i + 1),
+  }));
+  const run = new Run(runView(20, { steps }));
+  const rows = new Rows();
+  for (const measure of STEP_MEASURES) {
+    const drawn = rows.of(measure, [run], readingAt([run], 1));
+    assert.deepEqual(
+      drawn.steps.map(({ y }) => y),
+      steps.map((point) => point[measure]),
+    );
+    assert.deepEqual([drawn.train, drawn.validation], [[], []]);
+    assert.deepEqual(drawn.reading, [{ x: 1, y: steps[9]![measure], run: 0, validation: false }]);
+  }
+  assert.equal(readingSentence(readingAt([run], 2)!, "gradNorm", false), "gradient norm, epoch 2: train 19.00.");
+});
+
+test("a logarithmic axis is given nothing that it cannot show; rows are the same objects otherwise", () => {
+  const steps = [1, 0, -1, 2].map((gradNorm, i) => ({ ...stepPoint(i + 1, 2), gradNorm }));
+  const run = new Run(runView(4, { steps }));
+  const rows = new Rows();
+  const plain = rows.of("gradNorm", [run], null).steps;
+  assert.deepEqual(rows.of("gradNorm", [run], null, true).steps, [plain[0], plain[3]]);
+  assert.equal(rows.of("gradNorm", [run], null, true).steps[1], plain[3]);
+});
+
+test("every measure has its chart, a logarithmic one where the axis suits", () => {
+  for (const measure of ["loss", "accuracy", ...STEP_MEASURES] as const) {
+    assert.ok(charts[measure], measure);
+    assert.equal(`${measure}Log` in charts, hasLogAxis(measure), measure);
+  }
+});
+
 test("the charts hold no data, no address and no text of a run", () => {
-  for (const measure of ["loss", "accuracy"] as const) {
+  for (const measure of ["loss", "accuracy", ...STEP_MEASURES] as const) {
     const text = JSON.stringify(chartSpec(measure));
     assert.doesNotMatch(text.replace("https://vega.github.io/schema/vega-lite/v6.json", ""), /https?:|"url"|"values"/);
   }

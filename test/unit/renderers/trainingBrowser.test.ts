@@ -93,6 +93,35 @@ test("the same output again is taken up in place; keys read epochs; a theme draw
   });
 });
 
+test("the second chart shows what is chosen, on a logarithmic axis where that suits", { skip }, async () => {
+  const answer = await inPage(
+    "training",
+    `
+    hgl.render(host, ${json(trainingPayload(runView(45)))});
+    await until("charts", () => host.querySelectorAll("svg.marks").length === 2); await later();
+    const titles = () => [...host.querySelectorAll(".hglt-chart")].map((chart) => [...chart.querySelectorAll(".role-axis-title text")].at(-1)?.textContent);
+    const drawn = () => { const lines = [...host.querySelectorAll(".hglt-chart")[1].querySelectorAll("path.mark-line, .mark-line path")]; return lines.some((line) => (line.getAttribute("d") ?? "").length > 40); };
+    const first = titles();
+    const seen = {};
+    const [choice, log] = [host.querySelector(".hglt-controls select"), host.querySelector(".hglt-controls input")];
+    for (const measure of ["lr", "gradNorm", "clipsPerSecond"]) {
+      choice.value = measure; choice.dispatchEvent(new Event("change"));
+      await until(measure, () => host.querySelectorAll("svg.marks").length === 2 && drawn());
+      seen[measure] = titles()[1];
+      log.checked = true; log.dispatchEvent(new Event("change"));
+      await until(measure + " on a log axis", () => host.querySelectorAll("svg.marks").length === 2 && drawn());
+      log.checked = false; log.dispatchEvent(new Event("change"));
+      await until(measure + " again", () => host.querySelectorAll("svg.marks").length === 2 && drawn());
+    }
+    const label = host.querySelectorAll(".hglt-panel")[1].getAttribute("aria-label");
+    return { first, seen, label, alerts: host.querySelectorAll("[role=alert]").length, violations };`,
+  );
+  assert.deepEqual(answer["first"], ["loss", "top-1 (%)"]);
+  assert.deepEqual(answer["seen"], { lr: "learning rate", gradNorm: "gradient norm", clipsPerSecond: "clips/s" });
+  assert.match(answer["label"] as string, /^Clips per second over epochs\. Latest clips per second, epoch 4: train /);
+  assert.deepEqual([answer["alerts"], answer["violations"]], [0, []]);
+});
+
 test("dispose frees everything, 100 times over, drawn or half drawn", { skip }, async () => {
   const answer = await inPage(
     "training",
