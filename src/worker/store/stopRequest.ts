@@ -12,8 +12,17 @@ import type { RunFolder } from "./runFolder";
  */
 export function requestStop(folder: RunFolder, files: FileSystem = realFiles): LockRecord | undefined {
   const holder = lockHolder(folder.lockPath, files);
-  if (holder) writeFileAtomic(folder.stopPath, JSON.stringify({ token: holder.token }), files);
+  if (holder) writeRequest(folder, JSON.stringify({ token: holder.token }), files);
   return holder;
+}
+
+/** The holder, who clears away unfinished files when it takes the run, may take this one for such; it does so once. */
+function writeRequest({ stopPath }: RunFolder, request: string, files: FileSystem): void {
+  try {
+    writeFileAtomic(stopPath, request, files);
+  } catch {
+    writeFileAtomic(stopPath, request, files);
+  }
 }
 
 /** Whether the holder of the lock with this token has been asked to stop. Looks, and never throws: the next look comes soon. */
