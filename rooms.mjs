@@ -12,13 +12,17 @@ export const ROOMS = {
   notebook: { rooms: ["common"], packages: ["yaml", "zod"] },
   engine: { rooms: ["common"], packages: ["@tensorflow/tfjs-core", "onnxruntime-node", "pbf"] },
   model: { rooms: ["common", "engine"], packages: ["@tensorflow/tfjs-core"] },
-  figures: { rooms: ["common"], typesOf: ["model"], packages: ["vega", "vega-interpreter", "vega-lite"] },
+  figures: {
+    rooms: ["common"],
+    typesOf: ["model"],
+    packages: ["@resvg/resvg-wasm", "gifenc", "pdfkit", "svg-to-pdfkit", "vega", "vega-interpreter", "vega-lite"],
+  },
   worker: { rooms: ["common", "notebook", "engine", "model", "figures"], packages: dependencies(), node: true },
   extension: { rooms: ["common", "notebook"], packages: ["vscode-jsonrpc"], node: true, vscode: true },
   // Of the notebook renderer package there are only types.
   renderers: {
     rooms: ["common"],
-    packages: ["vega", "vega-interpreter", "vega-lite", "vscode-notebook-renderer"],
+    packages: ["plotly.js", "vega", "vega-interpreter", "vega-lite", "vscode-notebook-renderer"],
     dom: true,
   },
 };
