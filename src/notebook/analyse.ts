@@ -174,9 +174,14 @@ function nearestSpan(yaml: YamlValue, path: Path): Span | null {
 function referencesOf(kind: KindName, value: Readonly<Record<string, unknown>>, yaml: YamlValue): Reference[] {
   return Object.entries(KINDS[kind].schema.shape).flatMap(([key, schema]) => {
     const refers = noteOf(schema)?.refers ?? noteOf(unwrapped(schema))?.refers;
-    const id = value[key];
-    if (!refers || typeof id !== "string" || !ID_PATTERN.test(id)) return [];
-    return [{ key, id, wanted: refers(value), span: yaml.spanOf([key], "value") ?? null }];
+    if (!refers) return [];
+    const named = value[key];
+    const ids: [unknown, Path][] = Array.isArray(named) ? named.map((id, i) => [id, [key, i]]) : [[named, [key]]];
+    return ids.flatMap(([id, path]): Reference[] =>
+      typeof id === "string" && ID_PATTERN.test(id)
+        ? [{ key, id, wanted: refers(value), span: yaml.spanOf(path, "value") ?? null }]
+        : [],
+    );
   });
 }
 

@@ -3,7 +3,10 @@ import { HglError, nearest } from "../common/errors";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
 import { completeData, SAMPLE_SOURCE } from "./cells/data";
+import type { FigureCell } from "./cells/figure";
+import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
+import type { TableCell } from "./cells/table";
 import { completeTrain } from "./cells/train";
 import { diagnose } from "./check";
 import type { Notebook } from "./notebook";
@@ -11,7 +14,7 @@ import { dependencyOrder } from "./order";
 import { wordingOf } from "./wording";
 
 /** A cell as it runs: every default filled in, every reference known to hold. */
-export type ResolvedCell = ResolvedData | ResolvedModel | ResolvedTrain | ResolvedView;
+export type ResolvedCell = ResolvedData | ResolvedModel | ResolvedTrain | ResolvedView | ResolvedFigure | ResolvedTable;
 
 interface Resolved {
   readonly id: string;
@@ -39,12 +42,38 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export type ResolvedView = ResolvedConfusion | ResolvedSkeleton;
+export type ResolvedView =
+  ResolvedConfusion | ResolvedCurves | ResolvedSkeleton | ResolvedAttention | ResolvedEmbedding;
 
 export interface ResolvedConfusion extends Resolved {
   readonly kind: "view";
   readonly view: "confusion";
   /** A train cell. */
+  readonly of: string;
+  /** The train cell that it is compared with; null where none is. */
+  readonly minus: string | null;
+}
+
+export interface ResolvedCurves extends Resolved {
+  readonly kind: "view";
+  readonly view: "curves";
+  readonly of: string;
+  /** Further train cells that are drawn beside. */
+  readonly with: readonly string[];
+}
+
+export interface ResolvedAttention extends Resolved {
+  readonly kind: "view";
+  readonly view: "attention";
+  readonly of: string;
+  readonly minus: string | null;
+  readonly clips: readonly string[] | null;
+  readonly count: number;
+}
+
+export interface ResolvedEmbedding extends Resolved {
+  readonly kind: "view";
+  readonly view: "embedding";
   readonly of: string;
 }
 
@@ -56,6 +85,20 @@ export interface ResolvedSkeleton extends Resolved {
   /** Ids of the clips to show; null where `count` of them are chosen. */
   readonly clips: readonly string[] | null;
   readonly count: number;
+}
+
+/** A figure's cell with every default filled in; null where a key is left out. */
+export interface ResolvedFigure extends Resolved, Omit<FigureCell, "of" | "minus" | "clips" | "block"> {
+  readonly kind: "figure";
+  readonly of: string | null;
+  readonly ofKind: KindName | null;
+  readonly minus: string | null;
+  readonly clips: readonly string[] | null;
+  readonly block: number | null;
+}
+
+export interface ResolvedTable extends Resolved, Readonly<TableCell> {
+  readonly kind: "table";
 }
 
 export interface ResolveOptions extends AnalysisOptions {
@@ -129,10 +172,21 @@ function resolveCell(
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {
-      const { view, of, clips = null, count } = cell.value;
-      if (view === "confusion") return { kind: "view", id, index, needs, view, of };
+      const { view, of, minus = null, with: beside, clips = null, count } = cell.value;
+      const base = { kind: "view", id, index, needs, of } as const;
+      if (view === "confusion") return { ...base, view, minus };
+      if (view === "curves") return { ...base, view, with: beside };
+      if (view === "attention") return { ...base, view, minus, clips, count };
+      if (view === "embedding") return { ...base, view };
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
-      return { kind: "view", id, index, needs, view, of, ofKind, clips, count };
+      return { ...base, view, ofKind, clips, count };
     }
+    case "figure": {
+      const { of = null, minus = null, clips = null, block = null, ...rest } = cell.value;
+      const ofKind = of === null ? null : earlier.get(of)!.kind;
+      return { ...rest, kind: "figure", id, index, needs, of, ofKind, minus, clips, block };
+    }
+    case "table":
+      return { ...cell.value, kind: "table", id, index, needs };
   }
 }

@@ -38,8 +38,31 @@ export function reference(
   meaning: string,
   given: (value: Readonly<Record<string, unknown>>) => readonly KindName[] = () => kinds,
 ) {
-  const allowed = `the id of a ${inWords(kinds)} cell`;
-  return field(z.string().regex(ID_PATTERN), { meaning, refers: given, allowed });
+  return field(z.string().regex(ID_PATTERN), referenceNote(kinds, meaning, given));
+}
+
+/** A reference that may be left out; `fallback` says what then holds. */
+export function optionalReference(
+  kinds: readonly KindName[],
+  meaning: string,
+  fallback: string,
+  given: (value: Readonly<Record<string, unknown>>) => readonly KindName[] = () => kinds,
+) {
+  return field(z.string().regex(ID_PATTERN).optional(), { ...referenceNote(kinds, meaning, given), fallback });
+}
+
+/** References to several cells, none of them needed. */
+export function referenceList(kinds: readonly KindName[], meaning: string, most: number) {
+  const one = field(
+    z.string().regex(ID_PATTERN),
+    referenceNote(kinds, meaning, () => kinds),
+  );
+  const allowed = `a list of at most ${most} ids of ${inWords(kinds)} cells`;
+  return field(z.array(one).max(most).default([]), { ...referenceNote(kinds, meaning, () => kinds), allowed });
+}
+
+function referenceNote(kinds: readonly KindName[], meaning: string, refers: NonNullable<FieldNote["refers"]>) {
+  return { meaning, refers, allowed: `the id of a ${inWords(kinds)} cell` } satisfies FieldNote;
 }
 
 /** "data or train". */

@@ -1,16 +1,20 @@
 import type * as z from "zod";
 import { dataRules, dataSchema } from "./data";
 import type { DataCell } from "./data";
+import { figureRules, figureSchema } from "./figure";
+import type { FigureCell } from "./figure";
 import { modelRules, modelSchema } from "./model";
 import type { ModelCell } from "./model";
 import type { Rule } from "./rule";
+import { tableRules, tableSchema } from "./table";
+import type { TableCell } from "./table";
 import { trainRules, trainSchema } from "./train";
 import type { TrainCell } from "./train";
 import { viewRules, viewSchema } from "./view";
 import type { ViewCell } from "./view";
 
 /** Every kind of cell there is, in the order of the reference page. */
-export const KIND_NAMES = ["data", "model", "train", "view"] as const;
+export const KIND_NAMES = ["data", "model", "train", "view", "figure", "table"] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
 /** What a cell of each kind says once it is checked. */
@@ -19,6 +23,8 @@ export interface CellValues {
   readonly model: ModelCell;
   readonly train: TrainCell;
   readonly view: ViewCell;
+  readonly figure: FigureCell;
+  readonly table: TableCell;
 }
 
 export interface Kind<K extends KindName> {
@@ -49,6 +55,16 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
     schema: viewSchema,
     about: "Shows what came out of a train cell, or the clips of a data cell.",
     rules: viewRules,
+  },
+  figure: {
+    schema: figureSchema,
+    about: "Draws what goes into the paper, and writes it as files that say which runs they show.",
+    rules: figureRules,
+  },
+  table: {
+    schema: tableSchema,
+    about: "Lists results for the paper, and writes them as LaTeX, CSV or Markdown.",
+    rules: tableRules,
   },
 };
 

@@ -143,7 +143,8 @@ class Completer {
     });
     const inList = typeof path.at(-1) === "number";
     if (inList && !isA(known.schema, z.ZodArray) && !isA(known.schema, z.ZodTuple)) return NONE;
-    if (known.note.refers && !inList) return { items: this.ids(known, item), paths: null };
+    if (known.note.refers && inList === isA(known.schema, z.ZodArray))
+      return { items: this.ids(known, item), paths: null };
     if (known.note.names === "source") return this.sources(span, item);
     if (known.key === "clips" && inList) return { items: this.clips(path, item), paths: null };
     const choices = choicesAt(this.kind, path);

@@ -93,7 +93,14 @@ export function summaryOf(cell: CheckedCell): string {
       return `#${model} on #${data}, ${counted(epochs, "epoch")}, batch ${batch}, ${optimizer}, ${counted(seeds.length, "seed")}`;
     }
     case "view":
-      return `${cell.value.view} of #${cell.value.of}`;
+    case "figure":
+    case "table": {
+      const { of, with: beside, ...value } = cell.value;
+      const minus = "minus" in value && value.minus !== undefined ? ` minus #${value.minus}` : "";
+      const ids = [of, ...beside].flatMap((id) => (id === undefined ? [] : `#${id}`));
+      const what = "view" in value ? value.view : "figure" in value ? value.figure : value.table;
+      return `${what}${ids.length > 0 ? ` of ${ids.join(", ")}` : ""}${minus}`;
+    }
   }
 }
 

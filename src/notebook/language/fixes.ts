@@ -1,12 +1,12 @@
 import type * as z from "zod";
-import { ZodString } from "zod";
+import { ZodArray, ZodString } from "zod";
 import { schemaAt, unwrapped } from "../cells/allowed";
 import { SAMPLE_SOURCE } from "../cells/data";
 import { isKind, KIND_NAMES, KINDS } from "../cells/kinds";
 import type { KindName } from "../cells/kinds";
 import { ID_PATTERN } from "../fences";
 import type { FindingCode } from "../findings";
-import { keysIn, keyTable } from "./describe";
+import { isA, keysIn, keyTable } from "./describe";
 import type { Change, Edit } from "./edits";
 import { entriesIn, entryOver, inlineYaml, insertion, removal, startOfLine } from "./edits";
 import type { Problem } from "./problems";
@@ -168,7 +168,9 @@ class Fixer {
     if (note.refers) {
       const wanted: readonly string[] = note.refers(readingOf(this.sheet, this.cell)?.merged ?? {});
       const ids = [...ownersOf(this.sheet)].filter(([, cell]) => wanted.includes(cell.kind)).map(([id]) => id);
-      return ids.find((id) => ID_PATTERN.test(id)) ?? null;
+      const id = ids.find((one) => ID_PATTERN.test(one));
+      if (id === undefined) return null;
+      return isA(schema, ZodArray) ? inlineYaml([id]) : id;
     }
     const tries: readonly unknown[] = [...(choices(schema) ?? []), [1]];
     const fits = tries.find((value) => schema.safeParse(value).success);

@@ -28,6 +28,9 @@ export function cellIdentities(
   return identities;
 }
 
+/** The keys under which cells name others. */
+const REFERENCES: ReadonlySet<string> = new Set(["of", "minus", "with"]);
+
 function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): string {
   switch (cell.kind) {
     case "data":
@@ -38,9 +41,14 @@ function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): st
       const runs = cell.runs.map(({ train: { threads: _threads, ...train }, ...run }) => ({ ...run, train }));
       return canonicalJson({ kind: cell.kind, runs });
     }
-    case "view": {
-      const { id: _id, index: _index, needs: _needs, of, ...rest } = cell;
-      return canonicalJson({ ...rest, of: identities.get(of)! });
+    case "view":
+    case "figure":
+    case "table": {
+      const { id: _id, index: _index, needs, ...rest } = cell;
+      const meant = (value: unknown): unknown => (Array.isArray(value) ? value.map(meant) : (named(value) ?? value));
+      const named = (id: unknown) => (typeof id === "string" && needs.includes(id) ? identities.get(id) : undefined);
+      const references = Object.entries(rest).filter(([key]) => REFERENCES.has(key));
+      return canonicalJson({ ...rest, ...Object.fromEntries(references.map(([key, id]) => [key, meant(id)])) });
     }
   }
 }

@@ -1,6 +1,7 @@
+import { ZodArray } from "zod";
 import type { KindName } from "../cells/kinds";
 import { isKind } from "../cells/kinds";
-import { keyAt } from "./describe";
+import { isA, keyAt } from "./describe";
 import { unquoted } from "./scan";
 import type { Place, Sheet, SheetCell } from "./sheet";
 import { cellOf, hglCells, ownersOf, scanOf } from "./sheet";
@@ -66,8 +67,10 @@ function namedIn(cell: SheetCell): Named[] {
   const { kind, text, textOffset, index } = cell;
   if (!isKind(kind)) return [];
   return scanOf(cell).entries.flatMap(({ path, value }): Named[] => {
-    if (path.length !== 1 || value.length === 0) return [];
-    const refers = keyAt(kind, path)?.note.refers;
+    if (value.length === 0) return [];
+    const known = keyAt(kind, path);
+    const refers = known?.note.refers;
+    if (!known || path.length !== (isA(known.schema, ZodArray) ? 2 : 1)) return [];
     const written = text.slice(value.offset, value.offset + value.length);
     const id = unquoted(written);
     if (!refers || !/^\S+$/.test(id)) return [];

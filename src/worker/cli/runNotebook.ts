@@ -82,7 +82,7 @@ export async function runNotebook(
     } else if (cell.kind === "view") {
       const runs = finished.filter((run) => run.cell === cell.of);
       if (cell.view === "confusion") say(`\n${viewText(cell.id, runs, terminal.columns)}`);
-      else say(`\n${skeletonText(cell.id, skeletonsOf(cell, opened, datasets, runs))}`);
+      else if (cell.view === "skeleton") say(`\n${skeletonText(cell.id, skeletonsOf(cell, opened, datasets, runs))}`);
     }
   }
   // The editor shows these beside the runs, without counting them again.

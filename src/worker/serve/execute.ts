@@ -26,6 +26,9 @@ export async function execute(desk: Desk, asked: Asked<"execute">): Promise<Cell
         return await executeTrain(desk, { ...work, cell });
       case "view":
         return await executeView(desk, { ...work, cell });
+      case "figure":
+      case "table":
+        throw new HglError({ code: "cell", what: `${cell.kind} cells are not built` });
     }
   });
 }

@@ -77,6 +77,9 @@ async function snapshotOf(store: Store, cell: ResolvedCell): Promise<CellSnapsho
     }
     case "view":
       return await viewSnapshot(store, cell);
+    case "figure":
+    case "table":
+      return undefined;
   }
 }
 
@@ -133,7 +136,7 @@ async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnaps
   const base = train ? trainRuns(store, train) : undefined;
   const finished = finishedAmong(base?.runs ?? []);
   if (cell.view === "skeleton") return await skeletonSnapshot(store, cell, finished, base?.stale ?? false);
-  if (finished.length === 0) return undefined;
+  if (finished.length === 0 || cell.view !== "confusion") return undefined;
   return still(cell.id, [await confusionOutput(cell, opened.name, finished)], base!.stale);
 }
 

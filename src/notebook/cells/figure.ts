@@ -1,0 +1,202 @@
+import * as z from "zod";
+import { field, optionalReference, referenceList, share, whole } from "./field";
+import type { KindName } from "./kinds";
+import type { Rule } from "./rule";
+import { comparisonRules, idleRules, repeats } from "./rule";
+import { MOST_BESIDE, MOST_CLIPS } from "./view";
+
+export const FIGURE_NAMES = [
+  "curves",
+  "confusion",
+  "class-change",
+  "topology",
+  "attention",
+  "temporal-attention",
+  "skeleton",
+  "embedding",
+  "streams",
+  "complexity",
+  "ablation",
+  "architecture",
+  "custom",
+] as const;
+export type FigureName = (typeof FIGURE_NAMES)[number];
+
+export const FIGURE_FORMATS = ["svg", "pdf", "png", "gif", "webm", "mp4"] as const;
+export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+
+/** Formats of figures that move. */
+const MOVING: readonly FigureFormat[] = ["gif", "webm", "mp4"];
+
+export const DIAGRAM_NAMES = ["hglnet", "cts", "dht", "ssf", "ensemble"] as const;
+export type DiagramName = (typeof DIAGRAM_NAMES)[number];
+
+export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
+
+/** The kinds of cells that a figure can be of. */
+export function kindsFor(figure: unknown): readonly KindName[] {
+  if (figure === "architecture") return ["model"];
+  return figure === "skeleton" ? ["data", "train"] : ["train"];
+}
+
+const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablation", "custom"];
+const OF_CLIPS: readonly FigureName[] = ["skeleton", "attention", "temporal-attention"];
+const OF_BLOCKS: readonly FigureName[] = ["topology", "attention", "temporal-attention"];
+
+/** The figures that take each key; all others say that it has no effect. */
+const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
+  minus: ["confusion", "class-change", "topology"],
+  with: BESIDE,
+  clips: OF_CLIPS,
+  count: ["skeleton"],
+  poses: ["skeleton", "attention"],
+  block: OF_BLOCKS,
+  part: ["architecture"],
+  metric: ["curves"],
+  reference: ["complexity"],
+  spec: ["custom"],
+};
+
+/** Figures that can move. */
+const MOVABLE: readonly FigureName[] = ["skeleton"];
+
+export const figureSchema = z.strictObject({
+  figure: field(z.enum(FIGURE_NAMES), {
+    meaning: "What to draw for the paper.",
+    choices: {
+      curves: "Training curves: mean over the seeds with a band of one standard deviation, per train cell.",
+      confusion: "The confusion matrix on the test split; with `minus`, what has changed.",
+      "class-change": "Accuracy class by class and how it changes from the cell `minus` to the cell `of`.",
+      topology: "The topology matrices of a block or of all blocks.",
+      attention: "Attention over joints drawn on the poses of a clip.",
+      "temporal-attention": "The maps of frames that attend to frames.",
+      skeleton: "Clips as strips of poses; as GIF, WebM or MP4 they move.",
+      embedding: "The test clips in the network's feature space, in two dimensions.",
+      streams: "Accuracy of train cells on different streams, side by side.",
+      complexity: "Accuracy against parameters and against multiply-adds.",
+      ablation: "Bars of the accuracy of train cells with their spread over seeds.",
+      architecture: "A diagram of the network as the model cell configures it.",
+      custom: "A vega-lite specification of your own over the tables of the runs.",
+    },
+  }),
+  of: optionalReference(
+    ["data", "model", "train"],
+    "The cell that is drawn: a train cell; for `architecture` a model cell, for `skeleton` a data or a train cell.",
+    "must be given",
+    ({ figure }) => kindsFor(figure),
+  ),
+  minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
+  with: referenceList(["train"], "Further train cells that are drawn beside.", MOST_BESIDE),
+  clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
+    meaning: "Ids of the clips that are drawn.",
+    fallback: "the first ones of the test split, mistakes first; of a data cell one of each of the first classes",
+    allowed: `a list of 1 to ${MOST_CLIPS} clip ids`,
+  }),
+  count: field(whole(1, MOST_CLIPS).default(4), { meaning: "How many clips are drawn where `clips` names none." }),
+  poses: field(whole(2, 24).default(8), { meaning: "How many poses of a clip stand on its line." }),
+  block: field(whole(1, 64).optional(), {
+    meaning: "The block whose maps are drawn, counted from 1.",
+    fallback: "all blocks for `topology`, else the last",
+  }),
+  part: field(z.enum(DIAGRAM_NAMES).default("hglnet"), {
+    meaning: "Which diagram `architecture` draws.",
+    choices: {
+      hglnet: "The whole network, block by block.",
+      cts: "The composite-topology spatial module.",
+      dht: "The dual-path hierarchical temporal module.",
+      ssf: "Sequential fusion with the descriptions of the actions.",
+      ensemble: "The ensemble of six streams.",
+    },
+  }),
+  metric: field(z.enum(["accuracy", "loss", "rate", "gradient", "speed"]).default("accuracy"), {
+    meaning: "What `curves` draws over the epochs.",
+    choices: {
+      accuracy: "Top-1 accuracy on training and validation clips.",
+      loss: "Loss on training and validation clips.",
+      rate: "Learning rate.",
+      gradient: "Norm of the gradient.",
+      speed: "Clips trained per second.",
+    },
+  }),
+  reference: field(z.enum(["ntu60-xsub", "ntu60-xview", "ntu120-xsub", "ntu120-xset", "nw-ucla"]).optional(), {
+    meaning: "A benchmark whose published results `complexity` draws as grey points, each with its method's name.",
+    fallback: "none",
+  }),
+  spec: field(z.record(z.string(), z.unknown()).optional(), {
+    meaning:
+      "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores`, `confusion` or `attention`; nothing is loaded from elsewhere.",
+    fallback: "needed by `custom`",
+    allowed: "a map, as vega-lite has it",
+  }),
+  venue: field(z.enum(VENUE_NAMES).default("ieee"), {
+    meaning: "Whose columns the figure fits.",
+    choices: {
+      ieee: "IEEE: 3.5 and 7.16 inches.",
+      elsevier: "Elsevier: 90, 140 and 190 mm.",
+      cvpr: "CVPR: 3.25 and 6.875 inches.",
+      acm: "ACM: 3.33 and 7 inches.",
+    },
+  }),
+  width: field(z.union([z.enum(["column", "middle", "page"]), share(20, 400)]).default("column"), {
+    meaning:
+      "How wide the figure is: a column, one and a half (Elsevier's; elsewhere the page), the page, or millimetres.",
+    allowed: "`column`, `middle`, `page`, or a number from 20 to 400 (mm)",
+  }),
+  height: field(share(10, 400).optional(), {
+    meaning: "Height of the plot area in millimetres, where the figure does not follow from its width.",
+    fallback: "what suits the figure",
+  }),
+  scheme: field(z.enum(["light", "dark"]).default("light"), {
+    meaning: "Colours for white paper or for a dark slide; both stay apart for colour-blind readers and in grey.",
+    choices: { light: "For white paper.", dark: "For a dark slide." },
+  }),
+  formats: field(z.array(z.enum(FIGURE_FORMATS)).min(1).default(["svg", "pdf"]), {
+    meaning: "The files that are written. `gif`, `webm` and `mp4` are for figures that move; the last two need ffmpeg.",
+  }),
+  dpi: field(whole(72, 1200).default(300), { meaning: "Dots per inch of PNG files." }),
+  file: field(
+    z
+      .string()
+      .regex(/^[\w-][\w .-]*$/)
+      .max(100)
+      .optional(),
+    {
+      meaning: "Name of the files in the folder `figures` beside the notebook, without ending.",
+      fallback: "the cell's id",
+      allowed: "a name of letters, digits, blanks, `.`, `_` and `-`",
+    },
+  ),
+});
+
+export type FigureCell = z.output<typeof figureSchema>;
+
+/** What a figure cell's values must satisfy together; `written` are the keys of the cell itself, without the notebook's defaults. */
+export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rule[] {
+  const { figure, formats, spec } = cell;
+  const idle = (key: string, because: string): Rule => ({ path: [key], finding: { code: "no-effect", key, because } });
+  const missing = (key: string, allowed: string): Rule => ({
+    path: [key],
+    finding: { code: "missing-key", key, allowed },
+  });
+  return [
+    ...repeats(["clips"], cell.clips ?? []),
+    ...repeats(["formats"], formats),
+    ...comparisonRules(cell),
+    ...idleRules(TAKEN_BY, figure, `the figure is ${figure}`, written),
+    ...(cell.of === undefined && !drawsAlone(cell)
+      ? [missing("of", `the id of a ${kindsFor(figure).join(" or ")} cell`)]
+      : []),
+    ...(figure === "class-change" && cell.minus === undefined ? [missing("minus", "the id of a train cell")] : []),
+    ...(figure === "custom" && spec === undefined ? [missing("spec", "a map, as vega-lite has it")] : []),
+    ...(!MOVABLE.includes(figure) && formats.some((format) => MOVING.includes(format))
+      ? [idle("formats", `\`${figure}\` does not move, so it has no ${MOVING.join(", ")}`)]
+      : []),
+    ...(cell.clips !== undefined && written.has("count") ? [idle("count", "`clips` names the clips")] : []),
+    ...(written.has("dpi") && !formats.includes("png") ? [idle("dpi", "no PNG is written")] : []),
+  ];
+}
+
+/** Diagrams of the method that follow from no cell. */
+export function drawsAlone({ figure, part }: Pick<FigureCell, "figure" | "part">): boolean {
+  return figure === "architecture" && (part === "ssf" || part === "ensemble");
+}
