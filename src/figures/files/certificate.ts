@@ -9,6 +9,7 @@ export type Sha256 = (bytes: Uint8Array) => string;
 
 /** A figure's file as it was read. */
 export interface CertifiedFile {
+  readonly bytes: Uint8Array;
   readonly format: FileFormat;
   readonly certificate: Certificate;
   /** The file without its certificate. */
@@ -42,7 +43,7 @@ export function readCertifiedFile(bytes: Uint8Array, sha256: Sha256): CertifiedF
     certificate.content === null
       ? null
       : certificate.content === sha256(plain) && equalBytes(bytes, again(format, plain, text));
-  return { format, certificate, plain, untouched };
+  return { bytes, format, certificate, plain, untouched };
 }
 
 /** What the file would be if nothing but its certificate had been added to the drawing. */
