@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { baked, standIns } from "./esbuildPlugins.mjs";
@@ -79,6 +79,8 @@ for (const { entry, outfile } of missing)
   console.error(`esbuild.mjs: ${entry} does not exist, so ${outfile} is not built.`);
 
 mkdirSync("dist/meta", { recursive: true });
+// A program of its own, which hgl.mjs reads when it first paints a picture.
+copyFileSync("node_modules/@resvg/resvg-wasm/index_bg.wasm", "dist/resvg.wasm");
 const outcomes = await Promise.allSettled(BUNDLES.filter((one) => !missing.includes(one)).map(bundle));
 const failures = outcomes.filter(({ status }) => status === "rejected");
 // esbuild has already printed what is wrong with the sources; anything else is worth its own line.

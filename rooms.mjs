@@ -15,7 +15,16 @@ export const ROOMS = {
   figures: {
     rooms: ["common"],
     typesOf: ["model"],
-    packages: ["@resvg/resvg-wasm", "gifenc", "pdfkit", "svg-to-pdfkit", "vega", "vega-interpreter", "vega-lite"],
+    packages: [
+      "@resvg/resvg-wasm",
+      "fflate",
+      "gifenc",
+      "pdfkit",
+      "svg-to-pdfkit",
+      "vega",
+      "vega-interpreter",
+      "vega-lite",
+    ],
   },
   worker: { rooms: ["common", "notebook", "engine", "model", "figures"], packages: dependencies(), node: true },
   extension: { rooms: ["common", "notebook"], packages: ["vscode-jsonrpc"], node: true, vscode: true },

@@ -1,5 +1,7 @@
 import { printable } from "../common/payloads/printable";
 import type { DecodedClip, SkeletonMotion } from "../common/payloads/skeleton";
+import { drawPose, reachOf, verdict } from "./pose";
+import type { Camera } from "./pose";
 import { escapeXml, roundNumbers } from "./xml";
 import { fitText } from "./textWidth";
 import { FIGURE_FONT } from "./theme";
@@ -11,8 +13,6 @@ export interface FilmStripOptions {
   readonly metadata?: string;
 }
 
-/** One colour for each part, of middle lightness, so that the strip can be read on light and on dark paper alike. */
-const PART_COLOURS = ["#7d8590", "#2f8fd0", "#e0703c", "#1fa27a", "#c77bb0", "#b8901f", "#8a7ad0", "#5fa8a8"];
 const INK = "#7d8590";
 
 const POSE_WIDTH = 76;
@@ -36,24 +36,18 @@ export function filmStrip(motion: SkeletonMotion, { poses = 8, metadata = "" }: 
 
 function drawClip(motion: SkeletonMotion, clip: DecodedClip, poses: number, width: number, top: number): string {
   const frames = poseFrames(clip.frames, poses);
-  const { coordinates: points } = clip;
-  const place = fit(points, frames, clip.bodies, motion.joints.length);
+  const place = fit(clip, frames, motion.joints.length);
   const drawn = frames.map((frame, i) => {
-    const floats = motion.joints.length * 3;
-    const middle = place.middle.get(frame) ?? 0;
-    const bones = Array.from({ length: clip.bodies }, (_, body) =>
-      pose(motion, points, (frame * clip.bodies + body) * floats, middle, place),
-    );
-    return `<g transform="${roundNumbers(`translate(${(i + 0.5) * POSE_WIDTH},${top + TEXT_HEIGHT})`)}">${bones.join("")}</g>`;
+    const bones = drawPose(motion, clip, frame, { ...place, middle: place.middles.get(frame) ?? 0 });
+    return `<g transform="${roundNumbers(`translate(${(i + 0.5) * POSE_WIDTH},${top + TEXT_HEIGHT})`)}">${bones}</g>`;
   });
   const words = `<text x="0" y="${top + 12}" font-family="${escapeXml(FIGURE_FONT)}" font-size="${FONT_SIZE}" fill="${INK}">${escapeXml(fitText(caption(clip), FONT_SIZE, width))}</text>`;
   return words + drawn.join("");
 }
 
-function caption({ label, predicted, id }: DecodedClip): string {
-  const taken =
-    predicted === null ? "" : predicted === label ? " (recognised)" : ` (taken for ${printable(predicted)})`;
-  return `${printable(label)}${taken} · ${printable(id)}`;
+function caption(clip: DecodedClip): string {
+  const words = [printable(clip.label), verdict(clip)].filter((part) => part !== "").join(" ");
+  return `${words} · ${printable(clip.id)}`;
 }
 
 /** First and last frame and equal steps between; fewer where the clip has fewer. */
@@ -62,61 +56,22 @@ function poseFrames(frames: number, poses: number): number[] {
   return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * (frames - 1)) / (count - 1))));
 }
 
-interface Placing {
-  readonly scale: number;
+interface Placing extends Omit<Camera, "middle"> {
   /** Horizontal middle of each frame's bodies, in units, so that a walk does not leave its place in the strip. */
-  readonly middle: ReadonlyMap<number, number>;
-  readonly floor: number;
+  readonly middles: ReadonlyMap<number, number>;
 }
 
-function fit(points: Int16Array, frames: readonly number[], bodies: number, joints: number): Placing {
+function fit(clip: DecodedClip, frames: readonly number[], joints: number): Placing {
   let [floor, ceiling, widest] = [Infinity, -Infinity, 0];
-  const middle = new Map<number, number>();
+  const middles = new Map<number, number>();
   for (const frame of frames) {
-    let [left, right] = [Infinity, -Infinity];
-    for (let body = 0; body < bodies; body++) {
-      const base = (frame * bodies + body) * joints * 3;
-      if (isAbsent(points, base, joints)) continue;
-      for (let at = base; at < base + joints * 3; at += 3) {
-        left = Math.min(left, points[at]!);
-        right = Math.max(right, points[at]!);
-        floor = Math.min(floor, points[at + 1]!);
-        ceiling = Math.max(ceiling, points[at + 1]!);
-      }
-    }
+    const { left, right, low, high } = reachOf(clip, frame, joints);
     if (left > right) continue;
-    middle.set(frame, (left + right) / 2);
+    middles.set(frame, (left + right) / 2);
     widest = Math.max(widest, right - left);
+    floor = Math.min(floor, low);
+    ceiling = Math.max(ceiling, high);
   }
   const scale = Math.min((POSE_WIDTH - 8) / Math.max(1, widest), (POSE_HEIGHT - 8) / Math.max(1, ceiling - floor));
-  return { scale, middle, floor: Number.isFinite(floor) ? floor : 0 };
-}
-
-function isAbsent(points: Int16Array, base: number, joints: number): boolean {
-  for (let at = base; at < base + joints * 3; at++) if (points[at] !== 0) return false;
-  return true;
-}
-
-/** The bones of one body in one frame, a path for each part, standing on the strip's ground. */
-function pose(motion: SkeletonMotion, points: Int16Array, base: number, middle: number, place: Placing): string {
-  const { parents, partOf, joints } = motion;
-  if (isAbsent(points, base, joints.length)) return "";
-  const at = (joint: number): string => {
-    const x = (points[base + joint * 3]! - middle) * place.scale;
-    const y = POSE_HEIGHT - 4 - (points[base + joint * 3 + 1]! - place.floor) * place.scale;
-    return `${x.toFixed(1)} ${y.toFixed(1)}`;
-  };
-  const paths = new Map<number, string>();
-  parents.forEach((parent, joint) => {
-    if (parent < 0 || parent >= joints.length) return;
-    const part = partOf[joint] ?? 0;
-    paths.set(part, `${paths.get(part) ?? ""}M${at(parent)}L${at(joint)}`);
-  });
-  return [...paths]
-    .sort(([a], [b]) => a - b)
-    .map(
-      ([part, d]) =>
-        `<path d="${roundNumbers(d)}" fill="none" stroke="${PART_COLOURS[part % PART_COLOURS.length]!}" stroke-width="1.8" stroke-linecap="round"/>`,
-    )
-    .join("");
+  return { scale, middles, floor: Number.isFinite(floor) ? floor : 0, ground: POSE_HEIGHT - 4 };
 }

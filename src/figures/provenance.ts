@@ -1,6 +1,6 @@
-import { escapeXml } from "./xml";
+import { escapeXml, unescapeXml } from "./xml";
 
-/** A figure's birth certificate: which runs, on which data, by which version. Hashes are hex; null where the run did not record one. */
+/** What a drawing on the screen says of itself: which runs, on which data, by which version. Hashes are hex; null where the run did not record one. */
 export interface Provenance {
   readonly version: string;
   /** File name of the notebook. */
@@ -17,6 +17,18 @@ export interface RunProvenance {
   readonly seed: number;
   readonly configHash: string | null;
   readonly dataHash: string | null;
+}
+
+/** A figure file's birth certificate: all that is needed to make the file again, and to see whether it was changed. */
+export interface Certificate extends Provenance {
+  /** The id in the notebook's front matter; null where it has none. */
+  readonly notebookId: string | null;
+  /** SHA-256 of the cell's identity: its own configuration and that of every cell it needs. */
+  readonly cellHash: string | null;
+  /** What else the drawing depends on, as it was asked for: venue, columns, scheme, format, dots per inch, … */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the file without this certificate. */
+  readonly content: string | null;
 }
 
 const NAMESPACE = "urn:hocslm:provenance:1";
@@ -37,27 +49,68 @@ export function provenanceElement(provenance: Provenance): string {
 /** Reads it back from an SVG; null when there is none or it is damaged. */
 export function readProvenance(svg: string): Provenance | null {
   const found = /<hgl:provenance xmlns:hgl="urn:hocslm:provenance:1">([^<]*)<\/hgl:provenance>/.exec(svg);
-  if (!found) return null;
+  const value = found && parsed(unescapeXml(found[1]!));
+  return isProvenance(value) ? value : null;
+}
+
+/** One line of JSON in a fixed order, in ASCII, so that it reads the same in every encoding. */
+export function certificateText(certificate: Certificate): string {
+  const { version, notebook, notebookId, cell, cellHash, figure, options, runs, content } = certificate;
+  const ordered = {
+    version,
+    notebook,
+    notebookId,
+    cell,
+    cellHash,
+    figure,
+    options,
+    runs: runs.map(({ runId, seed, configHash, dataHash }) => ({ runId, seed, configHash, dataHash })),
+    content,
+  };
+  return JSON.stringify(ordered).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** No certificate that was made is longer; a hostile file's may be. */
+const LONGEST = 2 ** 20;
+
+/** Reads `certificateText` and what earlier versions wrote, which lacks some fields; null for anything else. */
+export function parseCertificate(text: string): Certificate | null {
+  const value = text.length <= LONGEST ? parsed(text) : null;
+  if (!isProvenance(value)) return null;
+  const { notebookId = null, cellHash = null, options = {}, content = null } = value as Partial<Certificate>;
+  if (![notebookId, cellHash, content].every(isHash) || !isRecord(options)) return null;
+  const { version, notebook, cell, figure, runs } = value;
+  return { version, notebook, notebookId, cell, cellHash, figure, options, runs, content };
+}
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(
-      found[1]!.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
-    );
-    return isProvenance(value) ? value : null;
+    return JSON.parse(text) as unknown;
   } catch {
     return null;
   }
 }
 
 function isProvenance(value: unknown): value is Provenance {
-  if (typeof value !== "object" || value === null) return false;
-  const { version, notebook, cell, figure, runs } = value as Record<string, unknown>;
+  if (!isRecord(value)) return false;
+  const { version, notebook, cell, figure, runs } = value;
   const text = (part: unknown): part is string => typeof part === "string";
   return text(version) && text(notebook) && text(cell) && text(figure) && Array.isArray(runs) && runs.every(isRun);
 }
 
 function isRun(value: unknown): value is RunProvenance {
-  if (typeof value !== "object" || value === null) return false;
-  const { runId, seed, configHash, dataHash } = value as Record<string, unknown>;
-  const hash = (part: unknown): boolean => part === null || typeof part === "string";
-  return typeof runId === "string" && typeof seed === "number" && hash(configHash) && hash(dataHash);
+  if (!isRecord(value)) return false;
+  const { runId, seed, configHash, dataHash } = value;
+  return typeof runId === "string" && typeof seed === "number" && isHash(configHash) && isHash(dataHash);
+}
+
+function isHash(part: unknown): boolean {
+  return part === null || typeof part === "string";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -12,3 +12,8 @@ export function roundNumbers(text: string): string {
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
+
+/** Undoes `escapeXml`; other references stay as they are. */
+export function unescapeXml(text: string): string {
+  return text.replace(/&#(\d{2,3});/g, (_, code: string) => String.fromCharCode(Number(code)));
+}

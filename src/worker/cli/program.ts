@@ -7,6 +7,7 @@ import { dataCommand } from "./dataCommand";
 import { examples } from "./examples";
 import { exportCommand } from "./exportCommand";
 import { reportFailure } from "./failure";
+import { figureCommand } from "./figureCommand";
 import { modelCommand } from "./modelCommand";
 import { runCommand } from "./runCommand";
 import { serveCommand } from "./serveCommand";
@@ -44,6 +45,7 @@ export function programOn(terminal: Terminal): Command {
   program.addCommand(modelCommand(terminal));
   program.addCommand(dataCommand(terminal));
   program.addCommand(exportCommand(terminal));
+  program.addCommand(figureCommand(terminal));
   program.addCommand(benchCommand(terminal));
   program.addCommand(doctorCommand(terminal));
   program.addCommand(trainCommand(terminal), { hidden: true });
