@@ -12,6 +12,7 @@ export const MIME = {
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
+  figure: "application/vnd.hocslm.figure+json",
 } as const;
 export type RendererName = keyof typeof MIME;
 

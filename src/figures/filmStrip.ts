@@ -1,5 +1,6 @@
 import { printable } from "../common/payloads/printable";
 import type { DecodedClip, SkeletonMotion } from "../common/payloads/skeleton";
+import { paletteFor, type Scheme } from "./palette";
 import { drawPose, reachOf, verdict } from "./pose";
 import type { Camera } from "./pose";
 import { escapeXml, roundNumbers } from "./xml";
@@ -9,6 +10,10 @@ import { FIGURE_FONT } from "./theme";
 export interface FilmStripOptions {
   /** Poses along a clip's line, its first and its last among them. */
   readonly poses?: number;
+  /** Of the drawing, px; where it is not given, poses have a size that a screen shows well. */
+  readonly width?: number;
+  /** Colour of the words for one kind of paper; of middle lightness unless told. */
+  readonly scheme?: Scheme;
   /** An XML element put first into the drawing (`provenance.ts`). */
   readonly metadata?: string;
 }
@@ -16,7 +21,8 @@ export interface FilmStripOptions {
 const INK = "#7d8590";
 
 const POSE_WIDTH = 76;
-const POSE_HEIGHT = 92;
+/** Of a pose, to its width: people are taller than they are wide. */
+const TALL = 92 / 76;
 const TEXT_HEIGHT = 18;
 const GAP = 10;
 const FONT_SIZE = 11;
@@ -25,23 +31,39 @@ const FONT_SIZE = 11;
  * A still of the skeleton player, drawn without a library: one line for each clip, with poses at equal times from left to right, bones
  * coloured by part, all poses of a clip to the same scale and on the same ground. Equal motions give equal bytes.
  */
-export function filmStrip(motion: SkeletonMotion, { poses = 8, metadata = "" }: FilmStripOptions = {}): string {
-  const width = poses * POSE_WIDTH;
-  const lineHeight = POSE_HEIGHT + TEXT_HEIGHT + GAP;
+export function filmStrip(motion: SkeletonMotion, options: FilmStripOptions = {}): string {
+  const { poses = 8, width = poses * POSE_WIDTH, scheme, metadata = "" } = options;
+  const strip: Strip = {
+    poses,
+    width,
+    poseWidth: width / poses,
+    poseHeight: Math.round((width / poses) * TALL),
+    ink: scheme === undefined ? INK : paletteFor(scheme).text,
+  };
+  const lineHeight = strip.poseHeight + TEXT_HEIGHT + GAP;
   const height = Math.max(TEXT_HEIGHT, motion.clips.length * lineHeight - GAP);
-  const lines = motion.clips.map((clip, i) => drawClip(motion, clip, poses, width, i * lineHeight));
+  const lines = motion.clips.map((clip, i) => drawClip(motion, clip, strip, i * lineHeight));
   const title = escapeXml(printable(motion.title));
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${title}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${metadata}${lines.join("")}</svg>`;
 }
 
-function drawClip(motion: SkeletonMotion, clip: DecodedClip, poses: number, width: number, top: number): string {
-  const frames = poseFrames(clip.frames, poses);
-  const place = fit(clip, frames, motion.joints.length);
+interface Strip {
+  readonly poses: number;
+  readonly width: number;
+  readonly poseWidth: number;
+  readonly poseHeight: number;
+  readonly ink: string;
+}
+
+function drawClip(motion: SkeletonMotion, clip: DecodedClip, strip: Strip, top: number): string {
+  const { width, poseWidth, ink } = strip;
+  const frames = poseFrames(clip.frames, strip.poses);
+  const place = fit(clip, frames, motion.joints.length, strip);
   const drawn = frames.map((frame, i) => {
     const bones = drawPose(motion, clip, frame, { ...place, middle: place.middles.get(frame) ?? 0 });
-    return `<g transform="${roundNumbers(`translate(${(i + 0.5) * POSE_WIDTH},${top + TEXT_HEIGHT})`)}">${bones}</g>`;
+    return `<g transform="${roundNumbers(`translate(${(i + 0.5) * poseWidth},${top + TEXT_HEIGHT})`)}">${bones}</g>`;
   });
-  const words = `<text x="0" y="${top + 12}" font-family="${escapeXml(FIGURE_FONT)}" font-size="${FONT_SIZE}" fill="${INK}">${escapeXml(fitText(caption(clip), FONT_SIZE, width))}</text>`;
+  const words = `<text x="0" y="${top + 12}" font-family="${escapeXml(FIGURE_FONT)}" font-size="${FONT_SIZE}" fill="${ink}">${escapeXml(fitText(caption(clip), FONT_SIZE, width))}</text>`;
   return words + drawn.join("");
 }
 
@@ -61,7 +83,7 @@ interface Placing extends Omit<Camera, "middle"> {
   readonly middles: ReadonlyMap<number, number>;
 }
 
-function fit(clip: DecodedClip, frames: readonly number[], joints: number): Placing {
+function fit(clip: DecodedClip, frames: readonly number[], joints: number, { poseWidth, poseHeight }: Strip): Placing {
   let [floor, ceiling, widest] = [Infinity, -Infinity, 0];
   const middles = new Map<number, number>();
   for (const frame of frames) {
@@ -72,6 +94,6 @@ function fit(clip: DecodedClip, frames: readonly number[], joints: number): Plac
     floor = Math.min(floor, low);
     ceiling = Math.max(ceiling, high);
   }
-  const scale = Math.min((POSE_WIDTH - 8) / Math.max(1, widest), (POSE_HEIGHT - 8) / Math.max(1, ceiling - floor));
-  return { scale, middles, floor: Number.isFinite(floor) ? floor : 0, ground: POSE_HEIGHT - 4 };
+  const scale = Math.min((poseWidth - 8) / Math.max(1, widest), (poseHeight - 8) / Math.max(1, ceiling - floor));
+  return { scale, middles, floor: Number.isFinite(floor) ? floor : 0, ground: poseHeight - 4 };
 }

@@ -137,10 +137,9 @@ export const figureSchema = z.strictObject({
       acm: "ACM: 3.33 and 7 inches.",
     },
   }),
-  width: field(z.union([z.enum(["column", "middle", "page"]), share(20, 400)]).default("column"), {
-    meaning:
-      "How wide the figure is: a column, one and a half (Elsevier's; elsewhere the page), the page, or millimetres.",
-    allowed: "`column`, `middle`, `page`, or a number from 20 to 400 (mm)",
+  width: field(z.union([z.enum(["column", "wide", "page"]), share(30, 400)]).default("column"), {
+    meaning: "How wide the figure is: a column, one and a half (`wide`, at Elsevier), the page, or millimetres.",
+    allowed: "`column`, `wide`, `page`, or a number from 30 to 400 (mm)",
   }),
   height: field(share(10, 400).optional(), {
     meaning: "Height of the plot area in millimetres, where the figure does not follow from its width.",
@@ -186,6 +185,14 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
     ...(cell.of === undefined && !drawsAlone(cell)
       ? [missing("of", `the id of a ${kindsFor(figure).join(" or ")} cell`)]
       : []),
+    ...(cell.width === "wide" && cell.venue !== "elsevier"
+      ? [
+          {
+            path: ["width"],
+            finding: { code: "bad-value", key: "width", shown: "wide", allowed: NOT_WIDE, nearest: "page" } as const,
+          },
+        ]
+      : []),
     ...(figure === "class-change" && cell.minus === undefined ? [missing("minus", "the id of a train cell")] : []),
     ...(figure === "custom" && spec === undefined ? [missing("spec", "a map, as vega-lite has it")] : []),
     ...(!MOVABLE.includes(figure) && formats.some((format) => MOVING.includes(format))
@@ -195,6 +202,9 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
     ...(written.has("dpi") && !formats.includes("png") ? [idle("dpi", "no PNG is written")] : []),
   ];
 }
+
+const NOT_WIDE =
+  "`column`, `page`, or a number from 30 to 400 (mm): only Elsevier has figures one column and a half wide";
 
 /** Diagrams of the method that follow from no cell. */
 export function drawsAlone({ figure, part }: Pick<FigureCell, "figure" | "part">): boolean {
