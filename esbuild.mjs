@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { baked, standIns } from "./esbuildPlugins.mjs";
+import { apart, baked, standIns } from "./esbuildPlugins.mjs";
 import { RENDERER_FRAME } from "./rooms.mjs";
 import { thirdPartyNotices } from "./scripts/vsix/notices.mjs";
 
@@ -33,7 +33,8 @@ const BUNDLES = [
       minify: true,
     },
   },
-  { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: PROGRAM },
+  { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: { ...PROGRAM, plugins: [standIns, apart] } },
+  { entry: "node_modules/pdfkit/js/pdfkit.node.mjs", outfile: "dist/pdfkit.mjs", options: PROGRAM },
   { entry: "src/worker/loading/loaderThread.ts", outfile: "dist/loaderThread.mjs", options: PROGRAM },
   ...rendererFolders().flatMap((folder) => [
     // VS Code imports a renderer as a module; a report, which may be opened from a disk, carries it as a plain script.

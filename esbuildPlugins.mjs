@@ -7,6 +7,8 @@ const STAND_INS = {
   "node-fetch": "module.exports = globalThis.fetch;",
   // With a canvas package vega would measure text by the machine's fonts.
   canvas: "module.exports = {};",
+  // fontkit would bring a megabyte of dictionary for fonts packed as WOFF 2; ours are not packed.
+  "brotli/decompress.js": "module.exports = () => { throw new RangeError('a WOFF 2 font cannot be read'); };",
 };
 
 export const standIns = {
@@ -17,6 +19,14 @@ export const standIns = {
       namespace: "stand-in",
     }));
     onLoad({ filter: /.*/, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path], loader: "js" }));
+  },
+};
+
+/** A large package that few commands need is a bundle of its own beside the program, which starts without reading it. */
+export const apart = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^pdfkit$/ }, ({ path }) => ({ path: `./${path}.mjs`, external: true }));
   },
 };
 

@@ -50,10 +50,14 @@ test("the extension holds the notebook and nothing of the engine, below 700 kB",
   assert.ok(statSync(join(root, "dist/extension.cjs")).size < 700 * KILO);
 });
 
-test("the program holds every room but the editor's two, and leaves only native code outside", () => {
+test("the program holds every room but the editor's two, and leaves only native code and what writes PDF outside", () => {
   const { rooms, externals } = bundle("hgl.mjs");
   assert.deepEqual(rooms, ["common", "engine", "figures", "model", "notebook", "worker"]);
-  assert.deepEqual(notBuiltIn(externals), ["onnxruntime-node"]);
+  assert.deepEqual(
+    notBuiltIn(externals).filter((name) => name !== "./pdfkit.mjs"),
+    ["onnxruntime-node"],
+  );
+  assert.deepEqual(notBuiltIn(bundle("pdfkit.mjs").externals), []);
 });
 
 test("the loader's thread starts without the engine, the network or a tensor library", () => {
