@@ -15,4 +15,6 @@ export type FromRenderer =
   | { readonly type: "opened"; readonly folders: readonly string[] }
   /** The Resume button of a cell that was interrupted or failed. */
   | { readonly type: "resume"; readonly cell: string }
-  | { readonly type: "openRunFolder"; readonly folder: string };
+  | { readonly type: "openRunFolder"; readonly folder: string }
+  /** A figure's file; its name is relative to the notebook's folder, with forward slashes. */
+  | { readonly type: "openFile"; readonly name: string };

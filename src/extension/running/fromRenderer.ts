@@ -7,7 +7,7 @@ const LONGEST = 4096;
 /** What a renderer sent, when it is one of our messages and nothing else; null otherwise. Its page holds outputs of strangers. */
 export function readFromRenderer(message: unknown): FromRenderer | null {
   if (typeof message !== "object" || message === null) return null;
-  const { type, folders, cell, folder } = message as Record<string, unknown>;
+  const { type, folders, cell, folder, name } = message as Record<string, unknown>;
   switch (type) {
     case "opened":
       if (!Array.isArray(folders) || folders.length > MOST_FOLDERS || !folders.every(isText)) return null;
@@ -16,10 +16,15 @@ export function readFromRenderer(message: unknown): FromRenderer | null {
       return isText(cell) ? { type, cell } : null;
     case "openRunFolder":
       return isText(folder) ? { type, folder } : null;
+    case "openFile":
+      return isText(name) && FIGURE_FILE.test(name) ? { type, name } : null;
     default:
       return null;
   }
 }
+
+/** In the folder of figures beside the notebook, and nowhere else. */
+const FIGURE_FILE = /^figures\/[\w-][\w .-]*\.[a-z0-9]{2,4}$/;
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= LONGEST;

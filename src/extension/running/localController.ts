@@ -10,6 +10,7 @@ import { EditorScreen, isLocal, textOf } from "./editorScreen";
 import { delayed } from "./delayed";
 import { isRunFolderIn } from "./fromRenderer";
 import { readCells } from "./reading";
+import { openFigureFile } from "./openFigureFile";
 import { RendererRelay } from "./rendererRelay";
 import { watchResults } from "./resultWatcher";
 import { openFolder, openOneOf, runsFolderOf } from "./runFolders";
@@ -56,6 +57,9 @@ export class LocalController implements NotebookRunning, vscode.Disposable {
         resume: (notebook, cell) => this.#resume(notebook, cell),
         openRunFolder: (notebook, folder) => {
           if (isLocal(notebook) && isRunFolderIn(runsFolderOf(notebook), folder)) void openFolder(folder);
+        },
+        openFile: (notebook, name) => {
+          if (isLocal(notebook)) void openFigureFile(notebook.uri, name);
         },
       },
       (line) => log.warn(line),

@@ -4,16 +4,22 @@ import type { RunDelta, RunView } from "../../common/payloads/training";
 import type { ToRenderer } from "../../common/wire/renderer";
 import { readFromRenderer } from "./fromRenderer";
 
-/** What the training views of a notebook may ask. */
+/** What the views of a notebook may ask. */
 export interface RendererAsks {
   history(notebook: vscode.NotebookDocument, folders: readonly string[]): Promise<readonly RunView[]>;
   resume(notebook: vscode.NotebookDocument, cell: string): void;
   openRunFolder(notebook: vscode.NotebookDocument, folder: string): void;
+  openFile(notebook: vscode.NotebookDocument, name: string): void;
 }
 
-/** Passes what the worker tells on to the training views, and answers what they ask. */
+/** The renderers that ask for something. */
+const ASKING = ["training", "figure"] as const;
+
+/** Passes what the worker tells on to the training views, and answers what views ask. */
 export class RendererRelay implements vscode.Disposable {
-  readonly #messaging = vscode.notebooks.createRendererMessaging(rendererId("training"));
+  readonly #channels = new Map(
+    ASKING.map((name) => [name, vscode.notebooks.createRendererMessaging(rendererId(name))] as const),
+  );
   readonly #listening: vscode.Disposable;
   #relayed = 0;
 
@@ -21,7 +27,11 @@ export class RendererRelay implements vscode.Disposable {
     private readonly asks: RendererAsks,
     private readonly log: (line: string) => void,
   ) {
-    this.#listening = this.#messaging.onDidReceiveMessage(({ editor, message }) => this.#received(editor, message));
+    this.#listening = vscode.Disposable.from(
+      ...[...this.#channels.values()].map((channel) =>
+        channel.onDidReceiveMessage(({ editor, message }) => this.#received(editor, message)),
+      ),
+    );
   }
 
   /** How many messages have been passed on. */
@@ -52,6 +62,9 @@ export class RendererRelay implements vscode.Disposable {
       case "openRunFolder":
         this.asks.openRunFolder(notebook, asked.folder);
         break;
+      case "openFile":
+        this.asks.openFile(notebook, asked.name);
+        break;
     }
   }
 
@@ -66,6 +79,6 @@ export class RendererRelay implements vscode.Disposable {
 
   async #send(message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
     this.#relayed++;
-    await this.#messaging.postMessage(message, editor);
+    await this.#channels.get("training")!.postMessage(message, editor);
   }
 }

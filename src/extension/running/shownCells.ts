@@ -60,7 +60,7 @@ export class ShownCells<C> {
   }
 
   /**
-   * Train cells whose runs have all been deleted, and the views of them. `before` is what the statuses were when the store was asked: a cell that has
+   * Train cells whose runs have all been deleted, and the views and tables of them. `before` is what the statuses were when the store was asked: a cell that has
    * got another one since is left out. `store` has the ids of the runs that there are and of the cells it can show.
    */
   ofDeletedRuns(
@@ -76,7 +76,9 @@ export class ShownCells<C> {
       return runs.length > 0 && !runs.some((run) => store.runs.has(run));
     });
     const ids = new Set(trains.flatMap(({ id }) => id ?? []));
-    const views = unanswered.filter(({ kind, needs }) => kind === "view" && needs.some((needed) => ids.has(needed)));
+    const views = unanswered.filter(
+      ({ kind, needs }) => (kind === "view" || kind === "table") && needs.some((needed) => ids.has(needed)),
+    );
     return [...trains, ...views].map(({ cell }) => cell);
   }
 

@@ -8,6 +8,7 @@ import { examples } from "./examples";
 import { exportCommand } from "./exportCommand";
 import { reportFailure } from "./failure";
 import { figureCommand } from "./figureCommand";
+import { rebuildFigureFiles } from "../running/figures/rebuild";
 import { modelCommand } from "./modelCommand";
 import { runCommand } from "./runCommand";
 import { serveCommand } from "./serveCommand";
@@ -45,7 +46,7 @@ export function programOn(terminal: Terminal): Command {
   program.addCommand(modelCommand(terminal));
   program.addCommand(dataCommand(terminal));
   program.addCommand(exportCommand(terminal));
-  program.addCommand(figureCommand(terminal));
+  program.addCommand(figureCommand(terminal, rebuildFigureFiles));
   program.addCommand(benchCommand(terminal));
   program.addCommand(doctorCommand(terminal));
   program.addCommand(trainCommand(terminal), { hidden: true });

@@ -18,6 +18,8 @@ import { diskError } from "../store/fileSystem";
 import type { RunFolder } from "../store/runFolder";
 import { followToItsEnd } from "./followRun";
 import { progressOn } from "./progress";
+import type { FigureSource } from "../running/figures/source";
+import { paperText } from "./paper";
 import { resultText, skeletonText, viewText } from "./results";
 import { shown, type Terminal } from "./terminal";
 import { count } from "../words";
@@ -79,6 +81,8 @@ export async function runNotebook(
       finished.push(...runs);
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
+    } else if (cell.kind === "figure" || cell.kind === "table") {
+      say(`\n${await paperText(cell, sourceOf(opened, datasets, finished), terminal.columns)}`);
     } else if (cell.kind === "view") {
       const runs = finished.filter((run) => run.cell === cell.of);
       if (cell.view === "confusion") say(`\n${viewText(cell.id, runs, terminal.columns)}`);
@@ -96,6 +100,18 @@ export async function runNotebook(
     tell({ type: "report", file });
     say(`report      ${shown(file)}\n`);
   }
+}
+
+function sourceOf(
+  opened: OpenedNotebook,
+  datasets: ReadonlyMap<string, Dataset>,
+  finished: readonly FinishedRun[],
+): FigureSource {
+  return {
+    opened,
+    finished: (train) => Promise.resolve(finished.filter((run) => run.cell === train)),
+    dataset: (id) => Promise.resolve(datasets.get(id)!),
+  };
 }
 
 function skeletonsOf(

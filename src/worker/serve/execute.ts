@@ -3,6 +3,7 @@ import type { Asked, CellEnd } from "../../common/wire/worker";
 import { openCell, openSoundCells } from "../running/openNotebook";
 import { asExecution, mayAct, type Desk } from "./desk";
 import { executeData } from "./executeData";
+import { executeFigure, executeTable } from "./executeFigure";
 import { executeModel } from "./executeModel";
 import { attachTrain, executeTrain } from "./executeTrain";
 import { executeView } from "./executeView";
@@ -27,8 +28,9 @@ export async function execute(desk: Desk, asked: Asked<"execute">): Promise<Cell
       case "view":
         return await executeView(desk, { ...work, cell });
       case "figure":
+        return await executeFigure(desk, { ...work, cell });
       case "table":
-        throw new HglError({ code: "cell", what: `${cell.kind} cells are not built` });
+        return await executeTable(desk, { ...work, cell });
     }
   });
 }

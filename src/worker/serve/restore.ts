@@ -2,13 +2,16 @@ import type { Answered, Asked, CellOutput, CellSnapshot } from "../../common/wir
 import type { Notebook } from "../../notebook/notebook";
 import type {
   ResolvedCell,
+  ResolvedFigure,
   ResolvedModel,
   ResolvedSkeleton,
+  ResolvedTable,
   ResolvedTrain,
   ResolvedView,
 } from "../../notebook/resolve";
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
 import type { Datasets } from "../running/datasets";
+import { runsShown, storedFigure } from "../running/figures/figureCell";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 import { storyOf } from "../running/storyOf";
@@ -18,9 +21,11 @@ import type { Desk } from "./desk";
 import { describeNetworks } from "./executeModel";
 import { confusionOutput } from "./outputs/confusionOutput";
 import { dataOutput } from "./outputs/dataOutput";
+import { figureOutput } from "./outputs/figureOutput";
 import { sentenceOutput } from "./outputs/forms";
 import { modelOutput } from "./outputs/modelOutput";
 import { skeletonOutput } from "./outputs/skeletonOutput";
+import { tableOutput } from "./outputs/tableOutput";
 import { trainOutputs } from "./outputs/trainOutput";
 import { plainStatus, stateOfCell, trainStatus } from "./status";
 
@@ -79,7 +84,7 @@ async function snapshotOf(store: Store, cell: ResolvedCell): Promise<CellSnapsho
       return await viewSnapshot(store, cell);
     case "figure":
     case "table":
-      return undefined;
+      return await paperSnapshot(store, cell);
   }
 }
 
@@ -92,6 +97,10 @@ async function olderSnapshot({ opened, runs }: Store, id: string, kind: string):
   if (kind === "view") {
     const stored = storedSkeletons({ id }, undefined, opened.path);
     return stored && still(id, [skeletonOutput(stored.payload)], true);
+  }
+  if (kind === "figure") {
+    const stored = storedFigure(id, undefined, opened, null);
+    return stored && still(id, [figureOutput(stored.payload)], true);
   }
   const facts = kind === "data" ? olderData(id, opened.path) : undefined;
   return facts && dataSnapshot(id, facts, true);
@@ -138,6 +147,30 @@ async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnaps
   if (cell.view === "skeleton") return await skeletonSnapshot(store, cell, finished, base?.stale ?? false);
   if (finished.length === 0 || cell.view !== "confusion") return undefined;
   return still(cell.id, [await confusionOutput(cell, opened.name, finished)], base!.stale);
+}
+
+/** A figure as it was made last, since making it writes files; a table from the runs as they are. */
+async function paperSnapshot(
+  { desk, opened, runs, known }: Store,
+  cell: ResolvedFigure | ResolvedTable,
+): Promise<CellSnapshot | undefined> {
+  const finished = (id: string) => {
+    const train = trainCell(opened.cells, id);
+    return train ? finishedAmong(runsOf(train, runs, known.get(train.data)?.contentHash ?? null)) : [];
+  };
+  if (cell.kind === "figure") {
+    const shown = runsShown(cell, finished);
+    const stored = storedFigure(cell.id, cell, opened, shown);
+    return stored && still(cell.id, [figureOutput(stored.payload)], stored.stale);
+  }
+  if ([cell.of, ...cell.with].some((id) => finished(id).length === 0)) return undefined;
+  const { tableOf } = await import("../running/figures/tableCell");
+  const source = { opened, finished: async (id: string) => await Promise.resolve(finished(id)), dataset: unread };
+  return desk.closing.aborted ? undefined : still(cell.id, [tableOutput(await tableOf(cell, source))], false);
+}
+
+async function unread(id: string): Promise<never> {
+  return await Promise.reject(new Error(`the data of #${id} are not read while a notebook is restored`));
 }
 
 async function skeletonSnapshot(

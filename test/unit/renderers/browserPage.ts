@@ -94,7 +94,7 @@ export async function inPage(
   // As base64, because what looks like markup inside a script would have to be rewritten otherwise.
   const script = Buffer.from(await bundle(renderer)).toString("base64");
   const html = `<!doctype html><meta charset="utf-8"><title>untouched</title>
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
     <body style="width:1000px"><div id="host"></div><script>${TOOLS}</script><script>
     document.head.append(Object.assign(document.createElement("script"), { textContent: new TextDecoder().decode(Uint8Array.from(atob("${script}"), (c) => c.charCodeAt(0))) }));
     </script><script>

@@ -11,6 +11,7 @@ import { codeVersion } from "../../version";
 import { cellHash } from "../birthCertificate";
 import type { BuildFigureFiles } from "../figureRebuild";
 import type { OpenedNotebook } from "../openNotebook";
+import type { FinishedRun } from "../plan";
 import { drawFigure, type Drawing } from "./draw";
 import { figureBytes, writeFigure, type WrittenFile } from "./files";
 import type { FigureSource } from "./source";
@@ -41,6 +42,27 @@ export async function makeFigure(
   return payload;
 }
 
+/** Ids of the runs that a figure would show, as `drawFigure` finds them; null where one of its cells has none. */
+export function runsShown(
+  { of, ofKind, with: beside, minus, figure }: ResolvedFigure,
+  finished: (train: string) => readonly FinishedRun[],
+): string[] | null {
+  const trains = [...(ofKind === "train" ? [of!] : []), ...beside, ...(minus === null ? [] : [minus])];
+  const groups = trains.map(finished);
+  if (groups.some((runs) => runs.length === 0)) return null;
+  const ids = groups.map((runs) => runs.map(({ spec }) => spec.runId));
+  return FIRST_ONLY.has(figure) ? ids.flatMap(([first]) => first!) : ids.flat();
+}
+
+/** Figures of what one network does show the first seed's. */
+const FIRST_ONLY: ReadonlySet<string> = new Set([
+  "skeleton",
+  "attention",
+  "temporal-attention",
+  "topology",
+  "embedding",
+]);
+
 /** What the cell showed last; `stale` when it would show something else now. `runs` are the ids it would show, null where that is not known. */
 export function storedFigure(
   id: string,
@@ -54,7 +76,7 @@ export function storedFigure(
 }
 
 /** For `hgl figure rebuild`: the files of a cell once more, from the store and the data as they are now. */
-export const rebuildFigureFiles: BuildFigureFiles = async (opened, id, { format }) => {
+export const figureFilesAgain: BuildFigureFiles = async (opened, id, { format }) => {
   const cell = opened.cells.find((one) => one.id === id);
   if (cell?.kind !== "figure")
     throw new HglError({

@@ -36,7 +36,7 @@ export function writeTable(cell: ResolvedTable, table: Table, { opened }: Pick<F
   return cell.formats.map((format) => {
     const path = figurePath(cell, opened, format);
     const text = marked(format, PRINTERS[format](table), `${opened.name}, #${cell.id}`);
-    keepForeign(path, format, cell.id);
+    keepForeign(path, format, text, cell.id);
     makeFolder(dirname(path));
     writeFileAtomic(path, text);
     return { format, name: nameOf(path, opened), bytes: Buffer.byteLength(text) };
@@ -49,15 +49,16 @@ function marked(format: ResolvedTable["formats"][number], text: string, origin: 
   return text;
 }
 
-/** CSV has no comments, so only a first line that is the table's own head is taken for ours. */
-function keepForeign(path: string, format: ResolvedTable["formats"][number], cell: string): void {
+/** CSV has no comments, so a file with the table's own head is taken for ours. */
+function keepForeign(path: string, format: ResolvedTable["formats"][number], text: string, cell: string): void {
   const before = readIfThere(path);
-  if (before === undefined || format === "csv" || Buffer.from(before).toString("utf8").slice(0, 200).includes(MARK))
-    return;
+  if (before === undefined) return;
+  const [was, is] = [Buffer.from(before).toString("utf8"), text].map((one) => one.split(/\r?\n/)[0]!);
+  if (format === "csv" ? was === is : was!.includes(MARK)) return;
   throw new HglError({
     code: "cell",
     where: `#${cell}`,
-    what: `${path} is there already and was not written by a table cell`,
+    what: `${path} is there already and was not written by this table cell`,
     next: "rename that file, or give the cell another name with `file`",
   });
 }

@@ -1,0 +1,52 @@
+import { HglError } from "../../common/errors";
+import type { CellEnd } from "../../common/wire/worker";
+import type { ResolvedFigure, ResolvedTable } from "../../notebook/resolve";
+import type { FigureSource } from "../running/figures/source";
+import { unlessStopped } from "../unlessStopped";
+import { dataCell, finishedRuns, trainCell } from "./context";
+import type { Desk } from "./desk";
+import { importData } from "./importData";
+import { figureOutput } from "./outputs/figureOutput";
+import { tableOutput } from "./outputs/tableOutput";
+import { ended, plainStatus } from "./status";
+import { stoppedEarly, type Work } from "./work";
+
+/** Draws a figure and writes its files. @throws HglError "cell" when there is nothing to show yet */
+export async function executeFigure(desk: Desk, work: Work<ResolvedFigure>): Promise<CellEnd> {
+  const { cell, execution, stop } = work;
+  const { makeFigure } = await import("../running/figures/figureCell");
+  try {
+    const payload = await makeFigure(cell, sourceOf(desk, work), stop);
+    await desk.tell("outputs", { execution, outputs: [figureOutput(payload)] });
+    return ended(plainStatus("done", false));
+  } catch (error) {
+    if (stop.aborted) return stoppedEarly(cell.id);
+    throw error;
+  }
+}
+
+/** Lists results and writes their files. @throws HglError "cell" when there is nothing to list yet */
+export async function executeTable(desk: Desk, work: Work<ResolvedTable>): Promise<CellEnd> {
+  const { cell, execution } = work;
+  const { tableOf, writeTable } = await import("../running/figures/tableCell");
+  const source = sourceOf(desk, work);
+  const table = await tableOf(cell, source);
+  const files = writeTable(cell, table, source);
+  await desk.tell("outputs", { execution, outputs: [tableOutput(table, files)] });
+  return ended(plainStatus("done", false));
+}
+
+function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureSource {
+  return {
+    opened,
+    finished: async (id) => {
+      const train = trainCell(opened.cells, id);
+      return train ? await finishedRuns(train, opened, desk.datasets) : [];
+    },
+    dataset: async (id) => {
+      const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, id)!, execution), stop);
+      if (dataset) return dataset;
+      throw new HglError({ code: "interrupted", where: `#${id}`, what: "reading the data was stopped" });
+    },
+  };
+}

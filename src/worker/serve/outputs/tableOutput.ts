@@ -1,0 +1,14 @@
+import { escapeMarkdown, type Table } from "../../../figures/table";
+import type { CellOutput } from "../../../common/wire/worker";
+import { tables } from "./forms";
+
+/** A table as it goes into the paper, and below it the files that were written. */
+export function tableOutput(table: Table, files: readonly { readonly name: string }[] = []): CellOutput {
+  const forms = tables([table]);
+  if (files.length === 0) return forms;
+  const names = files.map(({ name }) => name);
+  return {
+    "text/markdown": `${forms["text/markdown"]}\n\n${names.map((name) => `[${escapeMarkdown(name)}](${encodeURI(name)})`).join(" · ")}\n`,
+    "text/plain": `${forms["text/plain"]}\n${names.join("\n")}\n`,
+  };
+}
