@@ -68,8 +68,8 @@ function drawClip(motion: SkeletonMotion, clip: DecodedClip, strip: Strip, top: 
 }
 
 function caption(clip: DecodedClip): string {
-  const words = [printable(clip.label), verdict(clip)].filter((part) => part !== "").join(" ");
-  return `${words} · ${printable(clip.id)}`;
+  const taken = verdict(clip);
+  return `${printable(clip.label)}${taken && ` (${taken})`} · ${printable(clip.id)}`;
 }
 
 /** First and last frame and equal steps between; fewer where the clip has fewer. */

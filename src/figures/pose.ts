@@ -87,8 +87,8 @@ function drawBody(
     .join("");
 }
 
-/** "(recognised)", "(taken for …)", or nothing where no network was asked. */
+/** "recognised", "taken for …", or nothing where no network was asked. */
 export function verdict({ label, predicted }: DecodedClip): string {
   if (predicted === null) return "";
-  return predicted === label ? "(recognised)" : `(taken for ${printable(predicted)})`;
+  return predicted === label ? "recognised" : `taken for ${printable(predicted)}`;
 }
