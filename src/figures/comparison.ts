@@ -42,6 +42,21 @@ export function changeBarsSpec(all: readonly Compared[], options: ComparisonOpti
   return rowsSpec(rows, `change against ${printable(base?.name ?? "")} (points)`, options, true);
 }
 
+/** Change of accuracy class by class, in points, the largest loss first; whiskers as in `changeBarsSpec`. Classes without clips are left out. */
+export function classChangeSpec(
+  before: readonly Compared[],
+  after: readonly Compared[],
+  options: ComparisonOptions,
+): TopLevelSpec {
+  const rows = after.flatMap((own) => {
+    const base = before.find(({ name }) => name === own.name);
+    const change = base && changeOf(base, own);
+    return change ? [{ name: own.name, ...change }] : [];
+  });
+  rows.sort((a, b) => a.mean - b.mean);
+  return rowsSpec(rows, "change of class accuracy (points)", options, true);
+}
+
 interface Row {
   readonly name: string;
   readonly mean: number;

@@ -49,15 +49,27 @@ export interface ConfusionFigureOptions {
   readonly order?: ConfusionOrder;
   /** Side of the square of cells, px; labels and legend come on top. */
   readonly side?: number;
+  /** Width of the whole figure where it has a limit, px: below 480 the columns are numbered and the legends lie beneath. */
+  readonly within?: number;
   readonly theme?: Theme;
 }
+
+/** Narrower figures have no room for names on both sides and a legend beside them, px. */
+const ROOMY = 480;
 
 /** Where the shares change colour: finer at the low end, where the confusions are. */
 const SHARE_STEPS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9];
 
 /** Rows are true classes, columns predictions; the diagonal has its own hue, and empty cells are not drawn. */
 export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigureOptions = {}): TopLevelSpec {
-  const { values: mode = "share", order: orderName = "data", side = 460, theme = themeFor() } = options;
+  const {
+    values: mode = "share",
+    order: orderName = "data",
+    side = 460,
+    within = Infinity,
+    theme = themeFor(),
+  } = options;
+  const narrow = within < ROOMY;
   const { palette } = theme;
   const { counts, classes } = payload;
   const order = orderClasses(counts, classes, orderName);
@@ -80,7 +92,8 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
     }),
   );
 
-  const labels = axisLabels(order, classes, counts, pitch, theme);
+  const labels = axisLabels(order, classes, counts, pitch, theme, narrow ? within * 0.36 : 150);
+  if (narrow && !labels[0].numbered) numberColumns(labels, order, pitch);
   const place = { type: "quantitative" as const, axis: null, scale: { domain: [0, n], nice: false, zero: false } };
   const heat = (correct: boolean) => ({
     data: { values: cells.filter((cell) => cell.correct === correct) },
@@ -105,9 +118,10 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
         legend: {
           title: correct ? "recognised" : "confused",
           format: mode === "share" ? ".0%" : "d",
-          gradientLength: Math.max(80, Math.min(150, extent / 2 - 30)),
-          gradientThickness: 10,
+          gradientLength: narrow ? Math.max(60, within * 0.38) : Math.max(80, Math.min(150, extent / 2 - 30)),
+          gradientThickness: narrow ? 7 : 10,
           labelOverlap: "greedy" as const,
+          ...(narrow ? { orient: "bottom" as const, direction: "horizontal" as const, offset: 34 } : {}),
         },
       },
     },
@@ -207,9 +221,9 @@ interface AxisLabels {
   readonly axis: "x" | "y";
   readonly numbered: boolean;
   /** Pixels the labels take beside the matrix. */
-  readonly room: number;
-  readonly values: readonly { at: number; text: string }[];
-  readonly mark: Record<string, unknown>;
+  room: number;
+  values: readonly { at: number; text: string }[];
+  mark: Record<string, unknown>;
 }
 
 /** Names where a line of text fits a cell; class numbers (1-based, the table's) at every few cells where it does not. */
@@ -219,6 +233,7 @@ function axisLabels(
   counts: ConfusionPayload["counts"],
   pitch: number,
   theme: Theme,
+  longest: number,
 ): [AxisLabels, AxisLabels] {
   const size = theme.small;
   const totals = classTotals(counts);
@@ -232,7 +247,7 @@ function axisLabels(
       { axis: "x", numbered: true, room: 16, values, mark: { align: "center", y: pitch * order.length + 9 } },
     ];
   }
-  const names = order.map((index) => fitText(printable(classes[index]!) || `class ${index + 1}`, size, 150));
+  const names = order.map((index) => fitText(printable(classes[index]!) || `class ${index + 1}`, size, longest));
   const room = Math.ceil(Math.max(...names.map((name) => textWidth(name, size)))) + 5;
   const across = order.map((index, i) => ({
     at: i + 0.5,
@@ -252,6 +267,15 @@ function axisLabels(
         : { align: "right", angle: -90, y: pitch * order.length + 5 },
     },
   ];
+}
+
+/** Rows keep their names and say their number after it; columns have the number alone. */
+function numberColumns([rows, columns]: [AxisLabels, AxisLabels], order: readonly number[], pitch: number): void {
+  rows.values = rows.values.map(({ at, text }, i) => ({ at, text: `${text}  ${order[i]! + 1}` }));
+  rows.room += 14;
+  columns.values = order.map((index, i) => ({ at: i + 0.5, text: String(index + 1) }));
+  columns.room = 10;
+  columns.mark = { align: "center", y: pitch * order.length + 8 };
 }
 
 /** Eight ascending whole numbers for each ramp, up to its largest count. */

@@ -21,8 +21,10 @@ export interface Curves {
   readonly validationLoss: readonly CurvePoint[];
   readonly trainTop1: readonly CurvePoint[];
   readonly validationTop1: readonly CurvePoint[];
-  /** Rate of the last update of each epoch. */
+  /** Rate of the last update of each epoch, norm of its gradient, and clips trained per second at it. */
   readonly rate: readonly CurvePoint[];
+  readonly gradient: readonly CurvePoint[];
+  readonly speed: readonly CurvePoint[];
 }
 
 /** Reads event logs, one per run; what a resumed run told twice counts once (`effectiveEvents`). */
@@ -33,6 +35,8 @@ export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
     trainTop1: new Map(),
     validationTop1: new Map(),
     rate: new Map(),
+    gradient: new Map(),
+    speed: new Map(),
   } as Record<Exclude<keyof Curves, "runs">, Map<number, (number | null)[]>>;
   logs.forEach((log, run) => {
     const put = (name: keyof typeof series, epoch: number, value: number): void => {
@@ -41,7 +45,11 @@ export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
       series[name].set(epoch, values);
     };
     for (const event of effectiveEvents(log)) {
-      if (event.type === "step") put("rate", event.epoch, event.lr);
+      if (event.type === "step") {
+        put("rate", event.epoch, event.lr);
+        put("gradient", event.epoch, event.gradNorm);
+        put("speed", event.epoch, event.clipsPerSecond);
+      }
       if (event.type !== "epoch") continue;
       put("trainLoss", event.epoch, event.loss);
       put("trainTop1", event.epoch, event.trainTop1);
@@ -67,6 +75,8 @@ export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
     trainTop1: points("trainTop1"),
     validationTop1: points("validationTop1"),
     rate: points("rate"),
+    gradient: points("gradient"),
+    speed: points("speed"),
   };
 }
 
@@ -94,9 +104,46 @@ export function accuracySpec(curves: Curves, options: CurveFigureOptions = {}): 
 
 /** On a log axis when every rate is above 0 and they span more than a factor of 20. */
 export function rateSpec(curves: Curves, options: CurveFigureOptions = {}): TopLevelSpec {
-  const rates = curves.rate.map(({ mean }) => mean);
+  const lines = [line("learning rate", curves.rate)];
+  return curveSpec(lines, "learning rate", rateScale(lines), options);
+}
+
+function rateScale(lines: readonly Line[]): { type?: "log" } {
+  const rates = lines.flatMap(({ points }) => points.map(({ mean }) => mean));
   const wide = rates.length > 0 && Math.min(...rates) > 0 && Math.max(...rates) > 20 * Math.min(...rates);
-  return curveSpec([line("learning rate", curves.rate)], "learning rate", wide ? { type: "log" } : {}, options);
+  return wide ? { type: "log" } : {};
+}
+
+export type CurveMetric = "accuracy" | "loss" | "rate" | "gradient" | "speed";
+
+const OTHER_METRICS = {
+  rate: "learning rate",
+  gradient: "gradient norm",
+  speed: "clips per second",
+} as const;
+
+/**
+ * Curves of several cells in one plot, a colour and a dash for each: accuracy and loss are those on validation clips, or on training clips
+ * where a cell has no validation split. One cell has both.
+ */
+export function curveFigureSpec(
+  cells: readonly { readonly name: string; readonly curves: Curves }[],
+  metric: CurveMetric,
+  options: CurveFigureOptions = {},
+): TopLevelSpec {
+  const [only, ...others] = cells;
+  if (metric !== "accuracy" && metric !== "loss") {
+    const lines = cells.map(({ name, curves }) => line(name, curves[metric]));
+    return curveSpec(lines, OTHER_METRICS[metric], metric === "rate" ? rateScale(lines) : {}, options);
+  }
+  if (only && others.length === 0) return (metric === "loss" ? lossSpec : accuracySpec)(only.curves, options);
+  const [inTraining, inValidation] =
+    metric === "loss" ? (["trainLoss", "validationLoss"] as const) : (["trainTop1", "validationTop1"] as const);
+  const held = cells.every(({ curves }) => curves[inValidation].length > 0);
+  const times = metric === "loss" ? 1 : 100;
+  const lines = cells.map(({ name, curves }) => line(name, curves[held ? inValidation : inTraining], times));
+  const title = `${held ? "validation" : "training"} ${metric === "loss" ? "loss" : "accuracy (%)"}`;
+  return curveSpec(lines, title, metric === "loss" ? {} : { domain: [0, 100] }, options);
 }
 
 interface Line {
@@ -146,11 +193,12 @@ function curveSpec(
     scale: { ...scale, zero: false, nice: true },
     axis: { tickCount: 5, ...(scale.type === "log" ? { format: "~g", values: decades(values) } : {}) },
   };
+  const colourOf = (i: number): string => theme.palette.categorical[i % theme.palette.categorical.length]!;
   // Told apart by colour and by dashes, so that grey print still works.
   const color = {
     field: "name",
     type: "nominal" as const,
-    scale: { domain: names, range: names.map((_, i) => theme.palette.categorical[i]!) },
+    scale: { domain: names, range: names.map((_, i) => colourOf(i)) },
     legend:
       names.length > 1
         ? {
@@ -175,7 +223,7 @@ function curveSpec(
       // One area per line with a fixed fill: areas on the colour scale would take the lines' place in the legend.
       ...(banded ? names : []).map((name, i) => ({
         data: { values: values.filter((value) => value.name === name) },
-        mark: { type: "area" as const, opacity: 0.2, fill: theme.palette.categorical[i]! },
+        mark: { type: "area" as const, opacity: 0.2, fill: colourOf(i) },
         encoding: { y: { ...y, field: "low" }, y2: { field: "high" } },
       })),
       {
@@ -188,10 +236,7 @@ function curveSpec(
             type: "nominal" as const,
             scale: {
               domain: names,
-              range: [
-                [1, 0],
-                [5, 3],
-              ].slice(0, names.length),
+              range: names.map((_, i) => DASHES[i % DASHES.length]!),
             },
             legend: color.legend,
           },
@@ -200,6 +245,16 @@ function curveSpec(
     ],
   } as TopLevelSpec;
 }
+
+/** Of lines, in their order: drawn and left out, px. */
+const DASHES = [
+  [1, 0],
+  [5, 3],
+  [2, 2],
+  [8, 2, 2, 2],
+  [10, 3],
+  [4, 2, 1, 2],
+];
 
 /** Powers of ten around the values: the only grid lines a log axis needs. */
 function decades(values: readonly { low: number; high: number }[]): number[] {

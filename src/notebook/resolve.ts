@@ -42,38 +42,12 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export type ResolvedView =
-  ResolvedConfusion | ResolvedCurves | ResolvedSkeleton | ResolvedAttention | ResolvedEmbedding;
+export type ResolvedView = ResolvedConfusion | ResolvedSkeleton;
 
 export interface ResolvedConfusion extends Resolved {
   readonly kind: "view";
   readonly view: "confusion";
   /** A train cell. */
-  readonly of: string;
-  /** The train cell that it is compared with; null where none is. */
-  readonly minus: string | null;
-}
-
-export interface ResolvedCurves extends Resolved {
-  readonly kind: "view";
-  readonly view: "curves";
-  readonly of: string;
-  /** Further train cells that are drawn beside. */
-  readonly with: readonly string[];
-}
-
-export interface ResolvedAttention extends Resolved {
-  readonly kind: "view";
-  readonly view: "attention";
-  readonly of: string;
-  readonly minus: string | null;
-  readonly clips: readonly string[] | null;
-  readonly count: number;
-}
-
-export interface ResolvedEmbedding extends Resolved {
-  readonly kind: "view";
-  readonly view: "embedding";
   readonly of: string;
 }
 
@@ -88,13 +62,11 @@ export interface ResolvedSkeleton extends Resolved {
 }
 
 /** A figure's cell with every default filled in; null where a key is left out. */
-export interface ResolvedFigure extends Resolved, Omit<FigureCell, "of" | "minus" | "clips" | "block"> {
+export interface ResolvedFigure extends Resolved, Omit<FigureCell, "minus" | "clips"> {
   readonly kind: "figure";
-  readonly of: string | null;
-  readonly ofKind: KindName | null;
+  readonly ofKind: KindName;
   readonly minus: string | null;
   readonly clips: readonly string[] | null;
-  readonly block: number | null;
 }
 
 export interface ResolvedTable extends Resolved, Readonly<TableCell> {
@@ -172,19 +144,16 @@ function resolveCell(
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {
-      const { view, of, minus = null, with: beside, clips = null, count } = cell.value;
+      const { view, of, clips = null, count } = cell.value;
       const base = { kind: "view", id, index, needs, of } as const;
-      if (view === "confusion") return { ...base, view, minus };
-      if (view === "curves") return { ...base, view, with: beside };
-      if (view === "attention") return { ...base, view, minus, clips, count };
-      if (view === "embedding") return { ...base, view };
+      if (view === "confusion") return { ...base, view };
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       return { ...base, view, ofKind, clips, count };
     }
     case "figure": {
-      const { of = null, minus = null, clips = null, block = null, ...rest } = cell.value;
-      const ofKind = of === null ? null : earlier.get(of)!.kind;
-      return { ...rest, kind: "figure", id, index, needs, of, ofKind, minus, clips, block };
+      const { minus = null, clips = null, ...rest } = cell.value;
+      const ofKind = earlier.get(rest.of)!.kind;
+      return { ...rest, kind: "figure", id, index, needs, ofKind, minus, clips };
     }
     case "table":
       return { ...cell.value, kind: "table", id, index, needs };

@@ -1,23 +1,21 @@
 import * as z from "zod";
-import { field, optionalReference, referenceList, share, whole } from "./field";
+import { field, optionalReference, reference, referenceList, share, whole } from "./field";
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
-import { MOST_BESIDE, MOST_CLIPS } from "./view";
+import { MOST_CLIPS } from "./view";
+
+/** Cells that can stand beside the one that is drawn or listed. */
+export const MOST_BESIDE = 12;
 
 export const FIGURE_NAMES = [
   "curves",
   "confusion",
   "class-change",
-  "topology",
-  "attention",
-  "temporal-attention",
   "skeleton",
-  "embedding",
   "streams",
   "complexity",
   "ablation",
-  "architecture",
   "custom",
 ] as const;
 export type FigureName = (typeof FIGURE_NAMES)[number];
@@ -28,30 +26,22 @@ export type FigureFormat = (typeof FIGURE_FORMATS)[number];
 /** Formats of figures that move. */
 const MOVING: readonly FigureFormat[] = ["gif", "webm", "mp4"];
 
-export const DIAGRAM_NAMES = ["hglnet", "cts", "dht", "ssf", "ensemble"] as const;
-export type DiagramName = (typeof DIAGRAM_NAMES)[number];
-
 export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
 
 /** The kinds of cells that a figure can be of. */
 export function kindsFor(figure: unknown): readonly KindName[] {
-  if (figure === "architecture") return ["model"];
   return figure === "skeleton" ? ["data", "train"] : ["train"];
 }
 
 const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablation", "custom"];
-const OF_CLIPS: readonly FigureName[] = ["skeleton", "attention", "temporal-attention"];
-const OF_BLOCKS: readonly FigureName[] = ["topology", "attention", "temporal-attention"];
 
 /** The figures that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
-  minus: ["confusion", "class-change", "topology"],
+  minus: ["class-change"],
   with: BESIDE,
-  clips: OF_CLIPS,
+  clips: ["skeleton"],
   count: ["skeleton"],
-  poses: ["skeleton", "attention"],
-  block: OF_BLOCKS,
-  part: ["architecture"],
+  poses: ["skeleton"],
   metric: ["curves"],
   reference: ["complexity"],
   spec: ["custom"],
@@ -64,25 +54,20 @@ export const figureSchema = z.strictObject({
   figure: field(z.enum(FIGURE_NAMES), {
     meaning: "What to draw for the paper.",
     choices: {
-      curves: "Training curves: mean over the seeds with a band of one standard deviation, per train cell.",
-      confusion: "The confusion matrix on the test split; with `minus`, what has changed.",
+      curves:
+        "Training curves: mean over the seeds with a band of one standard deviation. Of several cells those on validation clips.",
+      confusion: "The confusion matrix on the test split.",
       "class-change": "Accuracy class by class and how it changes from the cell `minus` to the cell `of`.",
-      topology: "The topology matrices of a block or of all blocks.",
-      attention: "Attention over joints drawn on the poses of a clip.",
-      "temporal-attention": "The maps of frames that attend to frames.",
       skeleton: "Clips as strips of poses; as GIF, WebM or MP4 they move.",
-      embedding: "The test clips in the network's feature space, in two dimensions.",
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
-      ablation: "Bars of the accuracy of train cells with their spread over seeds.",
-      architecture: "A diagram of the network as the model cell configures it.",
+      ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
       custom: "A vega-lite specification of your own over the tables of the runs.",
     },
   }),
-  of: optionalReference(
-    ["data", "model", "train"],
-    "The cell that is drawn: a train cell; for `architecture` a model cell, for `skeleton` a data or a train cell.",
-    "must be given",
+  of: reference(
+    ["data", "train"],
+    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell.",
     ({ figure }) => kindsFor(figure),
   ),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
@@ -94,20 +79,6 @@ export const figureSchema = z.strictObject({
   }),
   count: field(whole(1, MOST_CLIPS).default(4), { meaning: "How many clips are drawn where `clips` names none." }),
   poses: field(whole(2, 24).default(8), { meaning: "How many poses of a clip stand on its line." }),
-  block: field(whole(1, 64).optional(), {
-    meaning: "The block whose maps are drawn, counted from 1.",
-    fallback: "all blocks for `topology`, else the last",
-  }),
-  part: field(z.enum(DIAGRAM_NAMES).default("hglnet"), {
-    meaning: "Which diagram `architecture` draws.",
-    choices: {
-      hglnet: "The whole network, block by block.",
-      cts: "The composite-topology spatial module.",
-      dht: "The dual-path hierarchical temporal module.",
-      ssf: "Sequential fusion with the descriptions of the actions.",
-      ensemble: "The ensemble of six streams.",
-    },
-  }),
   metric: field(z.enum(["accuracy", "loss", "rate", "gradient", "speed"]).default("accuracy"), {
     meaning: "What `curves` draws over the epochs.",
     choices: {
@@ -124,7 +95,7 @@ export const figureSchema = z.strictObject({
   }),
   spec: field(z.record(z.string(), z.unknown()).optional(), {
     meaning:
-      "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores`, `confusion` or `attention`; nothing is loaded from elsewhere.",
+      "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores` or `confusion`; nothing is loaded from elsewhere.",
     fallback: "needed by `custom`",
     allowed: "a map, as vega-lite has it",
   }),
@@ -182,9 +153,6 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
     ...repeats(["formats"], formats),
     ...comparisonRules(cell),
     ...idleRules(TAKEN_BY, figure, `the figure is ${figure}`, written),
-    ...(cell.of === undefined && !drawsAlone(cell)
-      ? [missing("of", `the id of a ${kindsFor(figure).join(" or ")} cell`)]
-      : []),
     ...(cell.width === "wide" && cell.venue !== "elsevier"
       ? [
           {
@@ -205,8 +173,3 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
 
 const NOT_WIDE =
   "`column`, `page`, or a number from 30 to 400 (mm): only Elsevier has figures one column and a half wide";
-
-/** Diagrams of the method that follow from no cell. */
-export function drawsAlone({ figure, part }: Pick<FigureCell, "figure" | "part">): boolean {
-  return figure === "architecture" && (part === "ssf" || part === "ensemble");
-}

@@ -31,7 +31,7 @@ export function idleRules<Name extends string>(
 
 /** A cell is compared with another one, and each is drawn once. */
 export function comparisonRules(cell: {
-  readonly of?: string | undefined;
+  readonly of: string;
   readonly minus?: string | undefined;
   readonly with: readonly string[];
 }): Rule[] {

@@ -1,22 +1,18 @@
 import * as z from "zod";
-import { field, optionalReference, reference, referenceList, whole } from "./field";
+import { field, reference, whole } from "./field";
 import type { Rule } from "./rule";
-import { comparisonRules, idleRules, repeats } from "./rule";
+import { idleRules, repeats } from "./rule";
 
 /** Clips that a view can show at once. */
 export const MOST_CLIPS = 8;
-/** Cells that can be drawn beside the one that is shown. */
-export const MOST_BESIDE = 12;
 
-export const VIEW_NAMES = ["confusion", "curves", "skeleton", "attention", "embedding"] as const;
+export const VIEW_NAMES = ["confusion", "skeleton"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
-  minus: ["confusion", "attention"],
-  with: ["curves"],
-  clips: ["skeleton", "attention"],
-  count: ["skeleton", "attention"],
+  clips: ["skeleton"],
+  count: ["skeleton"],
 };
 
 export const viewSchema = z.strictObject({
@@ -24,11 +20,7 @@ export const viewSchema = z.strictObject({
     meaning: "What to show.",
     choices: {
       confusion: "The table of true against predicted classes on the test split.",
-      curves: "Loss, accuracy, learning rate and speed of every run, step by step and epoch by epoch.",
       skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
-      attention:
-        "What the network looks at: the topology of every block and its attention over joints and frames, as maps and on the moving body.",
-      embedding: "The test clips in the network's feature space, brought down to three dimensions.",
     },
   }),
   of: reference(
@@ -36,19 +28,13 @@ export const viewSchema = z.strictObject({
     "The cell that is shown: a train cell. `skeleton` takes a data cell too (clips of its classes); of a train cell it shows test clips with what was predicted, mistakes first.",
     ({ view }) => (view === "skeleton" ? ["data", "train"] : ["train"]),
   ),
-  minus: optionalReference(
-    ["train"],
-    "Another train cell on the same data: `confusion` and `attention` then show what has changed from that cell to this one.",
-    "no comparison",
-  ),
-  with: referenceList(["train"], "Further train cells whose runs `curves` draws beside.", MOST_BESIDE),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
-    meaning: "Ids of the clips that `skeleton` and `attention` show, as they stand beneath the figures.",
+    meaning: "Ids of the clips that `skeleton` shows, as they stand beneath its figures.",
     fallback: "chosen by `count`",
     allowed: `a list of 1 to ${MOST_CLIPS} clip ids`,
   }),
   count: field(whole(1, MOST_CLIPS).default(4), {
-    meaning: "How many clips `skeleton` and `attention` show where `clips` names none.",
+    meaning: "How many clips `skeleton` shows where `clips` names none.",
   }),
 });
 
@@ -59,7 +45,6 @@ export function viewRules(cell: ViewCell, written: ReadonlySet<string>): Rule[] 
   const { view, clips } = cell;
   return [
     ...repeats(["clips"], clips ?? []),
-    ...comparisonRules(cell),
     ...idleRules(TAKEN_BY, view, `the view is ${view}`, written),
     ...(clips !== undefined && written.has("count") && TAKEN_BY["count"]!.includes(view)
       ? [{ path: ["count"], finding: { code: "no-effect", key: "count", because: "`clips` names the clips" } } as const]

@@ -95,11 +95,10 @@ export function summaryOf(cell: CheckedCell): string {
     case "view":
     case "figure":
     case "table": {
-      const { of, with: beside, ...value } = cell.value;
+      const { of, with: beside, ...value } = { with: [], ...cell.value };
       const minus = "minus" in value && value.minus !== undefined ? ` minus #${value.minus}` : "";
-      const ids = [of, ...beside].flatMap((id) => (id === undefined ? [] : `#${id}`));
       const what = "view" in value ? value.view : "figure" in value ? value.figure : value.table;
-      return `${what}${ids.length > 0 ? ` of ${ids.join(", ")}` : ""}${minus}`;
+      return `${what} of ${[of, ...beside].map((id) => `#${id}`).join(", ")}${minus}`;
     }
   }
 }

@@ -43,9 +43,9 @@ export function cellSnippet(kind: KindName, id: string, ids: (kind: KindName) =>
     case "train":
       return `${header}\ndata: ${choice(2, ids("data"), "data")}\nmodel: ${choice(3, ids("model"), "model")}\nepochs: \${4:65}\nseeds: [\${5:1}]\n$0`;
     case "view":
-      return `${header}\nview: \${2|confusion,curves,skeleton,attention,embedding|}\nof: ${choice(3, ids("train"), "train")}\n$0`;
+      return `${header}\nview: \${2|confusion,skeleton|}\nof: ${choice(3, ids("train"), "train")}\n$0`;
     case "figure":
-      return `${header}\nfigure: \${2|curves,confusion,topology,architecture|}\nof: ${choice(3, ids("train"), "train")}\n$0`;
+      return `${header}\nfigure: \${2|curves,confusion,ablation,skeleton|}\nof: ${choice(3, ids("train"), "train")}\n$0`;
     case "table":
       return `${header}\ntable: \${2|results,classes,runs,mistakes|}\nof: ${choice(3, ids("train"), "train")}\n$0`;
   }

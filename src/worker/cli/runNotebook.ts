@@ -86,7 +86,7 @@ export async function runNotebook(
     } else if (cell.kind === "view") {
       const runs = finished.filter((run) => run.cell === cell.of);
       if (cell.view === "confusion") say(`\n${viewText(cell.id, runs, terminal.columns)}`);
-      else if (cell.view === "skeleton") say(`\n${skeletonText(cell.id, skeletonsOf(cell, opened, datasets, runs))}`);
+      else say(`\n${skeletonText(cell.id, skeletonsOf(cell, opened, datasets, runs))}`);
     }
   }
   // The editor shows these beside the runs, without counting them again.

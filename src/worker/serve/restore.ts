@@ -145,7 +145,7 @@ async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnaps
   const base = train ? trainRuns(store, train) : undefined;
   const finished = finishedAmong(base?.runs ?? []);
   if (cell.view === "skeleton") return await skeletonSnapshot(store, cell, finished, base?.stale ?? false);
-  if (finished.length === 0 || cell.view !== "confusion") return undefined;
+  if (finished.length === 0) return undefined;
   return still(cell.id, [await confusionOutput(cell, opened.name, finished)], base!.stale);
 }
 

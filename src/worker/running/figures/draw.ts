@@ -1,4 +1,3 @@
-import { HglError } from "../../../common/errors";
 import type { Animation } from "../../../figures/animation";
 import { widthOf } from "../../../figures/venue";
 import { themeFor, mm, type Theme } from "../../../figures/theme";
@@ -37,8 +36,9 @@ export async function drawFigure(cell: ResolvedFigure, source: FigureSource): Pr
     case "curves":
       return (await import("./curves")).drawCurves(cell, source, paper);
     case "confusion":
+      return (await import("./classes")).drawConfusion(cell, source, paper);
     case "class-change":
-      return (await import("./classes")).drawClasses(cell, source, paper);
+      return (await import("./classes")).drawClassChange(cell, source, paper);
     case "streams":
     case "ablation":
       return (await import("./comparison")).drawComparison(cell, source, paper);
@@ -46,12 +46,6 @@ export async function drawFigure(cell: ResolvedFigure, source: FigureSource): Pr
       return (await import("./complexity")).drawComplexity(cell, source, paper);
     case "skeleton":
       return (await import("./skeleton")).drawSkeleton(cell, source, paper);
-    case "topology":
-    case "attention":
-    case "temporal-attention":
-    case "embedding":
-    case "architecture":
-      throw new HglError({ code: "cell", where: `#${cell.id}`, what: `figure ${cell.figure} is not built` });
     case "custom":
       return (await import("./custom")).drawCustom(cell, source, paper);
   }
