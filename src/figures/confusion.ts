@@ -54,6 +54,9 @@ export interface ConfusionFigureOptions {
   readonly theme?: Theme;
 }
 
+/** Legends beneath a plot, one under the other. */
+const STACKED = { layout: { bottom: { anchor: "start", direction: "vertical", margin: 6 } } };
+
 /** Narrower figures have no room for names on both sides and a legend beside them, px. */
 const ROOMY = 480;
 
@@ -118,7 +121,7 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
         legend: {
           title: correct ? "recognised" : "confused",
           format: mode === "share" ? ".0%" : "d",
-          gradientLength: narrow ? Math.max(60, within * 0.38) : Math.max(80, Math.min(150, extent / 2 - 30)),
+          gradientLength: narrow ? Math.max(60, extent) : Math.max(80, Math.min(150, extent / 2 - 30)),
           gradientThickness: narrow ? 7 : 10,
           labelOverlap: "greedy" as const,
           ...(narrow ? { orient: "bottom" as const, direction: "horizontal" as const, offset: 34 } : {}),
@@ -133,7 +136,7 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     width: extent,
     height: extent,
-    config: theme.config,
+    config: narrow ? { ...theme.config, legend: { ...(theme.config.legend as object), ...STACKED } } : theme.config,
     resolve: { scale: { color: "independent" } },
     layer: [
       {

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { allowedBy, mapOf } from "./cells/allowed";
 import { noteOf } from "./cells/field";
 import { KIND_NAMES, KINDS } from "./cells/kinds";
+import type { KindName } from "./cells/kinds";
 import { show } from "./yaml";
 
 /** One key of a cell kind, as the reference page, hover and completion tell of it. */
@@ -49,9 +50,20 @@ export function referencePage(): string {
       row(["---", "---", "---", "---"]),
       ...rows,
       "",
+      ...choiceLists(kind),
     ].join("\n");
   });
   return [HEAD, ...sections].join("\n");
+}
+
+/** What each value of a key means that a cell of the kind must say. */
+function choiceLists(kind: KindName): string[] {
+  return Object.entries(KINDS[kind].schema.shape).flatMap(([key, schema]) => {
+    const choices = noteOf(schema)?.choices;
+    if (!choices || schema.safeParse(undefined).success) return [];
+    const items = Object.entries(choices).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
+    return [`The values of \`${key}\`:`, "", ...items, ""];
+  });
 }
 
 const HEAD = `<!-- Made by src/notebook/reference.ts from the schemas; change those, then run the unit tests with UPDATE_DOCS=1. -->

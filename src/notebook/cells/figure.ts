@@ -30,7 +30,7 @@ export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
 
 /** The kinds of cells that a figure can be of. */
 export function kindsFor(figure: unknown): readonly KindName[] {
-  return figure === "skeleton" ? ["data", "train"] : ["train"];
+  return figure === "skeleton" || figure === undefined ? ["data", "train"] : ["train"];
 }
 
 const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablation", "custom"];

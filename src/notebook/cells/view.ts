@@ -26,7 +26,7 @@ export const viewSchema = z.strictObject({
   of: reference(
     ["data", "train"],
     "The cell that is shown: a train cell. `skeleton` takes a data cell too (clips of its classes); of a train cell it shows test clips with what was predicted, mistakes first.",
-    ({ view }) => (view === "skeleton" ? ["data", "train"] : ["train"]),
+    ({ view }) => (view === "confusion" ? ["train"] : ["data", "train"]),
   ),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
     meaning: "Ids of the clips that `skeleton` shows, as they stand beneath its figures.",

@@ -28,6 +28,8 @@ test("headers", () => {
     ["Make it a model cell", "model #model"],
     ["Make it a train cell", "train #train"],
     ["Make it a view cell", "view #view"],
+    ["Make it a figure cell", "figure #figure"],
+    ["Make it a table cell", "table #table"],
   );
   mends("dta #x\nsource: y", "unknown-kind", ["Change to `data`", "data #x\nsource: y"]);
   mends("model", "missing-id", ["Add `#model`", "model #model"]);
