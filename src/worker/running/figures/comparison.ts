@@ -10,7 +10,7 @@ export async function drawComparison(cell: ResolvedFigure, source: FigureSource,
   const byStream = cell.figure === "streams";
   const compared = groups.map((group) => ({
     ...comparedOf(group),
-    ...(byStream ? { name: nameByStream(group) } : {}),
+    ...(byStream ? { name: nameByStream(group, groups) } : {}),
   }));
   const spec = byStream || compared.length === 1 ? accuracyRowsSpec : changeBarsSpec;
   const { theme, height } = paper;
@@ -24,10 +24,15 @@ export async function drawComparison(cell: ResolvedFigure, source: FigureSource,
 }
 
 export function comparedOf({ id, runs }: RunGroup): Compared {
-  return { name: `#${id}`, seeds: runs.map(({ config, result }) => ({ seed: config.seed, top1: result.test.top1 })) };
+  return { name: id, seeds: runs.map(({ config, result }) => ({ seed: config.seed, top1: result.test.top1 })) };
 }
 
-/** "J (#base)": two cells may train the same stream. */
-function nameByStream({ id, runs }: RunGroup): string {
-  return `${runs[0]!.config.data.stream} (#${id})`;
+/** "J", or "J (base)" where two cells train the same stream. */
+function nameByStream(group: RunGroup, groups: readonly RunGroup[]): string {
+  const stream = streamOf(group);
+  return groups.filter((other) => streamOf(other) === stream).length > 1 ? `${stream} (${group.id})` : stream;
+}
+
+function streamOf({ runs }: RunGroup): string {
+  return runs[0]!.config.data.stream;
 }

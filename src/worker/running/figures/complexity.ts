@@ -26,5 +26,5 @@ export async function costOf({ id, runs }: RunGroup, { opened }: FigureSource): 
   const { config, spec } = runs[0]!;
   const input = { layout: spec.layout, classes: spec.classes.length, window: config.data.window, cells: [id] };
   const { parameters, macs } = (await describeNetwork(config.model, input, opened.path, true))!.summary;
-  return { name: `#${id}`, accuracy: accuracy.mean, std: accuracy.std, parameters, macs, published: false };
+  return { name: id, accuracy: accuracy.mean, std: accuracy.std, parameters, macs, published: false };
 }

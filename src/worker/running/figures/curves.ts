@@ -10,7 +10,7 @@ const FLAT = 0.5;
 export async function drawCurves(cell: ResolvedFigure, source: FigureSource, paper: Paper): Promise<Drawing> {
   const groups = await groupsOf(cell, source);
   const cells = groups.map(({ id, runs }) => ({
-    name: `#${id}`,
+    name: id,
     curves: learningCurves(runs.map(({ folder }) => folder.events())),
   }));
   const height = paper.height ?? Math.round(paper.width * FLAT);

@@ -70,7 +70,7 @@ async function resultsTable(groups: readonly RunGroup[], source: FigureSource): 
     const { id, runs } = group;
     const { macs, parameters } = await costOf(group, source);
     rows.push([
-      `#${id}`,
+      id,
       [...new Set(runs.map(({ config }) => config.data.stream))].join(", "),
       runs.length,
       spreadOf(runs.map(({ result }) => result.test.top1)),
@@ -108,7 +108,7 @@ function classesTable(groups: readonly [RunGroup, ...RunGroup[]]): Table {
       { title: "No.", align: "right" },
       { title: "Class" },
       { title: "Clips", align: "right" },
-      ...columns.map(({ id }) => ({ title: `#${id} (%)`, digits: 1, times: 100, align: "right" as const })),
+      ...columns.map(({ id }) => ({ title: `${id} (%)`, digits: 1, times: 100, align: "right" as const })),
     ],
     rows: classes.map((name, i) => [
       i + 1,
@@ -136,7 +136,7 @@ function runsTable(groups: readonly RunGroup[]): Table {
       { title: "Minutes", digits: 1, align: "right" },
     ],
     rows: rows.map((row) => [
-      `#${String(of(row, "cell"))}`,
+      of(row, "cell"),
       of(row, "seed"),
       of(row, "run"),
       of(row, "epochs"),
@@ -152,7 +152,7 @@ function runsTable(groups: readonly RunGroup[]): Table {
 
 function allMistakes(groups: readonly RunGroup[]): Table {
   const rows = groups.flatMap(({ id, runs }) =>
-    (mistakesTable(runs, MOST_MISTAKES)?.rows ?? []).map((row) => [`#${id}`, ...row]),
+    (mistakesTable(runs, MOST_MISTAKES)?.rows ?? []).map((row) => [id, ...row]),
   );
   return {
     columns: [{ title: "Cell" }, { title: "True" }, { title: "Predicted" }, { title: "Clips", align: "right" }],

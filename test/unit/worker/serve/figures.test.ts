@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, test } from "node:test";
+import { MIME } from "../../../../src/common/ids";
+import { checkFigure, type FigurePayload } from "../../../../src/common/payloads/figure";
+import { readCertifiedFile } from "../../../../src/figures/files/certificate";
+import { sha256 } from "../../../../src/worker/store/runFolder";
+import { fakeLaunch, serveHere, type Client } from "./client";
+import { notebookFolder } from "./notebook";
+
+const ends: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+const CELLS = `
+\`\`\`hgl model #plain
+preset: hglnet-xs
+cts: fixed
+\`\`\`
+
+\`\`\`hgl train #other
+data: clips
+model: plain
+epochs: 2
+batch: 6
+lr: 0.05
+seeds: [1, 2]
+\`\`\`
+
+\`\`\`hgl figure #lines
+figure: curves
+of: base
+with: [other]
+formats: [svg, pdf, png]
+\`\`\`
+
+\`\`\`hgl figure #matrix
+figure: confusion
+of: base
+width: page
+formats: [svg]
+\`\`\`
+
+\`\`\`hgl figure #change
+figure: class-change
+of: base
+minus: other
+formats: [svg]
+\`\`\`
+
+\`\`\`hgl figure #gain
+figure: ablation
+of: base
+with: [other]
+formats: [svg]
+\`\`\`
+
+\`\`\`hgl figure #cost
+figure: complexity
+of: base
+with: [other]
+reference: nw-ucla
+width: 120
+formats: [svg]
+\`\`\`
+
+\`\`\`hgl figure #strip
+figure: skeleton
+of: base
+count: 1
+poses: 3
+formats: [svg, gif]
+\`\`\`
+
+\`\`\`hgl figure #own
+figure: custom
+of: base
+spec:
+  data: { name: scores }
+  mark: point
+  encoding: { x: { field: probability, type: quantitative }, y: { field: truth, type: nominal } }
+formats: [svg]
+\`\`\`
+
+\`\`\`hgl figure #thief
+figure: custom
+of: base
+spec: { data: { url: "file:///etc/passwd" }, mark: point }
+\`\`\`
+
+\`\`\`hgl table #numbers
+table: results
+of: base
+with: [other]
+formats: [tex, csv, md]
+file: my numbers
+\`\`\`
+`;
+
+async function trained(trains: readonly string[] = ["base", "other"]) {
+  const folder = notebookFolder();
+  ends.push(() => rmSync(folder.root, { recursive: true, force: true }));
+  const text = folder.text + CELLS;
+  writeFileSync(folder.path, text);
+  const { client, end } = await serveHere({ launch: fakeLaunch() });
+  ends.push(end);
+  const run = (cell: string, now = text) =>
+    client.ask("execute", { path: folder.path, text: now, cell, execution: `x-${cell}-${now.length}` });
+  for (const train of trains) assert.equal((await run(train)).status.state, "done");
+  return { ...folder, text, client, run };
+}
+
+function shown(client: Client, execution: string): { payload: FigurePayload; svg: string; plain: string } {
+  const [told] = client.toldOf("outputs", execution);
+  const output = told!.outputs[0]!;
+  const checked = checkFigure(JSON.parse(output[MIME.figure]!));
+  assert.ok(checked.ok, checked.ok ? "" : checked.reason);
+  return { payload: checked.payload, svg: output["image/svg+xml"]!, plain: output["text/plain"]! };
+}
+
+const WIDTHS = { lines: 88.9, matrix: 181.9, change: 88.9, gain: 88.9, cost: 120, strip: 88.9, own: 88.9 } as const;
+
+test("each figure is drawn as wide as its venue's column, and its files say what they were made from", async () => {
+  const { client, run, root, text } = await trained();
+  for (const [id, width] of Object.entries(WIDTHS)) {
+    const end = await run(id);
+    assert.equal(end.message, null, id);
+    const { payload, svg } = shown(client, `x-${id}-${text.length}`);
+    assert.equal(payload.width, width, id);
+    assert.match(svg, /<path|<text/);
+    for (const { name } of payload.files) {
+      const file = readCertifiedFile(readFileSync(join(root, name)), sha256)!;
+      assert.equal(file.untouched, true, name);
+      assert.deepEqual([file.certificate.cell, file.certificate.notebook], [id, "n.hgl.md"]);
+      const seeds = file.certificate.runs.map(({ seed }) => seed);
+      assert.deepEqual(seeds, id === "strip" ? [1] : ["matrix", "own"].includes(id) ? [1, 2] : [1, 2, 1, 2], id);
+    }
+  }
+  const { payload } = shown(client, `x-lines-${text.length}`);
+  assert.deepEqual(
+    payload.files.map(({ name }) => name),
+    ["figures/lines.svg", "figures/lines.pdf", "figures/lines.png"],
+  );
+});
+
+test("a figure is made again byte for byte, restored without being made, and stale when its cell has changed", async () => {
+  const { client, run, root, path, text } = await trained();
+  await run("lines");
+  const files = ["svg", "pdf", "png"].map((ending) => join(root, "figures", `lines.${ending}`));
+  const before = files.map((file) => readFileSync(file));
+  await run("lines", `${text}\nMore words.\n`);
+  files.forEach((file, i) => assert.ok(readFileSync(file).equals(before[i]!), file));
+
+  files.forEach((file) => rmSync(file));
+  const cellOf = async (now: string) =>
+    (await client.ask("restore", { path, text: now })).cells.find(({ cell }) => cell === "lines")!;
+  const same = await cellOf(text);
+  assert.deepEqual([same.stale, same.status.state], [false, "done"]);
+  assert.equal(same.outputs[0]!["image/svg+xml"], shown(client, `x-lines-${text.length}`).svg);
+  assert.deepEqual(readdirSync(join(root, "figures")), [], "restoring writes nothing");
+  assert.equal((await cellOf(text.replace("formats: [svg, pdf, png]", "metric: loss"))).stale, true);
+});
+
+test("what cannot be drawn is said in one sentence", async () => {
+  const { run } = await trained(["base"]);
+  const early = await run("lines");
+  assert.equal(early.status.state, "failed");
+  assert.match(early.message!, /#other has no finished run to show; run #other first/);
+  const thief = await run("thief");
+  assert.equal(thief.status.state, "failed");
+  assert.match(thief.message!, /`url` would load .*name one of the tables: runs, epochs, scores, confusion/);
+});
+
+test("a file that no figure cell has written is left alone", async () => {
+  const { run, root } = await trained(["base"]);
+  await run("matrix");
+  const mine = join(root, "figures", "matrix.svg");
+  writeFileSync(mine, "<svg>by hand</svg>");
+  const end = await run("matrix");
+  assert.match(end.message!, /matrix\.svg is there already and was not written by a figure cell/);
+  assert.equal(readFileSync(mine, "utf8"), "<svg>by hand</svg>");
+});
+
+test("a table is written as LaTeX, CSV and Markdown, and restored from the runs", async () => {
+  const { client, run, root, path, text } = await trained();
+  assert.equal((await run("numbers")).message, null);
+  const [told] = client.toldOf("outputs", `x-numbers-${text.length}`);
+  const markdown = told!.outputs[0]!["text/markdown"]!;
+  assert.match(markdown, /\| base \| J \| 2 \|/);
+  assert.match(markdown, /\[figures\/my numbers\.tex\]\(figures\/my%20numbers\.tex\)/);
+  const [tex, csv, md] = ["tex", "csv", "md"].map((ending) =>
+    readFileSync(join(root, "figures", `my numbers.${ending}`), "utf8"),
+  );
+  assert.match(tex!, /^% Written by HocSLM Notebook from n\.hgl\.md, #numbers\n[^]*\\toprule[^]*base & J & 2/);
+  assert.equal(csv!.split("\r\n").filter((line) => line !== "").length, 3);
+  assert.match(md!, /^<!-- Written by/);
+  const restored = (await client.ask("restore", { path, text })).cells.find(({ cell }) => cell === "numbers")!;
+  assert.match(restored.outputs[0]!["text/markdown"]!, /\| other \| J \| 2 \|/);
+  await run("numbers");
+  writeFileSync(join(root, "figures", "my numbers.csv"), "a,b\r\n1,2\r\n");
+  assert.match((await run("numbers", `${text} `)).message!, /my numbers\.csv is there already/);
+  assert.ok(existsSync(join(root, "figures", "my numbers.tex")));
+});
