@@ -1,3 +1,4 @@
+import { printable } from "../common/payloads/printable";
 import { escapeXml, unescapeXml } from "./xml";
 
 /** What a drawing on the screen says of itself: which runs, on which data, by which version. Hashes are hex; null where the run did not record one. */
@@ -86,6 +87,21 @@ export function parseCertificate(text: string): Certificate | null {
   return { version, notebook, notebookId, cell, cellHash, figure, options, runs, content };
 }
 
+/** Where something comes from, in one line of words: for a reader, and for a comment beside a table. */
+export function provenanceLine({ figure, cell, notebook, notebookId, version, options, runs }: Certificate): string {
+  const from = `${notebook}${notebookId === null ? "" : ` (${notebookId})`}`;
+  const asked = Object.entries(options).map(
+    ([key, value]) => `${key} ${isText(value) ? value : JSON.stringify(value)}`,
+  );
+  const shown = runs.map(({ runId, seed }) => `${runId} (seed ${seed})`);
+  const words = [
+    `${figure} of #${cell} in ${from}, made by hgl ${version}`,
+    ...(shown.length > 0 ? [`of ${shown.join(", ")}`] : []),
+    ...(asked.length > 0 ? [`with ${asked.join(", ")}`] : []),
+  ];
+  return printable(words.join(" "));
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -97,8 +113,7 @@ function parsed(text: string): unknown {
 function isProvenance(value: unknown): value is Provenance {
   if (!isRecord(value)) return false;
   const { version, notebook, cell, figure, runs } = value;
-  const text = (part: unknown): part is string => typeof part === "string";
-  return text(version) && text(notebook) && text(cell) && text(figure) && Array.isArray(runs) && runs.every(isRun);
+  return [version, notebook, cell, figure].every(isText) && Array.isArray(runs) && runs.every(isRun);
 }
 
 function isRun(value: unknown): value is RunProvenance {
@@ -108,7 +123,11 @@ function isRun(value: unknown): value is RunProvenance {
 }
 
 function isHash(part: unknown): boolean {
-  return part === null || typeof part === "string";
+  return part === null || isText(part);
+}
+
+function isText(part: unknown): part is string {
+  return typeof part === "string";
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -55,35 +55,51 @@ export function toText(table: Table, widest = 40): string {
   return [line(head!), ruler, ...body.map(line), ...(table.note ? ["", printable(table.note)] : [])].join("\n") + "\n";
 }
 
+export interface CommentOption {
+  /** One line that stands in the file and is not shown: where the numbers come from (`provenanceLine`). */
+  readonly comment?: string;
+}
+
 /** A GitHub-flavoured Markdown table. */
-export function toMarkdown(table: Table): string {
+export function toMarkdown(table: Table, { comment }: CommentOption = {}): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const head = row(table.columns.map(({ title }) => escapeMarkdown(printable(title))));
   const rule = row(table.columns.map((_, j) => (alignOf(table, j) === "right" ? "--:" : ":--")));
   const body = strings(table).map((cells) => row(cells.map(escapeMarkdown)));
-  return [head, rule, ...body, ...(table.note ? ["", escapeMarkdown(printable(table.note))] : [])].join("\n") + "\n";
+  // Two hyphens would end the comment.
+  const hidden = comment === undefined ? [] : ["", `<!-- ${printable(comment).replace(/-(?=-)/g, "- ")} -->`];
+  const note = table.note ? ["", escapeMarkdown(printable(table.note))] : [];
+  return [head, rule, ...body, ...note, ...hidden].join("\n") + "\n";
 }
 
-/** A LaTeX tabular with booktabs rules, to stand inside the paper's own table environment; any engine with UTF-8 input. */
-export function toLatex(table: Table): string {
-  const columns = table.columns.map((_, j) => (alignOf(table, j) === "right" ? "r" : "l")).join("");
+/**
+ * A LaTeX tabular with booktabs rules, to stand inside the paper's own table environment; any engine with UTF-8 input. A column of spreads
+ * is set in two, so that its ± stand below one another, also where a value has no spread.
+ */
+export function toLatex(table: Table, { comment }: CommentOption = {}): string {
+  const parted = table.columns.map((_, j) =>
+    table.rows.some((row) => typeof row[j] === "object" && row[j] !== null && row[j].std !== null),
+  );
+  const columns = table.columns
+    .map((_, j) => (parted[j] ? "r@{}l" : alignOf(table, j) === "right" ? "r" : "l"))
+    .join("");
   const row = (cells: readonly string[]): string => `  ${cells.join(" & ")} \\\\`;
-  const code = (text: string, column: Column): string => (column.code ? `\\texttt{${text}}` : text);
+  const title = (text: string, j: number): string => {
+    const words = escapeLatex(printable(text));
+    return parted[j] ? `\\multicolumn{2}{r}{${words}}` : words;
+  };
   return [
+    ...(comment === undefined ? [] : [`% ${printable(comment)}`]),
     ...(table.note ? [`% ${printable(table.note)}`] : []),
     `\\begin{tabular}{@{}${columns}@{}}`,
     "  \\toprule",
-    row(table.columns.map(({ title }) => escapeLatex(printable(title)))),
+    row(table.columns.map((column, j) => title(column.title, j))),
     "  \\midrule",
     ...table.rows.map((cells) =>
       row(
-        table.columns.map((column, j) => {
-          const value = cells[j] ?? null;
-          if (value === null) return "--";
-          if (typeof value === "string") return code(escapeLatex(printable(value)), column);
-          return cellText(value, column, " $\\pm$ ")
-            .replace("–", "--")
-            .replace(/(\d),(?=\d{3})/g, "$1{,}");
+        table.columns.flatMap((column, j) => {
+          const [mean, spread] = latexCell(cells[j] ?? null, column);
+          return parted[j] ? [mean, spread] : [mean];
         }),
       ),
     ),
@@ -91,6 +107,21 @@ export function toLatex(table: Table): string {
     "\\end{tabular}",
     "",
   ].join("\n");
+}
+
+/** The value, and what follows it in the column of spreads. */
+function latexCell(value: CellValue, column: Column): [mean: string, spread: string] {
+  if (value === null) return ["--", ""];
+  if (typeof value === "string") {
+    const text = escapeLatex(printable(value));
+    return [column.code ? `\\texttt{${text}}` : text, ""];
+  }
+  const number = (one: number): string =>
+    cellText(one, column)
+      .replace("–", "--")
+      .replace(/(\d),(?=\d{3})/g, "$1{,}");
+  if (typeof value === "number") return [number(value), ""];
+  return [number(value.mean), value.std === null ? "" : `\\,$\\pm$\\,${number(value.std)}`];
 }
 
 /**

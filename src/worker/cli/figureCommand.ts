@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { HglError } from "../../common/errors";
 import { printable } from "../../common/payloads/printable";
-import type { Certificate } from "../../figures/provenance";
+import { provenanceLine } from "../../figures/provenance";
 import type { Check } from "../running/figureCheck";
 import type { BuildFigureFiles } from "../running/figureRebuild";
 import { examples } from "./examples";
@@ -43,7 +43,7 @@ function verifyCommand(terminal: Terminal): Command {
       const { checkFigure, notebookOf, readFigure } = await import("../running/figureCheck");
       const figure = readFigure(file);
       const checks = checkFigure(figure, notebookOf(file, figure.certificate, notebook));
-      terminal.out(`${file}: ${origin(figure.certificate)}.\n${checks.map(checkLine).join("")}`);
+      terminal.out(`${file}: ${provenanceLine(figure.certificate)}.\n${checks.map(checkLine).join("")}`);
       const failed = checks.filter(({ same }) => same === false);
       if (failed.length > 0)
         throw new HglError({
@@ -98,21 +98,6 @@ function rebuildCommand(terminal: Terminal, build: BuildFigureFiles): Command {
       writeFileAtomic(resolve(file), bytes);
       terminal.out(`${file}: made again and replaced.\n${differences}`);
     });
-}
-
-function origin({ figure, cell, notebook, notebookId, version, options, runs }: Certificate): string {
-  const from = `${printable(notebook)}${notebookId === null ? "" : ` (${printable(notebookId)})`}`;
-  const asked = Object.entries(options).map(([key, value]) => printable(`${key} ${plain(value)}`));
-  const shows = runs.map(({ runId, seed }) => printable(`${runId} (seed ${seed})`));
-  return [
-    `${printable(figure)} of #${printable(cell)} in ${from}, made by hgl ${printable(version)}`,
-    ...(shows.length > 0 ? [`of ${shows.join(", ")}`] : []),
-    ...(asked.length > 0 ? [`with ${asked.join(", ")}`] : []),
-  ].join(" ");
-}
-
-function plain(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function checkLine({ of, same, says }: Check): string {

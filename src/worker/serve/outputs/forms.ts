@@ -10,7 +10,10 @@ export function tables(
   lines: { readonly markdown: string; readonly text: string }[] = [],
 ): CellOutput {
   return {
-    "text/markdown": [...lines.map(({ markdown }) => `${markdown}\n`), all.map(toMarkdown).join(GAP)].join("\n"),
+    "text/markdown": [
+      ...lines.map(({ markdown }) => `${markdown}\n`),
+      all.map((table) => toMarkdown(table)).join(GAP),
+    ].join("\n"),
     "text/plain": [...lines.map(({ text }) => `${text}\n`), ...all.map((table) => toText(table, 80))].join("\n"),
   };
 }

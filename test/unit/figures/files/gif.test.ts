@@ -26,7 +26,7 @@ test("an animation plays for ever, in one palette, at its pace", async () => {
   const gif = await framesToGif(plain([RED, BLUE, RED]));
   const text = Buffer.from(gif).toString("latin1");
   assert.deepEqual([gif[6], gif[8]], [4, 2]);
-  assert.match(text, /NETSCAPE2\.0\x03\x01\0\0\0/);
+  assert.ok(text.includes("NETSCAPE2.0\x03\x01\0\0\0"));
   assert.equal(text.split("\x21\xf9\x04\x00\x0a\x00").length - 1, 3, "three frames of ten hundredths of a second");
   const locals = [...text.matchAll(/\x2c[^]{8}([^])/g)].map(([, packed]) => packed!.charCodeAt(0) & 0x80);
   assert.ok(locals.every((flag) => flag === 0));
