@@ -11,8 +11,8 @@ export const MIME = {
   data: "application/vnd.hocslm.data+json",
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
-  skeleton: "application/vnd.hocslm.skeleton+json",
   figure: "application/vnd.hocslm.figure+json",
+  skeleton: "application/vnd.hocslm.skeleton+json",
 } as const;
 export type RendererName = keyof typeof MIME;
 

@@ -1,5 +1,6 @@
 import type { EpochPoint, RunDelta, RunView, StepPoint, TrainingPayload } from "../../../src/common/payloads/training";
 import type { DataCardPayload } from "../../../src/common/payloads/dataCard";
+import type { FigurePayload } from "../../../src/common/payloads/figure";
 import type { SkeletonPayload } from "../../../src/common/payloads/skeleton";
 
 export function stepPoint(step: number, loss = 2 / (1 + step / 50)): StepPoint {
@@ -120,5 +121,23 @@ export function dataCardPayload(classes: number, words?: string): DataCardPayloa
     lengths: { min: 40, median: 71.5, max: 299, histogram },
     warnings: [words ?? "7 clips have a single frame, so no motion can be seen in them: a, b, c, d, e."],
     still: words === undefined ? ["a", "b", "c", "d", "e", "f", "g"] : new Array<string>(7).fill(words),
+  };
+}
+
+export function figurePayload(more: Partial<FigurePayload> = {}): FigurePayload {
+  return {
+    kind: "figure",
+    version: 1,
+    title: "Training curves of #base",
+    svg: '<svg xmlns="http://www.w3.org/2000/svg" width="336" height="200" viewBox="0 0 336 200"><path d="M0 0L336 200" stroke="#0072b2"/></svg>',
+    width: 88.9,
+    height: 52.9,
+    scheme: "light",
+    files: [
+      { format: "SVG", name: "figures/curves.svg", bytes: 9000 },
+      { format: "PDF", name: "figures/curves.pdf", bytes: 12_345_678 },
+    ],
+    origin: ["HocSLM Notebook 0.1.0", "#base seed 1: run 0123456789ab"],
+    ...more,
   };
 }

@@ -9,6 +9,8 @@ test("our messages are read, and nothing else of them", () => {
   });
   assert.deepEqual(readFromRenderer({ type: "resume", cell: "base" }), { type: "resume", cell: "base" });
   assert.deepEqual(readFromRenderer({ type: "openRunFolder", folder: "/a" }), { type: "openRunFolder", folder: "/a" });
+  const file = { type: "openFile", name: "figures/my figure.pdf" };
+  assert.deepEqual(readFromRenderer(file), file);
 });
 
 test("anything else is ignored", () => {
@@ -30,6 +32,10 @@ test("anything else is ignored", () => {
     { type: "resume", cell: "" },
     { type: "resume", cell: "x".repeat(5000) },
     { type: "openRunFolder", folder: { toString: () => "/a" } },
+    { type: "openFile", name: "/etc/passwd" },
+    { type: "openFile", name: "figures/../../secret.pdf" },
+    { type: "openFile", name: "figures/.hidden.pdf" },
+    { type: "openFile", name: "figures\\a.pdf" },
   ];
   for (const message of strange) assert.equal(readFromRenderer(message), null, JSON.stringify(message));
 });
