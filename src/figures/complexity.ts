@@ -100,7 +100,7 @@ export function complexitySpec(points: readonly Costed[], options: ComplexityOpt
         field,
         type: "quantitative" as const,
         title,
-        scale: { zero: true, nice: true },
+        scale: { domain: [0, 1.08 * Math.max(...rows.map((row) => row[field]))], nice: false },
         axis: { tickCount: 4, format: "~g" },
       },
     },
@@ -108,7 +108,7 @@ export function complexitySpec(points: readonly Costed[], options: ComplexityOpt
       {
         mark: { type: "rule" as const, strokeWidth: 1, stroke: palette.text },
         encoding: {
-          y: { field: "low", type: "quantitative" as const, scale: { zero: false, nice: true } },
+          y: { field: "low", type: "quantitative" as const, scale: { zero: false, nice: true, padding: 6 } },
           y2: { field: "high" },
         },
       },
@@ -119,7 +119,7 @@ export function complexitySpec(points: readonly Costed[], options: ComplexityOpt
             field: "accuracy",
             type: "quantitative" as const,
             title: first ? "top-1 accuracy (%)" : null,
-            scale: { zero: false, nice: true },
+            scale: { zero: false, nice: true, padding: 6 },
             axis: { tickCount: 5, labels: first },
           },
           color: { field: "name", type: "nominal" as const, scale, legend },

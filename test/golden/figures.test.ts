@@ -1,6 +1,8 @@
 import { test } from "node:test";
 import { confusionPayload, confusionSpec } from "../../src/figures/confusion";
-import { accuracySpec, learningCurves, lossSpec, rateSpec } from "../../src/figures/curves";
+import { accuracyRowsSpec, changeBarsSpec, classChangeSpec } from "../../src/figures/comparison";
+import { complexitySpec, publishedOn } from "../../src/figures/complexity";
+import { accuracySpec, curveFigureSpec, learningCurves, lossSpec, rateSpec } from "../../src/figures/curves";
 import { perClassAccuracy, perClassSpec } from "../../src/figures/perClass";
 import { perClassTable, summaryTable } from "../../src/figures/resultTables";
 import { renderSvg } from "../../src/figures/svg";
@@ -17,7 +19,39 @@ const many = Array.from({ length: 120 }, (_, i) => `action ${i + 1}`);
 const curves = learningCurves(runs.map(({ events }) => events));
 const matrix = (classes: readonly string[]) => confusionPayload("Confusion", classes, [evaluationOf(classes, 1)]);
 
+const compared = ["base", "no attention", "no global term"].map((name, i) => ({
+  name,
+  seeds: seeds.map((seed) => ({ seed, top1: 0.9 - 0.02 * i + 0.004 * ((seed * 7 + i) % 3) })),
+}));
+const byClass = (shift: number) =>
+  EXERCISES.map((name, i) => ({
+    name,
+    seeds: seeds.map((seed) => ({ seed, top1: 0.7 + shift * ((i % 5) - 2) + 0.01 * ((seed + i) % 3) })),
+  }));
+const costs = compared.map(({ name }, i) => ({
+  name,
+  accuracy: 93.2 - i,
+  std: i === 2 ? null : 0.3,
+  parameters: (1.9 - 0.2 * i) * 1e6,
+  macs: (2.4 - 0.3 * i) * 1e9,
+  published: false,
+}));
+
 const figures = {
+  "comparison-rows": accuracyRowsSpec(compared, { width: 200 }),
+  "comparison-change": changeBarsSpec(compared, { width: 200, theme: themeFor("dark") }),
+  "comparison-classes": classChangeSpec(byClass(0), byClass(0.06), { width: 200 }),
+  complexity: complexitySpec([...costs, ...publishedOn("ntu60-xsub")], { width: 600 }),
+  "confusion-column": confusionSpec(confusionPayload("Confusion", EXERCISES, tests), { side: 180, within: 336 }),
+  "curves-several": curveFigureSpec(
+    [
+      { name: "three seeds", curves },
+      { name: "one <seed>", curves: learningCurves([runs[0]!.events]) },
+    ],
+    "accuracy",
+    { width: 240 },
+  ),
+  "curves-gradient": curveFigureSpec([{ name: "base", curves }], "gradient"),
   "confusion-share": confusionSpec(confusionPayload("Confusion", EXERCISES, tests)),
   "confusion-count-by-error": confusionSpec(confusionPayload("Confusion", EXERCISES, tests), {
     values: "count",
