@@ -47,7 +47,7 @@ export function runsShown(
   { of, ofKind, with: beside, minus, figure }: ResolvedFigure,
   finished: (train: string) => readonly FinishedRun[],
 ): string[] | null {
-  const trains = [...(ofKind === "train" ? [of!] : []), ...beside, ...(minus === null ? [] : [minus])];
+  const trains = [...(ofKind === "train" ? [of] : []), ...beside, ...(minus === null ? [] : [minus])];
   const groups = trains.map(finished);
   if (groups.some((runs) => runs.length === 0)) return null;
   const ids = groups.map((runs) => runs.map(({ spec }) => spec.runId));

@@ -9,9 +9,13 @@ import { dataBehind, groupOf, type FigureSource } from "./source";
 
 export async function drawSkeleton(cell: ResolvedFigure, source: FigureSource, paper: Paper): Promise<Drawing> {
   const { of, ofKind } = cell;
-  const group = ofKind === "train" ? await groupOf(cell.id, of!, source) : undefined;
-  const dataset = await source.dataset(dataBehind(source.opened.cells, of!));
-  const view = { ...cell, kind: "view", view: "skeleton" } as unknown as ResolvedSkeleton;
+  const group = ofKind === "train" ? await groupOf(cell.id, of, source) : undefined;
+  const dataset = await source.dataset(dataBehind(source.opened.cells, of));
+  const { id, index, needs, clips, count } = cell;
+  const view: ResolvedSkeleton = {
+    ...{ kind: "view", view: "skeleton", id, index, needs, of, clips, count },
+    ofKind: group ? "train" : "data",
+  };
   const run = group?.runs[0];
   const picks = run ? picksOfRun(view, dataset, run) : picksOfData(view, dataset);
   const title = run ? `Test clips of #${of} and what the network took them for` : `Clips of ${dataset.name}`;

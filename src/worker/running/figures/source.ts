@@ -25,7 +25,7 @@ export async function groupsOf(
   source: FigureSource,
 ): Promise<[RunGroup, ...RunGroup[]]> {
   const groups: RunGroup[] = [];
-  for (const train of [of!, ...beside]) groups.push(await groupOf(id, train, source));
+  for (const train of [of, ...beside]) groups.push(await groupOf(id, train, source));
   return groups as [RunGroup, ...RunGroup[]];
 }
 
