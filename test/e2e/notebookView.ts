@@ -90,6 +90,10 @@ export class NotebookView {
     return this.outputs.locator("section.hglc");
   }
 
+  get figure(): Locator {
+    return this.outputs.locator("section.hglf");
+  }
+
   get skeletons(): Locator {
     return this.outputs.locator("section.hgls");
   }

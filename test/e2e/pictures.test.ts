@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, cpSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,9 @@ const REFRESH = process.env.HOCSLM_SCREENSHOTS === "1";
 const PICTURES = join(ROOT, REFRESH ? "media/screenshots" : "dist/e2e/pictures");
 const NAME = "first-run.hgl.md";
 const SAMPLE = readFileSync(join(ROOT, "media/notebooks", NAME), "utf8");
-const TEXT = REFRESH ? SAMPLE : SAMPLE.replace("epochs: 30", "epochs: 2").replace("seeds: [1, 2, 3]", "seeds: [1, 2]");
+const SHORT = SAMPLE.replace("epochs: 30", "epochs: 2").replace("seeds: [1, 2, 3]", "seeds: [1, 2]");
+const FIGURE = "\n## Into the paper\n\n```hgl figure #curves\nfigure: curves\nof: base\n```\n";
+const TEXT = (REFRESH ? SAMPLE : SHORT) + FIGURE;
 
 const THEMES = [
   ["dark", "Dark Modern"],
@@ -29,6 +31,7 @@ const VIEWS: readonly (readonly [string, string, (notebook: NotebookView) => Loc
   ["skeletons", "view #movement", (notebook) => notebook.skeletons.first()],
   ["training", "train #base", (notebook) => notebook.training.first()],
   ["confusion", "view #mistakes", (notebook) => notebook.confusion.first()],
+  ["figure", "figure #curves", (notebook) => notebook.figure.first()],
 ];
 
 const trained = mkdtempSync(join(tmpdir(), "hocslm-pictures-"));
@@ -52,7 +55,7 @@ for (const [name, cell, shown] of VIEWS) {
       }
       await toTop(workbench, (await notebook.reveal(cell)).row);
       const output = shown(notebook);
-      await until("the output is drawn", async () => (await output.locator("canvas, svg").count()) > 0);
+      await until("the output is drawn", async () => (await output.locator("canvas, svg, img").count()) > 0);
       for (const [theme, label] of THEMES) {
         await workbench.theme(label);
         await until(`it stands on the ground of ${label}`, async () => {
@@ -67,6 +70,23 @@ for (const [name, cell, shown] of VIEWS) {
     }),
   );
 }
+
+test(
+  "a figure that is drawn in the editor is written beside the notebook, and opened from its cell",
+  inEditor(async ({ workbench, folder }) => {
+    const notebook = workbench.notebook();
+    const cell = await notebook.reveal("figure #curves");
+    await cell.run();
+    const file = join(folder, "figures", "curves.pdf");
+    await until("the figure is written", () => existsSync(file));
+    assert.ok(readFileSync(file).equals(readFileSync(join(trained, "figures", "curves.pdf"))), "as in the terminal");
+    await notebook.figure.first().getByRole("button", { name: /^SVG/ }).click();
+    await until(
+      "the drawing is opened",
+      async () => (await workbench.page.getByRole("tab", { name: /curves\.svg/ }).count()) > 0,
+    );
+  }),
+);
 
 /** Scrolls until a cell stands at the top of the notebook, so that its output is in the picture. */
 async function toTop(workbench: Workbench, row: Locator): Promise<void> {

@@ -75,6 +75,7 @@ export async function writeFigure(
     const path = figurePath(cell, opened, format);
     if (format === "webm" || format === "mp4") {
       const { writeVideo } = await import("../video");
+      keepForeign(path, cell.id, saysCertificate);
       makeFolder(dirname(path));
       const frames = await paintedFrames(drawing.animation!, figureTools(), VIDEO_SCALE);
       const comment = certificateText({ ...figureCertificate(cell, drawing, opened, format), content: null });
@@ -104,10 +105,19 @@ export function nameOf(path: string, opened: Pick<OpenedNotebook, "path">): stri
   return relative(dirname(opened.path), path).replaceAll("\\", "/");
 }
 
+/** A video's certificate is a comment that its container keeps as it is. */
+function saysCertificate(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('"cellHash":');
+}
+
 /** A figure that its user has worked on by hand, or another's file of that name, must not be lost. */
-function keepForeign(path: string, cell: string): void {
+function keepForeign(
+  path: string,
+  cell: string,
+  isOurs: (bytes: Uint8Array) => boolean = (bytes) => readCertificate(bytes) !== null,
+): void {
   const before = readIfThere(path);
-  if (before === undefined || readCertificate(before)) return;
+  if (before === undefined || isOurs(before)) return;
   throw new HglError({
     code: "cell",
     where: `#${cell}`,

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { MIME } from "../../../../src/common/ids";
 import { checkFigure, type FigurePayload } from "../../../../src/common/payloads/figure";
 import { readCertifiedFile } from "../../../../src/figures/files/certificate";
+import { VENUES } from "../../../../src/figures/venue";
+import { VENUE_NAMES } from "../../../../src/notebook/cells/figure";
 import { sha256 } from "../../../../src/worker/store/runFolder";
 import { fakeLaunch, serveHere, type Client } from "./client";
 import { notebookFolder } from "./notebook";
@@ -173,8 +175,18 @@ test("what cannot be drawn is said in one sentence", async () => {
   assert.match(thief.message!, /`url` would load .*name one of the tables: runs, epochs, scores, confusion/);
 });
 
+test("the venues of the cell language are those that have widths", () => {
+  assert.deepEqual([...VENUE_NAMES].sort(), [...VENUES].sort());
+});
+
 test("a file that no figure cell has written is left alone", async () => {
-  const { run, root } = await trained(["base"]);
+  const { run, root, text } = await trained(["base"]);
+  const film = join(root, "figures", "strip.webm");
+  mkdirSync(join(root, "figures"));
+  writeFileSync(film, "my own film");
+  const moving = await run("strip", text.replace("formats: [svg, gif]", "formats: [webm]"));
+  assert.match(moving.message!, /strip\.webm is there already/);
+  assert.equal(readFileSync(film, "utf8"), "my own film");
   await run("matrix");
   const mine = join(root, "figures", "matrix.svg");
   writeFileSync(mine, "<svg>by hand</svg>");
