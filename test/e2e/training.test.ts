@@ -68,6 +68,15 @@ function workersOf(server: number): number[] {
   );
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Runs "HocSLM: Show Performance" and reads what it tells. */
 async function performanceOf(workbench: Workbench) {
   await workbench.command("HocSLM: Show Performance");
@@ -80,7 +89,8 @@ async function performanceOf(workbench: Workbench) {
     );
     const inOrder = placed.sort((a, b) => a.y - b.y).map((line) => line.text);
     text = inOrder.join("").replaceAll("\u00a0", " ");
-    return /messagesRelayed.*\}\s*$/.test(text);
+    // While the page is laid out, lines stand over one another.
+    return /messagesRelayed.*\}\s*$/.test(text) && isJson(text);
   });
   await workbench.command("View: Revert and Close Editor");
   return JSON.parse(text) as {
