@@ -126,7 +126,7 @@ function latexCell(value: CellValue, column: Column): [mean: string, spread: str
 
 /**
  * RFC 4180 with full precision: numbers unrounded and not scaled, a spread as three columns (mean, std, n). A text that a spreadsheet
- * would run as a formula (=, +, -, @ first) gets an apostrophe in front.
+ * would run as a formula (=, +, -, @ first) gets an apostrophe in front, as does one that would then look the same.
  */
 export function toCsv(table: Table): string {
   const spreads = table.columns.map((_, j) => table.rows.some((row) => typeof row[j] === "object" && row[j] !== null));
@@ -149,7 +149,7 @@ function plain(value: CellValue): string {
 
 function csvText(text: string): string {
   const line = printable(text);
-  const safe = /^[=+\-@]/.test(line) ? `'${line}` : line;
+  const safe = /^'*[=+\-@]/.test(line) ? `'${line}` : line;
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

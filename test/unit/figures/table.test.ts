@@ -36,6 +36,7 @@ test("LaTeX: every special character is escaped", () => {
 test("CSV: quotes, formulas and full precision", () => {
   assert.equal(toCsv(one('a "b", c')), 'Name\r\n"a ""b"", c"\r\n');
   assert.equal(toCsv(one("=1+1")), "Name\r\n'=1+1\r\n");
+  assert.equal(toCsv(one("'=1+1")), "Name\r\n''=1+1\r\n", "told from the one above");
   assert.equal(toCsv(one({ mean: 1 / 3, std: null, n: 1 })), "Name,Name std,Name n\r\n0.3333333333333333,,1\r\n");
 });
 
@@ -94,7 +95,7 @@ test("CSV is read back as it was meant: every row of as many fields, numbers in 
       table.rows.forEach((cells, i) =>
         cells.forEach((value, j) => {
           const [first, std, n] = rows[i]!.slice(starts[j]);
-          if (typeof value === "string") assert.equal(first!.replace(/^'(?=[=+\-@])/, ""), printable(value));
+          if (typeof value === "string") assert.equal(first!.replace(/^'(?='*[=+\-@])/, ""), printable(value));
           else if (typeof value === "number") assert.ok(sameNumber(first!, value));
           else if (value === null) assert.equal(first, "");
           else {
@@ -150,9 +151,10 @@ test("LaTeX: no text leaves its cell, and every row has as many cells as there a
             "",
           )
           .replace(/\\[#$%&_{}]/g, "")
-          .replace(/\{[[\],]\}/g, "")
-          .replace(/\\,|\$\\pm\$/g, "")
-          .replace(/\\multicolumn\{2\}\{r\}\{([^{}]*)\}/g, "$1");
+          .replace(/\{[[\]]\}/g, "")
+          .replace(/\\multicolumn\{2\}\{r\}\{([^{}]*)\}/g, "$1")
+          .replace(/\{,\}/g, "")
+          .replace(/\\,|\$\\pm\$/g, "");
         assert.doesNotMatch(left.replaceAll("&", ""), /[\\{}$%#_^~[\]|<>"]/, row);
       }
     }),
