@@ -34,7 +34,8 @@ export class NotebookView {
     assert.ok(list, "a notebook is shown");
     // Beside the outputs, which are a page of their own.
     await page.mouse.move(list.x + 8, list.y + list.height / 2);
-    const topOf = async (one: Locator) => ((await one.count()) > 0 ? ((await one.boundingBox())?.y ?? null) : null);
+    // At once, not with a locator's patience: a row that leaves the view between two questions is simply not there.
+    const topOf = (one: Locator) => one.evaluateAll((rows) => rows[0]?.getBoundingClientRect().y ?? null);
     const inView = (y: number | null): y is number => y !== null && y >= list.y;
     if (!inView(await topOf(row)))
       await until("the notebook's beginning is in view", async () => {
