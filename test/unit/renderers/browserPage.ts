@@ -84,7 +84,7 @@ const TOOLS = `
 
 /**
  * Runs `body` (async) in a page without eval and without any network, which has the renderer as `hgl` and an element `host`; gives the
- * JSON that it returns. `media` is what the user prefers.
+ * JSON that it returns. There, `await heap()` is the bytes in use after a collection. `media` is what the user prefers.
  */
 export async function inPage(
   renderer: string,
@@ -104,6 +104,11 @@ export async function inPage(
     let told: (answer: string) => void;
     const answered = new Promise<string>((done) => (told = done));
     await page.exposeFunction("answer", (answer: string) => told(answer));
+    const inspector = await page.context().newCDPSession(page);
+    await page.exposeFunction("heap", async () => {
+      await inspector.send("HeapProfiler.collectGarbage");
+      return (await inspector.send("Runtime.getHeapUsage")).usedSize;
+    });
     await page.emulateMedia(media);
     await open();
     const read = JSON.parse(await answered) as Record<string, unknown>;
