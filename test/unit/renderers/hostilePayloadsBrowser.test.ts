@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MIME, type RendererName } from "../../../src/common/ids";
 import { confusionPayload } from "../../../src/figures/confusion";
-import { evaluationOf, HOSTILE, MOVEMENTS } from "../../golden/records";
+import { evaluationOf, HOSTILE, EXERCISES } from "../../golden/records";
 import { inPage, skip } from "./browserPage";
 import { dataCardPayload, figurePayload, runView, skeletonPayload, trainingPayload } from "./payloads";
 
@@ -10,7 +10,7 @@ import { dataCardPayload, figurePayload, runView, skeletonPayload, trainingPaylo
 const GOOD: Readonly<Record<RendererName, unknown>> = {
   data: dataCardPayload(14),
   training: trainingPayload(runView(45)),
-  confusion: confusionPayload("ten classes", MOVEMENTS, [evaluationOf(MOVEMENTS, 1)]),
+  confusion: confusionPayload("ten classes", EXERCISES, [evaluationOf(EXERCISES, 1)]),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),
 };
@@ -45,10 +45,13 @@ const SPOIL = `
   };`;
 
 for (const name of NAMES) {
-  test(`${name}: ${COUNT} spoiled payloads run nothing, ask for nothing and never leave a blank`, { skip }, async () => {
-    const answer = await inPage(
-      name,
-      `
+  test(
+    `${name}: ${COUNT} spoiled payloads run nothing, ask for nothing and never leave a blank`,
+    { skip },
+    async () => {
+      const answer = await inPage(
+        name,
+        `
       const hostile = ${JSON.stringify(HOSTILE)}; ${SPOIL}
       const good = ${JSON.stringify(GOOD[name])};
       const errors = []; window.addEventListener("error", (event) => errors.push(event.message));
@@ -66,20 +69,21 @@ for (const name of NAMES) {
       await later();
       return { blank, errors, refused, violations, after: host.querySelectorAll("[role=alert]").length, height: host.clientHeight,
         active: document.querySelectorAll("#host :is(script, iframe, object, embed, a[href])").length, title: document.title, polluted: "kind" in {} };`,
-    );
-    const { refused, height, ...rest } = answer as { refused: number; height: number };
-    assert.deepEqual(rest, {
-      blank: [],
-      errors: [],
-      violations: [],
-      after: 0,
-      active: 0,
-      title: "untouched",
-      polluted: false,
-    });
-    assert.ok(refused > COUNT / 4, `${refused} of ${COUNT} were refused`);
-    assert.ok(height > 20);
-  });
+      );
+      const { refused, height, ...rest } = answer as { refused: number; height: number };
+      assert.deepEqual(rest, {
+        blank: [],
+        errors: [],
+        violations: [],
+        after: 0,
+        active: 0,
+        title: "untouched",
+        polluted: false,
+      });
+      assert.ok(refused > COUNT / 4, `${refused} of ${COUNT} were refused`);
+      assert.ok(height > 20);
+    },
+  );
 
   test(`${name}: ${RERENDERS} renderings leave the heap as it was`, { skip }, async (t) => {
     const answer = await inPage(
