@@ -1,7 +1,8 @@
+import type { Place } from "../frame/cells";
 import { css, inkOn, mix, readColour, strength } from "../frame/colour";
 import type { Rgb } from "../frame/colour";
 import { FONT_SIZE } from "./geometry";
-import type { Geometry, Place } from "./geometry";
+import type { Geometry } from "./geometry";
 import type { Matrix, Values } from "./matrix";
 
 /** Colours the matrix is drawn with, as the editor's theme has them at this moment. */
