@@ -51,28 +51,39 @@ export function paintArcs(
     const size = Math.abs(level);
     const colour = css(colourOf(colours.ramp, Math.sign(level) * Math.max(LEAST_LEVEL, size)));
     context.globalAlpha = dimmed(arc) ? 0.12 : 0.9;
-    paintArc(context, arc, 1.6 + 6.4 * size, colour);
+    paintArc(context, arc, arcWidth(size), colour);
   }
   context.globalAlpha = 1;
 }
 
-export function paintArc(context: CanvasRenderingContext2D, arc: Arc, width: number, colour: string): void {
+/** Px of an edge where it is widest, by the size of its level. */
+function arcWidth(size: number): number {
+  return 1.6 + 6.4 * size;
+}
+
+/** A rim around an edge, to be drawn before it. */
+export function paintRim(context: CanvasRenderingContext2D, arc: Arc, scale: Scale, colour: string): void {
+  paintArc(context, arc, arcWidth(Math.abs(levelOf(scale, arc.edge.value))), colour, 2);
+}
+
+function paintArc(context: CanvasRenderingContext2D, arc: Arc, wide: number, colour: string, rim = 0): void {
   const { ax, ay, bx, by, cx, cy } = arc;
   context.beginPath();
   if (arc.edge.from === arc.edge.to) {
     context.strokeStyle = colour;
-    context.lineWidth = 1 + 0.4 * width;
-    context.arc(ax, ay, LOOP + 0.4 * width, 0, 2 * Math.PI);
+    context.lineWidth = 1 + 0.4 * wide + 2 * rim;
+    context.arc(ax, ay, LOOP + 0.4 * wide, 0, 2 * Math.PI);
     context.stroke();
     return;
   }
   const length = Math.hypot(cx - ax, cy - ay) || 1;
   const [nx, ny] = [(ay - cy) / length, (cx - ax) / length];
-  const [half, middle] = [width / 2, (width / 2 + THIN) / 2];
+  const thin = THIN + rim;
+  const [half, middle] = [wide / 2 + rim, (wide / 2 + thin + rim) / 2];
   context.fillStyle = colour;
   context.moveTo(ax + nx * half, ay + ny * half);
-  context.quadraticCurveTo(bx + nx * middle, by + ny * middle, cx + nx * THIN, cy + ny * THIN);
-  context.lineTo(cx - nx * THIN, cy - ny * THIN);
+  context.quadraticCurveTo(bx + nx * middle, by + ny * middle, cx + nx * thin, cy + ny * thin);
+  context.lineTo(cx - nx * thin, cy - ny * thin);
   context.quadraticCurveTo(bx - nx * middle, by - ny * middle, ax - nx * half, ay - ny * half);
   context.closePath();
   context.fill();

@@ -6,9 +6,10 @@ import { Orbit } from "../frame/body/orbit";
 import { jointAt, paintBones, paintMark, Spots } from "../frame/body/spots";
 import { css } from "../frame/colour";
 import { make } from "../frame/elements";
+import { fit } from "../frame/fit";
 import type { Scope } from "../frame/scope";
 import { Surface } from "../frame/surface";
-import { arcAt, arcsOf, paintArc, paintArcs } from "./arcs";
+import { arcAt, arcsOf, paintArcs, paintRim } from "./arcs";
 import type { Arc } from "./arcs";
 import type { Colours } from "./colours";
 import type { Edge } from "./grid";
@@ -108,8 +109,8 @@ export class BodyView {
       this.nameJoints(context, [picture.joint], picture);
     }
     if (!edge) return;
-    const [brought] = [arcsOf([edge], spots.bodies, picture.body)];
-    for (const arc of brought) paintArc(context, arc, 11, colours.focus);
+    const brought = arcsOf([edge], spots.bodies, picture.body);
+    for (const arc of brought) paintRim(context, arc, scale, colours.focus);
     paintArcs(context, brought, scale, colours, () => false);
     this.nameJoints(context, [...new Set([edge.from, edge.to])], picture);
   }
@@ -136,7 +137,7 @@ export class BodyView {
         const at = taken.some((other) => Math.abs(other - y) < 13) ? y + 14 : y;
         taken.push(at);
         context.textAlign = right ? "left" : "right";
-        const name = jointName(this.payload, joint);
+        const name = fit(context, jointName(this.payload, joint), 140);
         context.strokeText(name, x + (right ? 12 : -12), at);
         context.fillText(name, x + (right ? 12 : -12), at);
       }

@@ -9,14 +9,17 @@ import type { Range } from "./scale";
 import { TERMS } from "./words";
 
 const RANGE_WORDS: Record<Range, string> = {
-  between: "weights between joints",
+  between: "between joints",
   map: "this map",
   blocks: "all blocks",
 };
 
 /** The lists from which a user chooses whose map is shown, which, and how it is coloured. */
 export class Controls {
+  /** What is shown. */
   readonly element = make("div", "hgl-bar");
+  /** How it is coloured. */
+  readonly colours = make("div", "hgl-bar");
   readonly wanted: Wanted = {};
   private readonly subject;
   private readonly term = makeChoice("Term", []);
@@ -35,7 +38,8 @@ export class Controls {
     const lift = make("label");
     lift.append(this.lift, "Lift small values");
     const { subject, term, part, body, range } = this;
-    this.element.append(subject.label, term.label, part.label, body.label, range.label, lift);
+    this.element.append(subject.label, term.label, part.label, body.label);
+    this.colours.append(range.label, lift);
     // What is listed are the values themselves, in the order of the list.
     const follow = (choice: typeof term, take: (value: string) => void): void =>
       scope.on(choice.select, "change", () => {

@@ -16,26 +16,27 @@ export class Grid {
   /** Largest size of any value, and of those off the diagonal. */
   readonly largest: number;
   readonly largestBetween: number;
-  private readonly step: number;
+  /** The code that stands for the map's largest value. */
+  private readonly full: number;
   private sorted: readonly Edge[] | undefined;
 
   constructor(readonly map: DecodedMap) {
     this.rows = map.rows;
     this.columns = map.columns;
     this.ofJoints = map.term !== "gta" && map.term !== "ssf";
-    this.step = map.max / (map.signed ? 127 : 255);
+    this.full = map.signed ? 127 : 255;
     let [all, between] = [0, 0];
     map.codes.forEach((code, i) => {
       const size = Math.abs(code);
       if (size > all) all = size;
       if (size > between && Math.floor(i / this.columns) !== i % this.columns) between = size;
     });
-    this.largest = all * this.step;
-    this.largestBetween = between * this.step;
+    this.largest = (all * map.max) / this.full;
+    this.largestBetween = (between * map.max) / this.full;
   }
 
   at(row: number, column: number): number {
-    return this.map.codes[row * this.columns + column]! * this.step;
+    return (this.map.codes[row * this.columns + column]! * this.map.max) / this.full;
   }
 
   /**
@@ -67,10 +68,11 @@ export class Grid {
     });
   }
 
-  /** The columns of a row with the largest values, at most `most`. */
-  strongestOf(row: number, most: number): Edge[] {
-    return Array.from({ length: this.columns }, (_, from) => ({ to: row, from, value: this.at(row, from) }))
-      .filter(({ value }) => value > 0)
+  /** The columns of a row with the largest values, at most `most`, and of neighbours only the one that stands out. */
+  peaksOf(row: number, most: number): Edge[] {
+    const value = (column: number): number => (column < 0 || column >= this.columns ? 0 : this.at(row, column));
+    return Array.from({ length: this.columns }, (_, from) => ({ to: row, from, value: value(from) }))
+      .filter(({ from, value: own }) => own > value(from - 1) && own >= value(from + 1) && own > 0)
       .sort((one, two) => two.value - one.value)
       .slice(0, most);
   }

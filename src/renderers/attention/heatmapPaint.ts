@@ -1,3 +1,4 @@
+import { fit } from "../frame/fit";
 import { isBone } from "./grid";
 import type { Grid } from "./grid";
 import type { Colours } from "./colours";
@@ -73,24 +74,26 @@ function paintBoneMarks(
 function paintNames(context: CanvasRenderingContext2D, geometry: Geometry, names: readonly string[]): void {
   const { rows, across, down, left, top } = geometry;
   const under = top + down * rows + 5;
-  names.forEach((name, i) => {
+  names.forEach((whole, i) => {
+    const name = fit(context, whole, left - 8);
     context.textAlign = "right";
-    context.fillText(name, left - 5, top + (i + 0.5) * down, left - 8);
+    context.fillText(name, left - 5, top + (i + 0.5) * down);
     context.save();
     context.translate(left + (i + 0.5) * across, under);
     context.rotate(-Math.PI / 2);
-    context.fillText(name, 0, 0, left - 8);
+    context.fillText(name, 0, 0);
     context.restore();
   });
 }
 
 function paintNumbers(context: CanvasRenderingContext2D, geometry: Geometry): void {
   const { rows, columns, across, down, left, top } = geometry;
-  const shown = (i: number, step: number): boolean => i === 0 || (i + 1) % step === 0;
   const [below, beside] = [every(across, 26), every(down, 20)];
+  // The first has a number too where the second is not in its way.
+  const shown = (i: number, step: number): boolean => (i + 1) % step === 0 || (i === 0 && step > 4);
   context.textAlign = "center";
   for (let column = 0; column < columns; column++)
-    if (shown(column, below) && !(column === 0 && 2 * across * below < 40))
+    if (shown(column, below))
       context.fillText(String(column + 1), left + (column + 0.5) * across, top + down * rows + 11);
   context.textAlign = "right";
   for (let row = 0; row < rows; row++)

@@ -22,7 +22,7 @@ export class ThresholdControl {
   constructor(scope: Scope, changed: () => void) {
     const { label, select } = makeChoice("Edges", [
       ["number", "the strongest"],
-      ["share", "above a share of the strongest"],
+      ["share", "above a share"],
     ]);
     this.by = select;
     this.range.type = "range";

@@ -38,7 +38,6 @@ import {
   subjectFacts,
 } from "./words";
 
-const IDLE = "Point at a cell, an edge or a joint, or focus the map and use the arrow keys.";
 /** Map and body stand side by side from here on, as the style has it. */
 const WIDE = 720;
 
@@ -62,6 +61,7 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
   const playback = new Playback(frames, payload.framesPerSecond);
   let shown: Shown;
   let pointed: Pointed | null = null;
+  let lastKind = "";
   let colours: Colours;
 
   const root = make("section", "hgl hgla");
@@ -70,10 +70,11 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
   const alone = make("p", "hgla-alone");
   const axes = make("p", "hgla-axes");
   const wrap = make("div", "hgla-wrap");
-  const read = make("p", "hgla-read", IDLE);
+  const read = make("p", "hgla-read");
   read.setAttribute("role", "status");
   const legend = make("p", "hgla-legend");
-  const [left, right, both] = [make("div", "hgla-left"), make("div", "hgla-right"), make("div", "hgla-both")];
+  const [left, side] = [make("div", "hgla-left"), make("div", "hgla-side")];
+  const [right, both] = [make("div", "hgla-right"), make("div", "hgla-both")];
   const reset = make("button", "hgl-button", "Reset view");
   reset.type = "button";
   const bar = make("div", "hgl-bar");
@@ -88,7 +89,7 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
     const joint = pointed && "joint" in pointed ? pointed.joint : null;
     heatmap.mark(edge?.to ?? joint, edge?.from ?? joint, now);
     if (!motion || !subject.motion) return;
-    const ghosts = now === null ? [] : edge ? [at(grid, edge)] : grid.strongestOf(now, threshold.frames);
+    const ghosts = now === null ? [] : edge ? [at(grid, edge)] : grid.peaksOf(now, threshold.frames);
     body.draw({
       height: bodyHeight(root.clientWidth, heatmap.height),
       frame: playback.frame,
@@ -109,7 +110,11 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
     const { subject, grid } = shown;
     setText(
       read,
-      !at ? IDLE : "edge" in at ? sentence(payload, subject, grid, at.edge) : jointSentence(payload, grid, at.joint),
+      !at
+        ? idle(shown)
+        : "edge" in at
+          ? sentence(payload, subject, grid, at.edge)
+          : jointSentence(payload, grid, at.joint),
     );
     drawSoon();
   };
@@ -163,7 +168,7 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
     const overFrames = map.term === "gta";
     threshold.ask(overFrames);
     const edges = grid.ofJoints ? strongest(grid.edges, threshold.threshold) : [];
-    threshold.tell(edges, grid.edges.length);
+    threshold.tell(edges, grid.ofJoints ? grid.edges.length : 0);
     threshold.element.hidden = map.term === "ssf";
     shown = { subject, motion, grid, scale: scaleFor(grid), edges, received: overFrames ? grid.received() : [] };
     overview.show(grids, scaleFor, colours.table, grid.ofJoints ? order : undefined, map.block);
@@ -176,20 +181,21 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
         .filter(Boolean)
         .join(" "),
     );
-    setText(
-      alone,
-      `No single movement: ${printable(subject.name) || "this"} is not one clip, so its maps are shown alone.`,
-    );
+    setText(alone, `No single movement belongs to ${printable(subject.name) || "this"}; its maps are shown alone.`);
     alone.hidden = motion !== null;
     right.hidden = motion === null;
+    left.classList.toggle("hgla-lone", motion === null);
     strip.element.hidden = !overFrames;
     if (motion) {
       body.take(motion);
       body.element.setAttribute("aria-label", bodyLabel(payload, subject, edges));
       strip.describe(shown.received.length > 0 ? shown.received : [0]);
     }
-    pointed = null;
-    setText(read, IDLE);
+    // What was pointed at stays so where the next map has it too: the same cell block by block.
+    const kind = [grid.ofJoints, grid.rows, grid.columns].join();
+    if (kind !== lastKind) pointed = null;
+    lastKind = kind;
+    point(pointed);
     paintMap();
   };
   const refreshSoon = scope.inNextFrame(refresh);
@@ -206,7 +212,8 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
 
   wrap.append(heatmap.element);
   bar.append(timeline.speed, reset);
-  left.append(axes, wrap, key.element, read);
+  side.append(key.element, controls.colours, read);
+  left.append(axes, wrap, side);
   right.append(body.element, legend, timeline.element, threshold.element, bar);
   both.append(left, right);
   root.append(makeStyle(STYLE), controls.element, facts, overview.element, alone, both);
@@ -225,6 +232,11 @@ export function openView(host: HTMLElement, payload: DecodedAttention, { scope }
   restyle();
   timeline.start();
   return {};
+}
+
+function idle({ motion, grid }: Shown): string {
+  const what = motion && grid.ofJoints ? "a cell, an edge or a joint" : "a cell";
+  return `Point at ${what}, or focus the map and use the arrow keys.`;
 }
 
 function at(grid: Grid, { to, from }: Pick<Edge, "to" | "from">): Edge {

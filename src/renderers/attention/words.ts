@@ -23,7 +23,7 @@ export const TERMS: Readonly<Record<AttentionTerm, TermWords>> = {
   ssf: { name: "SSF, attention over tokens", short: "SSF", says: "between tokens of movement and of text" },
 };
 
-/** "0.42", "0.031", "−1.2": two digits that count. */
+/** "0.42", "0.031", "−1.20". */
 export function weight(value: number): string {
   const size = Math.abs(value);
   const digits =
@@ -32,7 +32,7 @@ export function weight(value: number): string {
       : size >= 1e5 || size < 1e-4
         ? size.toExponential(1)
         : size >= 0.1
-          ? size.toFixed(size >= 100 ? 0 : 2)
+          ? size.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)
           : size.toPrecision(2);
   return `${value < 0 && /[1-9]/.test(digits) ? "−" : ""}${digits}`;
 }
