@@ -14,6 +14,7 @@ export const MIME = {
   curves: "application/vnd.hocslm.curves+json",
   figure: "application/vnd.hocslm.figure+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
+  attention: "application/vnd.hocslm.attention+json",
 } as const;
 export type RendererName = keyof typeof MIME;
 

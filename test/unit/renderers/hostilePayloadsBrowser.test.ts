@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { MIME, type RendererName } from "../../../src/common/ids";
 import { confusionPayload } from "../../../src/figures/confusion";
 import { evaluationOf, HOSTILE, EXERCISES } from "../../golden/records";
+import { attentionPayload } from "./attentionPayload";
 import { inPage, skip } from "./browserPage";
 import { curvesPayload, dataCardPayload, figurePayload, runView, skeletonPayload, trainingPayload } from "./payloads";
 
@@ -14,6 +15,7 @@ const GOOD: Readonly<Record<RendererName, unknown>> = {
   curves: curvesPayload(3),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),
+  attention: attentionPayload(),
 };
 const NAMES = Object.keys(MIME) as RendererName[];
 
