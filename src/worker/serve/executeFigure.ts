@@ -3,7 +3,7 @@ import type { CellEnd } from "../../common/wire/worker";
 import type { ResolvedFigure, ResolvedTable } from "../../notebook/resolve";
 import type { FigureSource } from "../running/figures/source";
 import { unlessStopped } from "../unlessStopped";
-import { dataCell, finishedRuns, trainCell } from "./context";
+import { dataCell, finishedRuns, knownData, trainCell } from "./context";
 import type { Desk } from "./desk";
 import { importData } from "./importData";
 import { figureOutput } from "./outputs/figureOutput";
@@ -48,5 +48,6 @@ function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureSource {
       if (dataset) return dataset;
       throw new HglError({ code: "interrupted", where: `#${id}`, what: "reading the data was stopped" });
     },
+    known: async (id) => (await knownData(opened, desk.datasets)).get(id),
   };
 }

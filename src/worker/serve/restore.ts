@@ -12,6 +12,7 @@ import type {
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
 import type { Datasets } from "../running/datasets";
 import { runsShown, storedFigure } from "../running/figures/figureCell";
+import { networkShown } from "../running/figures/network";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 import { storyOf } from "../running/storyOf";
@@ -160,12 +161,18 @@ async function paperSnapshot(
   };
   if (cell.kind === "figure") {
     const shown = runsShown(cell, finished);
-    const stored = storedFigure(cell.id, cell, opened, shown);
+    const input = networkShown(cell, opened.cells, (id) => known.get(id));
+    const stored = storedFigure(cell.id, cell, opened, input === null ? null : shown, input ?? undefined);
     return stored && still(cell.id, [figureOutput(stored.payload)], stored.stale);
   }
   if ([cell.of, ...cell.with].some((id) => finished(id).length === 0)) return undefined;
   const { tableOf } = await import("../running/figures/tableCell");
-  const source = { opened, finished: async (id: string) => await Promise.resolve(finished(id)), dataset: unread };
+  const source = {
+    opened,
+    finished: async (id: string) => await Promise.resolve(finished(id)),
+    dataset: unread,
+    known: async (id: string) => await Promise.resolve(known.get(id)),
+  };
   return desk.closing.aborted ? undefined : still(cell.id, [tableOutput(await tableOf(cell, source))], false);
 }
 
