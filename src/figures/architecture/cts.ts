@@ -35,12 +35,12 @@ export function spatialParts(architecture: Architecture, block: BlockFacts): Spa
   const edges = has.dynamic || has.attention;
   const groups = `${config.lseGroups} group${config.lseGroups === 1 ? "" : "s"}`;
   return {
-    values: only(has.global, ["Values `(E2)`", "$U_k = W^U_k X$", { note: `${SUBSETS} × ${to} channels` }]),
+    values: only(has.global, ["Values `(E2)`", "$U_k = W^U_k X$", { note: `${SUBSETS} × ${to} ch.` }]),
     queries: only(edges, [
       "Queries, keys `(E3)`",
       "$p_k = mean_t W^p_k X$",
       "$q_k = mean_t W^q_k X$",
-      { note: `${SUBSETS} × $r$, $r$ = ${from}/${config.reduction} = ${reduced}` },
+      { note: `$r$ = ${from}/${config.reduction} = ${reduced}` },
     ]),
     graph: only(has.global, [
       has.learned ? "Learned $S_k$" : "Prior $S_k$, kept fixed",

@@ -76,7 +76,7 @@ function globalTerm(scene: Scene, parts: SpatialParts, x: number, width: number)
   const { values, queries, graph, dynamic, attention, product } = parts;
   const top = 1;
   const boxesY = top + TITLE + 5;
-  const inner = Math.max(values!.width, queries?.width ?? 0);
+  const inner = Math.max(values!.width, queries?.width ?? 84);
   const bus = x + 14;
   values!.put(queries ? bus + 14 : x + 24, boxesY, { width: inner });
   scene.block(values!);
@@ -87,10 +87,14 @@ function globalTerm(scene: Scene, parts: SpatialParts, x: number, width: number)
   const right = x + width;
   const rows = [attention, dynamic, graph!].filter((row) => row !== undefined);
   const topology = new RichLine(topologyWords(parts), { size: SIZES.formula });
-  const beside = INSET + Math.max(product!.width / 2, topology.width + 9);
-  const rail = right - beside;
   const boxX = globalX + (queries ? 30 : INSET);
-  const boxWidth = rail - (rows.length > 1 ? 34 : 20) - boxX;
+  const toRail = rows.length > 1 ? 34 : 20;
+  const widest = Math.max(...rows.map((row) => row.width));
+  // What the rail sums up stands beside it where there is room, else beside the title.
+  const [narrow, roomy] = [product!.width / 2, Math.max(product!.width / 2, topology.width + 9)].map((one) => right - INSET - one) as [number, number]; // prettier-ignore
+  const isRoomy = roomy - toRail - boxX >= widest;
+  const rail = isRoomy ? roomy : narrow;
+  const boxWidth = rail - toRail - boxX;
   let rowY = values!.bottom + 20;
   for (const row of rows) {
     row.put(boxX, rowY, { width: boxWidth });
@@ -113,7 +117,8 @@ function globalTerm(scene: Scene, parts: SpatialParts, x: number, width: number)
     from = { x: rail, y: sum.y - SUM };
   }
   scene.arrow([from, { x: rail, y: from.y }, { x: rail, y: product!.bottom }]);
-  scene.note(topologyWords(parts), rail + 9, product!.bottom + 12, "start", { size: SIZES.formula });
+  const [topologyX, topologyY] = isRoomy ? [rail + 9, product!.bottom + 12] : [globalX + 48, top + TITLE / 2 + 3];
+  scene.note(topologyWords(parts), topologyX, topologyY, "start", { size: SIZES.formula });
 
   let entry = values!.middleY;
   if (queries) {

@@ -46,7 +46,7 @@ export function ctsDown(scene: Scene, architecture: Architecture, block: BlockFa
   const entry = global?.entry ?? sumX;
   const fork = 22;
   scene.note(parts.input, entry, 7, "middle", { size: SIZES.formula });
-  scene.arrow([{ x: entry, y: 13 }, { x: entry, y: top }], { head: !global }); // prettier-ignore
+  scene.arrow([{ x: entry, y: 15 }, { x: entry, y: top }], { head: !global }); // prettier-ignore
   scene.fork({ x: entry, y: fork });
   if (local && global) {
     scene.arrow([{ x: sumX, y: fork }, { x: sumX, y: top }]); // prettier-ignore
@@ -114,7 +114,9 @@ function globalTerm(scene: Scene, parts: SpatialParts, x: number, y: number, wid
     scene.fork({ x: entry, y: bus });
   } else scene.arrow([{ x: values!.middleX, y }, { x: values!.middleX, y: boxesY }]); // prettier-ignore
   const frame = { x, y, width, height: boxesY + height + INSET - y };
-  scene.frame(frame, { role: "spatial", title: "FPB", note: parts.costs.preprocessing });
+  scene.frame(frame, { role: "spatial", title: "FPB", ...(queries ? { note: parts.costs.preprocessing } : {}) });
+
+  if (!queries) scene.note(parts.costs.preprocessing, left, values!.middleY);
 
   // The topology, row by row; each row's box adds to the rail at its right.
   const globalY = frame.y + frame.height + 14;

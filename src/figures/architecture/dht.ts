@@ -72,21 +72,25 @@ function globalParts(architecture: Architecture, block: BlockFacts, across: bool
 
 function localParts({ config, summary }: Architecture, block: BlockFacts, across: boolean): LocalParts {
   const { number, to, stride } = block;
-  const strided = stride === 1 ? [] : [across ? `stride ${stride}` : `$s$ = ${stride}`];
+  const strided = stride === 1 ? [] : [across ? `stride ${stride}` : `$s$=${stride}`];
   /** One line for a page; one below another for a column. */
   const of = (first: string, ...more: string[]): Block =>
     across
       ? new Block("temporal", [[first, ...more].join(", ")])
-      : new Block("temporal", [first, ...more.map((note) => ({ note }))], { pad: 3 });
-  const dilated = (dilation: number): Block => of(`${config.kernel} × 1`, `$d$ = ${dilation}`, ...strided, "BN");
+      : new Block("temporal", [first, ...more.map((note) => ({ note }))], { pad: 2 });
+  const one = across ? "1 × 1" : "1×1";
+  const dilated = (dilation: number): Block =>
+    of(
+      across ? `${config.kernel} × 1` : `${config.kernel}×1`,
+      across ? `$d$ = ${dilation}` : `$d$=${dilation}`,
+      ...strided,
+      "BN",
+    );
   return {
     branches: [
-      ...config.dilations.map((dilation) => [of("1 × 1", "BN", "ReLU"), dilated(dilation)]),
-      [
-        of("1 × 1", "BN", "ReLU"),
-        of(across ? "max pool 3 × 1" : "3 × 1", ...(across ? [] : ["max"]), ...strided, "BN"),
-      ],
-      [of("1 × 1", ...strided, "BN")],
+      ...config.dilations.map((dilation) => [of(one, "BN", "ReLU"), dilated(dilation)]),
+      [of(one, "BN", "ReLU"), of(across ? "max pool 3 × 1" : "3×1", ...(across ? [] : ["max"]), ...strided, "BN")],
+      [of(one, ...strided, "BN")],
     ],
     joined: new Block("temporal", across ? ["Concat", "`(E13)`", { note: `4 × ${to / 4}` }] : ["Concatenate `(E13)`", { note: `4 × ${to / 4} channels` }]), // prettier-ignore
     cost: costWords(costOf(summary, [`block ${number} LTC`])),

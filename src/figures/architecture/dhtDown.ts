@@ -41,14 +41,14 @@ export function dhtDown(scene: Scene, architecture: Architecture, block: BlockFa
   const trunk = entries.reduce((sum, x) => sum + x, 0) / entries.length;
   scene.note(parts.inner, trunk, 8, "middle", { size: SIZES.formula });
   if (both) {
-    scene.arrow([{ x: trunk, y: 14 }, { x: trunk, y: FORK }], { head: false }); // prettier-ignore
+    scene.arrow([{ x: trunk, y: 16 }, { x: trunk, y: FORK }], { head: false }); // prettier-ignore
     scene.fork({ x: trunk, y: FORK });
     for (const x of entries) scene.arrow([{ x: trunk, y: FORK }, { x, y: FORK }, { x, y: TOP }], { head: false }); // prettier-ignore
-  } else scene.arrow([{ x: trunk, y: 14 }, { x: trunk, y: TOP }], { head: false }); // prettier-ignore
+  } else scene.arrow([{ x: trunk, y: 16 }, { x: trunk, y: TOP }], { head: false }); // prettier-ignore
   scene.note(parts.input, both ? width - 1 : lane, 8, both ? "end" : "middle", { size: SIZES.formula });
 
   const sum = { x: placed.at(-1)!.exit, y: bottom + 20 + (residual ? residual.height / 2 - 8 : 0) };
-  const down = [{ x: lane, y: 14 }, { x: lane, y: sum.y }]; // prettier-ignore
+  const down = [{ x: lane, y: 16 }, { x: lane, y: sum.y }]; // prettier-ignore
   if (residual) {
     residual.put(lane - 14 - residual.width, sum.y - residual.height / 2);
     scene.block(residual);

@@ -48,6 +48,11 @@ export class RichLine {
     this.width = reach(this.runs, bold);
   }
 
+  /** How far an index reaches below the base line, px; 0 where none does. */
+  get drop(): number {
+    return Math.max(0, ...this.runs.map(({ shift, size }) => (shift > 0 ? shift + 0.2 * size : 0)));
+  }
+
   get text(): string {
     return this.runs.map(({ text }) => text).join("");
   }

@@ -57,7 +57,7 @@ export class Block {
   }
 
   get textHeight(): number {
-    return this.lines.reduce((sum, { size }) => sum + size * LEADING, 0);
+    return this.lines.reduce((sum, line) => sum + heightOf(line), 0);
   }
 
   /** Puts its top left corner somewhere, and stretches it where a size is given. */
@@ -116,7 +116,7 @@ export class Scene {
       // The muted colour is too weak on most fills.
       const { text } = this.palette;
       this.words.push(one.markup(x + width / 2, top + baseOf(one.size), "middle", text, text));
-      top += one.size * LEADING;
+      top += heightOf(one);
     }
   }
 
@@ -216,6 +216,11 @@ function lineOf(words: Words): RichLine {
   if (typeof words === "string") return new RichLine(words, { size: SIZES.formula });
   if ("name" in words) return new RichLine(words.name, { size: SIZES.name, bold: true });
   return new RichLine(words.note, { size: SIZES.note });
+}
+
+/** An index below its line must not reach into the next one. */
+function heightOf({ size, drop }: RichLine): number {
+  return size * LEADING + Math.max(0, drop - size * (LEADING / 2 - 0.36) + 0.3);
 }
 
 /** Of a line's top, where its letters stand: capitals are in its middle. */

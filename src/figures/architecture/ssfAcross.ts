@@ -17,12 +17,12 @@ export function ssfAcross(scene: Scene, architecture: Architecture, ssf: SsfShap
   const used = natural.reduce((sum, one) => sum + one, STRIP + modelWidth + matching.width + 6 * STEP - 4);
   const more = Math.max(0, (width - used) / (columns.length + 1));
   const height = Math.max(...columns.flat().map((block) => block.height));
-  const top = 21;
+  const top = 26;
   const total = Math.max(200, 2 * height + alignment.height + 36);
   const bottom = top + total;
 
   scene.note(parts.clip, 1, 7, "start", { size: SIZES.formula });
-  scene.note(parts.description, 1, bottom + 12, "start", { size: SIZES.formula });
+  scene.note(parts.description, 1, bottom + 21, "start", { size: SIZES.formula });
   let x = 1;
   columns.forEach((column, i) => {
     const wide = natural[i]! + more;
@@ -32,8 +32,8 @@ export function ssfAcross(scene: Scene, architecture: Architecture, ssf: SsfShap
     });
     x += wide + STEP;
   });
-  scene.arrow([{ x: 20, y: 13 }, { x: 20, y: top }]); // prettier-ignore
-  scene.arrow([{ x: 20, y: bottom + 5 }, { x: 20, y: bottom }]); // prettier-ignore
+  scene.arrow([{ x: 20, y: 15 }, { x: 20, y: top }]); // prettier-ignore
+  scene.arrow([{ x: 20, y: bottom + 13 }, { x: 20, y: bottom }]); // prettier-ignore
 
   const middle = (top + bottom) / 2;
   classification.put(network.middleX - classification.width / 2, middle - classification.height / 2);
@@ -61,7 +61,7 @@ export function ssfAcross(scene: Scene, architecture: Architecture, ssf: SsfShap
   scene.note("output", matching.middleX, matching.y - 16, "middle");
   scene.note("at $f$", matching.middleX, matching.y - 7, "middle");
   scene.note(parts.loss, width - 1, bottom + 13, "end", { size: SIZES.formula });
-  return bottom + 22;
+  return bottom + 30;
 }
 
 /** The tokens one below another, skeleton before text. */
@@ -75,10 +75,13 @@ function sequence(
   const pitch = Math.min(9, (frame.height - 14) / (last.first + last.count));
   const start = frame.y + (frame.height - (last.first + last.count) * pitch) / 2;
   const size = pitch * 0.8;
+  let free = 0;
   for (const { name, role, first, count } of groups) {
     for (let i = 0; i < count; i++)
       scene.token({ x: frame.x + 5, y: start + (first + i) * pitch, width: size, height: size }, role);
-    scene.note(name, frame.x + 9 + size, start + (first + count / 2) * pitch);
+    const middle = Math.max(start + (first + count / 2) * pitch, free);
+    scene.note(name, frame.x + 9 + size, middle);
+    free = middle + 10;
   }
   scene.frame(frame, { role: "plain" });
 }

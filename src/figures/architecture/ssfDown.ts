@@ -1,4 +1,5 @@
 import type { Architecture } from "./facts";
+import { RichLine } from "./formula";
 import { SIZES, type Scene } from "./scene";
 import { drawModel, fusionParts, tokenPlaces, type FusionParts, type SsfShape } from "./ssf";
 
@@ -76,9 +77,13 @@ function sequence(scene: Scene, parts: FusionParts, y: number, width: number) {
   const start = (width - places * pitch) / 2;
   const at = (place: number): number => start + place * pitch;
   const height = size + 26;
+  let free = 0;
   for (const { name, role, first, count } of groups) {
     for (let i = 0; i < count; i++) scene.token({ x: at(first + i), y: y + 7, width: size, height: size }, role);
-    scene.note(name, at(first) + (count * pitch) / 2, y + size + 16, "middle");
+    const half = new RichLine(name, { size: SIZES.note }).width / 2;
+    const middle = Math.max(at(first) + (count * pitch) / 2, free + half);
+    scene.note(name, middle, y + size + 16, "middle");
+    free = middle + half + 5;
   }
   scene.frame({ x: 1, y, width: width - 2, height }, { role: "plain" });
   return { bottom: y + height, ends: [[at(0), at(last.first - 1)], [at(last.first), at(places)]] as const }; // prettier-ignore
