@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ARCHITECTURE_PARTS, BLOCK_PARTS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, share, whole } from "./field";
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
@@ -13,6 +14,7 @@ export const FIGURE_NAMES = [
   "streams",
   "complexity",
   "ablation",
+  "architecture",
   "custom",
 ] as const;
 export type FigureName = (typeof FIGURE_NAMES)[number];
@@ -27,7 +29,9 @@ export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
 
 /** The kinds of cells that a figure can be of. */
 export function kindsFor(figure: unknown): readonly KindName[] {
-  return figure === "skeleton" || figure === undefined ? ["data", "train"] : ["train"];
+  if (figure === undefined) return ["data", "model", "train"];
+  if (figure === "architecture") return ["model", "train"];
+  return figure === "skeleton" ? ["data", "train"] : ["train"];
 }
 
 const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablation", "custom"];
@@ -41,6 +45,8 @@ const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   poses: ["skeleton"],
   metric: ["curves"],
   reference: ["complexity"],
+  part: ["architecture"],
+  block: ["architecture"],
   spec: ["custom"],
 };
 
@@ -59,12 +65,13 @@ export const figureSchema = z.strictObject({
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
       ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
+      architecture: "A diagram of the network or of one of its parts, drawn from its configuration.",
       custom: "A vega-lite specification of your own over the tables of the runs.",
     },
   }),
   of: reference(
-    ["data", "train"],
-    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell.",
+    ["data", "model", "train"],
+    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell, for `architecture` a model or a train cell.",
     ({ figure }) => kindsFor(figure),
   ),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
@@ -90,6 +97,17 @@ export const figureSchema = z.strictObject({
     meaning: "A benchmark whose published results `complexity` draws as grey points, each with its method's name.",
     fallback: "none",
   }),
+  part: field(z.enum(ARCHITECTURE_PARTS).default("hglnet"), {
+    meaning: "What `architecture` shows.",
+    choices: {
+      hglnet: "The whole network, and one of its blocks larger.",
+      cts: "A block's spatial module: preprocessing, global and local term, fusion.",
+      dht: "A block's temporal module: global attention and local convolutions.",
+      ssf: "The sequential fusion of skeleton and language with its losses.",
+      ensemble: "Six networks on six streams and their weights.",
+    },
+  }),
+  block: field(whole(1, 24).default(1), { meaning: "Which block `cts` and `dht` show, counted from 1." }),
   spec: field(z.record(z.string(), z.unknown()).optional(), {
     meaning:
       "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores` or `confusion`; nothing is loaded from elsewhere.",
@@ -162,6 +180,9 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
     ...(figure === "custom" && spec === undefined ? [missing("spec", "a map, as vega-lite has it")] : []),
     ...(!MOVABLE.includes(figure) && formats.some((format) => MOVING.includes(format))
       ? [idle("formats", `\`${figure}\` does not move, so it has no ${MOVING.join(", ")}`)]
+      : []),
+    ...(figure === "architecture" && written.has("block") && !BLOCK_PARTS.includes(cell.part)
+      ? [idle("block", `\`${cell.part}\` is not of one block`)]
       : []),
     ...(cell.clips !== undefined && written.has("count") ? [idle("count", "`clips` names the clips")] : []),
     ...(written.has("dpi") && !formats.includes("png") ? [idle("dpi", "no PNG is written")] : []),

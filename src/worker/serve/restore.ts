@@ -10,6 +10,7 @@ import type {
 } from "../../notebook/resolve";
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
 import { runsShown, storedFigure } from "../running/figures/figureCell";
+import { networkShown } from "../running/figures/network";
 import { dataBehind, type FigureSource, type RunGroup } from "../running/figures/source";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
@@ -157,7 +158,7 @@ async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnaps
 
 /** The data set a view is of, where it is in memory and the one that its runs were trained on. */
 async function inMemory(
-  { desk, opened }: Store,
+  { desk, opened, known }: Store,
   data: string,
   groups: readonly RunGroup[],
   dataHash: string | undefined,
@@ -170,6 +171,7 @@ async function inMemory(
     opened,
     finished: async () => await Promise.resolve([]),
     dataset: async () => await Promise.resolve(dataset),
+    known: async (id) => await Promise.resolve(known.get(id)),
   };
 }
 
@@ -184,12 +186,18 @@ async function paperSnapshot(
   };
   if (cell.kind === "figure") {
     const shown = runsShown(cell, finished);
-    const stored = storedFigure(cell.id, cell, opened, shown);
+    const input = networkShown(cell, opened.cells, (id) => known.get(id));
+    const stored = storedFigure(cell.id, cell, opened, input === null ? null : shown, input ?? undefined);
     return stored && still(cell.id, [figureOutput(stored.payload)], stored.stale);
   }
   if ([cell.of, ...cell.with].some((id) => finished(id).length === 0)) return undefined;
   const { tableOf } = await import("../running/figures/tableCell");
-  const source = { opened, finished: async (id: string) => await Promise.resolve(finished(id)), dataset: unread };
+  const source = {
+    opened,
+    finished: async (id: string) => await Promise.resolve(finished(id)),
+    dataset: unread,
+    known: async (id: string) => await Promise.resolve(known.get(id)),
+  };
   return desk.closing.aborted ? undefined : still(cell.id, [tableOutput(await tableOf(cell, source))], false);
 }
 
