@@ -45,6 +45,7 @@ export class NotebookSession<C> {
   readonly #queue = new RunQueue<Entry<C>>();
   readonly #shown = new ShownCells<C>();
   readonly #waitingForEnds = new Set<() => void>();
+  readonly #measuring = new Map<string, Promise<string | null>>();
   #pumping = false;
   #restoring: Promise<void> | null = null;
   #restoreAgain = false;
@@ -91,6 +92,18 @@ export class NotebookSession<C> {
     }
     this.#restoring = this.#restoreAll();
     return this.#restoring;
+  }
+
+  /**
+   * Measures the network of a model cell and shows its times; asked again while that is under way, it waits for the same. Resolves to null, or to
+   * why it could not be measured. Never rejects.
+   */
+  measure(cell: string): Promise<string | null> {
+    const known = this.#measuring.get(cell);
+    if (known) return known;
+    const measuring = this.#measure(cell).finally(() => this.#measuring.delete(cell));
+    this.#measuring.set(cell, measuring);
+    return measuring;
   }
 
   /** The notebook's text has changed: says which outputs are of an earlier one, and forgets deleted cells. */
@@ -151,6 +164,18 @@ export class NotebookSession<C> {
   dispose(): void {
     this.#closed = true;
     this.#queue.empty();
+  }
+
+  async #measure(cell: string): Promise<string | null> {
+    const text = this.#textToRun();
+    if (typeof text === "string") return text;
+    try {
+      await this.options.client.request("measure", { ...text, cell });
+    } catch (error) {
+      return messageOf(error);
+    }
+    await this.restore();
+    return null;
   }
 
   /** What the worker is told of the notebook, or why it may not run. */

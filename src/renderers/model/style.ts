@@ -27,7 +27,7 @@ export const STYLE = `
 .hglm-row > :is(.hglm-output, .hglm-parameters, .hglm-macs, .hglm-kept, .hglm-ms) > span { display: block; overflow-wrap: anywhere; }
 .hglm-bar { display: block; height: 4px; margin: 1px 0 3px; }
 .hglm-bar i { display: block; height: 100%; min-width: 1px; border-radius: 2px; background: var(--hgl-blue); forced-color-adjust: none; }
-.hglm-row[aria-level="2"] .hglm-bar i { opacity: 0.6; }
+.hglm-row[aria-level="2"] .hglm-bar i { height: 2px; }
 .hglm-settings { display: flex; flex-wrap: wrap; gap: 0 12px; font-size: 12px; line-height: 1.6; }
 .hglm-settings code { font-family: var(--vscode-editor-font-family, monospace); color: inherit; background: none; padding: 0; }
 .hgl button.hglm-link { font: inherit; color: var(--vscode-textLink-foreground, var(--hgl-blue)); background: none; border: 0; padding: 0; cursor: pointer; text-align: left; }

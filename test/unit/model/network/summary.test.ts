@@ -83,7 +83,10 @@ describe("The network's summary", () => {
       ],
     );
     assert.equal(rows.at(-2)!.output, "[2, 256, 25, 16]");
-    assert.deepEqual([rows[0]!.outputBytes, rows.at(-2)!.outputBytes, rows.at(-1)!.outputBytes], [819_200, 819_200, 240]);
+    assert.deepEqual(
+      [rows[0]!.outputBytes, rows.at(-2)!.outputBytes, rows.at(-1)!.outputBytes],
+      [819_200, 819_200, 240],
+    );
     assert.ok(rows.every(({ parameters, macs }) => Number.isInteger(parameters) && Number.isInteger(macs)));
   });
 
