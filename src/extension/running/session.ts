@@ -3,6 +3,7 @@ import type { Translate } from "../translate";
 import type { WorkerClient } from "../worker/client";
 import { WorkerDied } from "../worker/client";
 import { LiveStatus, unknownStatus } from "./liveStatus";
+import { Measurements } from "./measurements";
 import type { Outcome } from "./outcome";
 import { outcomeOf, outcomeOfError } from "./outcome";
 import type { PlannedCell } from "./plan";
@@ -45,7 +46,7 @@ export class NotebookSession<C> {
   readonly #queue = new RunQueue<Entry<C>>();
   readonly #shown = new ShownCells<C>();
   readonly #waitingForEnds = new Set<() => void>();
-  readonly #measuring = new Map<string, Promise<string | null>>();
+  readonly #measurements = new Measurements((cell) => this.#measure(cell));
   #pumping = false;
   #restoring: Promise<void> | null = null;
   #restoreAgain = false;
@@ -94,16 +95,9 @@ export class NotebookSession<C> {
     return this.#restoring;
   }
 
-  /**
-   * Measures the network of a model cell and shows its times; asked again while that is under way, it waits for the same. Resolves to null, or to
-   * why it could not be measured. Never rejects.
-   */
+  /** Measures the network of a model cell and shows its times: null, or why there are none. Never rejects. */
   measure(cell: string): Promise<string | null> {
-    const known = this.#measuring.get(cell);
-    if (known) return known;
-    const measuring = this.#measure(cell).finally(() => this.#measuring.delete(cell));
-    this.#measuring.set(cell, measuring);
-    return measuring;
+    return this.#measurements.of(cell);
   }
 
   /** The notebook's text has changed: says which outputs are of an earlier one, and forgets deleted cells. */
@@ -166,16 +160,11 @@ export class NotebookSession<C> {
     this.#queue.empty();
   }
 
-  async #measure(cell: string): Promise<string | null> {
+  async #measure(cell: string): Promise<void> {
     const text = this.#textToRun();
-    if (typeof text === "string") return text;
-    try {
-      await this.options.client.request("measure", { ...text, cell });
-    } catch (error) {
-      return messageOf(error);
-    }
+    if (typeof text === "string") throw new Error(text);
+    await this.options.client.request("measure", { ...text, cell });
     await this.restore();
-    return null;
   }
 
   /** What the worker is told of the notebook, or why it may not run. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { HglError } from "../../../../src/common/errors";
+import type { HglError } from "../../../../src/common/errors";
 import { completeModel, modelSchema } from "../../../../src/notebook/cells/model";
 import { describeNetwork } from "../../../../src/worker/running/modelCell";
 import { measureTimes, storedTimes } from "../../../../src/worker/running/networkTimes";
