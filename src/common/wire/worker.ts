@@ -47,6 +47,11 @@ export interface WorkerRequests {
   deleteRun(asked: { readonly folder: string }): Record<string, never>;
   /** Writes the HTML report of what the store knows about a notebook. */
   report(asked: NotebookText & { readonly file: string }): Record<string, never>;
+  /**
+   * Measures the networks of a model cell block by block, in a process of its own; seconds to minutes. Answered when `restore` tells the times.
+   * Refused where they cannot be measured.
+   */
+  measure(asked: NotebookText & { readonly cell: string }): Record<string, never>;
   /** What a train cell's `device` may be on this machine. */
   devices(asked: Record<string, never>): { readonly devices: readonly DeviceFacts[] };
 }
@@ -180,6 +185,7 @@ export const WORKER_REQUESTS = [
   "resumeRun",
   "deleteRun",
   "report",
+  "measure",
   "devices",
 ] as const satisfies readonly (keyof WorkerRequests)[];
 export const WORKER_NOTIFICATIONS = [

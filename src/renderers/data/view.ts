@@ -4,10 +4,11 @@ import { followScheme } from "../frame/colour";
 import { make } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
+import { counted } from "../frame/words";
 import { histogram, listBox, splitBar, tallyTable } from "./bars";
 import { classList } from "./classList";
 import { STYLE } from "./style";
-import { counted, plural, splitWords } from "./words";
+import { plural, splitWords } from "./words";
 
 /** More people or cameras than this are told in numbers; their bars would say little. */
 const MOST_BARS = 120;

@@ -59,7 +59,9 @@ async function modelTables(runs: readonly FinishedRun[]): Promise<ReportModel[]>
     const { rows } = summarise(config.model, layoutNamed(spec.layout), spec.classes.length, config.data.window);
     return {
       cell,
-      rows: rows.map(({ name, output, parameters, macs }) => ({ name, output, parameters, multiplyAdds: macs })),
+      rows: rows
+        .filter(({ parameters, macs }) => parameters + macs > 0)
+        .map(({ name, output, parameters, macs }) => ({ name, output, parameters, multiplyAdds: macs })),
     };
   });
 }

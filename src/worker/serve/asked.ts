@@ -25,6 +25,7 @@ const SCHEMAS: { readonly [K in keyof WorkerRequests]: z.ZodType<Asked<K>> } = {
   resumeRun: z.object({ folder: path }),
   deleteRun: z.object({ folder: path }),
   report: z.object({ ...notebook, file: path }),
+  measure: z.object({ ...notebook, cell: name }),
   devices: z.object({}),
 };
 

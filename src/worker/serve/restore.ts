@@ -136,7 +136,7 @@ function trainSnapshot(id: string, runs: readonly StoredRun[], stale: boolean, s
 
 async function modelSnapshot({ desk, opened }: Store, cell: ResolvedModel): Promise<CellSnapshot | undefined> {
   const networks = await describeNetworks(desk, cell, opened, false);
-  return networks && still(cell.id, [modelOutput(networks)], false);
+  return networks && still(cell.id, [modelOutput(cell.id, networks)], false);
 }
 
 async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnapshot | undefined> {

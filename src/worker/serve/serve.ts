@@ -26,6 +26,7 @@ import { mayAct, type Desk, type Tell } from "./desk";
 import { devices } from "./devices";
 import { attach, execute } from "./execute";
 import { history } from "./history";
+import { Measuring } from "./measure";
 import { report } from "./report";
 import { restore } from "./restore";
 import { RunList } from "./runs";
@@ -79,6 +80,7 @@ export async function serve({ input, output, readOnly, launch = launchTraining }
 
 function handlersOf(desk: Desk): Handlers {
   const list = new RunList();
+  const measuring = new Measuring(desk);
   return {
     hello: (asked) => hello(desk, asked),
     restore: (asked) => restore(desk, asked),
@@ -95,6 +97,7 @@ function handlersOf(desk: Desk): Handlers {
     resumeRun: ({ folder }) => resumeRun(desk, folder),
     deleteRun: ({ folder }) => deleteRun(desk, folder),
     report: (asked) => report(desk, asked),
+    measure: (asked) => measuring.measure(asked),
     devices: () => devices(),
   };
 }
