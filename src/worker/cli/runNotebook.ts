@@ -82,7 +82,7 @@ export async function runNotebook(
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "figure" || cell.kind === "table") {
-      say(`\n${await paperText(cell, sourceOf(opened, datasets, finished), terminal.columns)}`);
+      say(`\n${await paperText(cell, sourceOf(opened, datasets, finished), terminal)}`);
     } else if (cell.kind === "view") {
       const runs = finished.filter((run) => run.cell === cell.of);
       if (cell.view === "confusion") say(`\n${viewText(cell.id, runs, terminal.columns)}`);

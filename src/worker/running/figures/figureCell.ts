@@ -13,6 +13,7 @@ import type { BuildFigureFiles } from "../figureRebuild";
 import type { OpenedNotebook } from "../openNotebook";
 import type { FinishedRun } from "../plan";
 import { drawFigure, type Drawing } from "./draw";
+import { glyphWarnings } from "./glyphWarnings";
 import { figureBytes, writeFigure, type WrittenFile } from "./files";
 import type { FigureSource } from "./source";
 import { storeSource } from "./storeSource";
@@ -32,7 +33,8 @@ export async function makeFigure(
   const { opened } = source;
   const drawing = await drawFigure(cell, source);
   signal?.throwIfAborted();
-  const payload = payloadOf(cell, drawing, await writeFigure(cell, drawing, opened, signal));
+  const files = await writeFigure(cell, drawing, opened, signal);
+  const payload = payloadOf(cell, drawing, files, await glyphWarnings(cell, drawing));
   const key = keyOf(
     cell,
     opened,
@@ -89,7 +91,12 @@ export const figureFilesAgain: BuildFigureFiles = async (opened, id, { format })
   return [await figureBytes(cell, drawing, opened, format)];
 };
 
-function payloadOf(cell: ResolvedFigure, { svg, title, runs }: Drawing, files: readonly WrittenFile[]): FigurePayload {
+function payloadOf(
+  cell: ResolvedFigure,
+  { svg, title, runs }: Drawing,
+  files: readonly WrittenFile[],
+  warnings: readonly string[],
+): FigurePayload {
   const { width, height } = svgSize(svg);
   const round = (px: number): number => Math.round((px / mm(1)) * 10) / 10;
   return {
@@ -106,6 +113,7 @@ function payloadOf(cell: ResolvedFigure, { svg, title, runs }: Drawing, files: r
       ...runs.slice(0, 32).map(({ cell: train, config, spec }) => `#${train} seed ${config.seed}: run ${spec.runId}`),
       ...(runs.length > 32 ? [`and ${runs.length - 32} more runs`] : []),
     ],
+    warnings,
   };
 }
 
