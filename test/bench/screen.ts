@@ -19,6 +19,8 @@ const HOME = "http://renderers.invalid";
 const ARGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update";
 const RERENDERS = 200;
 const RESORTS = 30;
+/** Re-rendered so often, the longest training would take minutes and show no more. */
+const HEAPED = { ...LARGE, training: longTraining(3, 200) };
 const NAMES = Object.keys(MIME) as RendererName[];
 
 /** Not shown before it is served; every page is fresh, so that nothing of the bundle is known to it. */
@@ -163,7 +165,7 @@ async function heapGrowth(page: Page, name: RendererName): Promise<number> {
   };
   const kept = await page.evaluateHandle(async ([url, payload]) => ({ ...(await bench.load(url)), payload }), [
     bundleOf(name),
-    LARGE[name],
+    HEAPED[name],
   ] as const);
   const again = (times: number): Promise<void> =>
     kept.evaluate(({ api, payload }, times) => bench.rerender(api, payload, times), times);
@@ -173,19 +175,30 @@ async function heapGrowth(page: Page, name: RendererName): Promise<number> {
   return (await heap()) - before;
 }
 
+function readOptions(): { rounds: number; seconds: number; json: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        rounds: { type: "string", default: "7" },
+        seconds: { type: "string", default: "5" },
+        json: { type: "boolean", default: false },
+      },
+    });
+    const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+    if (Number.isInteger(rounds) && rounds > 0 && seconds > 0) return { rounds, seconds, json: values.json };
+  } catch {
+    // An option that there is not is answered as a wrong value is.
+  }
+  return undefined;
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      rounds: { type: "string", default: "7" },
-      seconds: { type: "string", default: "5" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
-  if (!(Number.isInteger(rounds) && rounds > 0 && seconds > 0)) {
-    console.error("--rounds is a whole number from 1, --seconds a number above 0.");
+  const options = readOptions();
+  if (!options) {
+    console.error("Options: --rounds N, a whole number from 1; --seconds N, above 0; --json.");
     return 64;
   }
+  const { rounds, seconds, json } = options;
   const executablePath = findChromium();
   if (!executablePath || !existsSync(executablePath)) {
     console.error(
@@ -197,7 +210,7 @@ async function main(): Promise<number> {
   const browser = await chromium.launch({ executablePath, args: ARGS.split(" ") });
   try {
     const report: ScreenReport = { ...(await measure(browser, rounds, seconds)), machine };
-    console.log(values.json ? JSON.stringify(report) : printScreen(report));
+    console.log(json ? JSON.stringify(report) : printScreen(report));
   } finally {
     await browser.close();
   }
