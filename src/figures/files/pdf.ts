@@ -1,5 +1,4 @@
 import { zlibSync } from "fflate";
-import { unescapeXml } from "../xml";
 import { concatBytes } from "./bytes";
 import { loadPdfkit, loadSvgToPdfkit } from "./packages";
 import type { PdfDocument, PdfDocumentClass } from "./packages";
@@ -49,18 +48,12 @@ export async function svgToPdf(svg: string, fonts: FigureFonts, { title }: PdfIn
   return await bytes;
 }
 
-/** Characters of the drawing's text that the font lacks; a box stands for each of them in a PDF and a PNG. */
-export async function missingCharacters(svg: string, fonts: FigureFonts): Promise<string[]> {
-  const text = [...svg.matchAll(/<text[\s>][^]*?<\/text>/g)]
-    .map(([element]) => element.replace(/<[^>]*>/g, ""))
-    .join("");
-  const characters = new Set(unescapeXml(text).replace(/\s/g, ""));
-  if (characters.size === 0) return [];
-  const { font } = (await emptyDocument([1, 1], fonts, "")).font("regular")._font;
-  return [...characters].filter((char) => !font.hasGlyphForCodePoint(char.codePointAt(0)!));
-}
-
-async function emptyDocument(size: readonly [number, number], fonts: FigureFonts, title: string): Promise<PdfDocument> {
+/** A page of that size in points, on which nothing stands yet, with the fonts by their names. */
+export async function emptyDocument(
+  size: readonly [number, number],
+  fonts: FigureFonts,
+  title: string,
+): Promise<PdfDocument> {
   const document = new (packing(await loadPdfkit()))({
     font: null,
     size,

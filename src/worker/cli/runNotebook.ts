@@ -81,7 +81,7 @@ export async function runNotebook(
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "figure" || cell.kind === "table") {
-      say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished), terminal.columns)}`);
+      say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished), terminal)}`);
     } else if (cell.kind === "view") {
       const { output } = await showView(cell, sourceOf(opened, datasets, cards, finished), undefined);
       say(`\n#${cell.id}  ${output["text/plain"]!}`);

@@ -191,14 +191,19 @@ async function paperSnapshot(
     return stored && still(cell.id, [figureOutput(stored.payload)], stored.stale);
   }
   if ([cell.of, ...cell.with].some((id) => finished(id).length === 0)) return undefined;
-  const { tableOf } = await import("../running/figures/tableCell");
+  const [{ tableOf }, { tableWarnings }] = await Promise.all([
+    import("../running/figures/tableCell"),
+    import("../running/figures/glyphWarnings"),
+  ]);
   const source = {
     opened,
     finished: async (id: string) => await Promise.resolve(finished(id)),
     dataset: unread,
     known: async (id: string) => await Promise.resolve(known.get(id)),
   };
-  return desk.closing.aborted ? undefined : still(cell.id, [tableOutput(await tableOf(cell, source))], false);
+  if (desk.closing.aborted) return undefined;
+  const table = await tableOf(cell, source);
+  return still(cell.id, [tableOutput(table, [], tableWarnings(cell, table))], false);
 }
 
 async function unread(id: string): Promise<never> {

@@ -140,6 +140,7 @@ export function figurePayload(more: Partial<FigurePayload> = {}): FigurePayload 
       { format: "PDF", name: "figures/curves.pdf", bytes: 12_345_678 },
     ],
     origin: ["HocSLM Notebook 0.1.0", "#base seed 1: run 0123456789ab"],
+    warnings: [],
     ...more,
   };
 }

@@ -13,6 +13,7 @@ import type { BuildFigureFiles } from "../figureRebuild";
 import type { OpenedNotebook } from "../openNotebook";
 import type { FinishedRun } from "../plan";
 import { drawFigure, type Drawing } from "./draw";
+import { glyphWarnings } from "./glyphWarnings";
 import { figureBytes, writeFigure, type WrittenFile } from "./files";
 import type { FigureSource } from "./source";
 import type { ShownNetwork } from "./network";
@@ -33,7 +34,8 @@ export async function makeFigure(
   const { opened } = source;
   const drawing = await drawFigure(cell, source);
   signal?.throwIfAborted();
-  const payload = payloadOf(cell, drawing, await writeFigure(cell, drawing, opened, signal));
+  const files = await writeFigure(cell, drawing, opened, signal);
+  const payload = payloadOf(cell, drawing, files, await glyphWarnings(cell, drawing));
   const key = keyOf(
     cell,
     opened,
@@ -102,6 +104,7 @@ function payloadOf(
   cell: ResolvedFigure,
   { svg, title, runs, network }: Drawing,
   files: readonly WrittenFile[],
+  warnings: readonly string[],
 ): FigurePayload {
   const { width, height } = svgSize(svg);
   const round = (px: number): number => Math.round((px / mm(1)) * 10) / 10;
@@ -120,6 +123,7 @@ function payloadOf(
       ...runs.slice(0, 32).map(({ cell: train, config, spec }) => `#${train} seed ${config.seed}: run ${spec.runId}`),
       ...(runs.length > 32 ? [`and ${runs.length - 32} more runs`] : []),
     ],
+    warnings,
   };
 }
 

@@ -89,6 +89,16 @@ spec:
 formats: [svg]
 \`\`\`
 
+\`\`\`hgl figure #chinese
+figure: custom
+of: base
+spec:
+  data: { name: runs }
+  mark: text
+  encoding: { text: { value: "喝水 of #base" } }
+formats: [svg, pdf, png]
+\`\`\`
+
 \`\`\`hgl figure #thief
 figure: custom
 of: base
@@ -237,6 +247,25 @@ test("what cannot be drawn is said in one sentence", async () => {
   const thief = await run("thief");
   assert.equal(thief.status.state, "failed");
   assert.match(thief.message!, /`url` would load .*name one of the tables: runs, epochs, scores, confusion/);
+});
+
+test("what the font cannot print is told in the cell, in its text and once beside it", async () => {
+  const { client, run, path, text } = await trained(["base"]);
+  assert.equal((await run("chinese")).status.state, "done");
+  const { payload, plain, svg } = shown(client, `x-chinese-${text.length}`);
+  assert.deepEqual(payload.warnings, [
+    'Arimo, the font of figures, has no 喝, 水 (in "喝水 of #base"), so PDF and PNG show boxes in their place. An SVG shows them where its viewer has another font: write these words in Latin, Greek or Cyrillic letters to see them everywhere.',
+  ]);
+  assert.match(svg, />喝水 of #base</);
+  assert.ok(plain.includes(`Note: ${payload.warnings[0]!}`));
+  assert.deepEqual(
+    client.toldOf("warning", `x-chinese-${text.length}`).map(({ message }) => message),
+    [`#chinese: ${payload.warnings[0]!}`],
+  );
+  const restored = (await client.ask("restore", { path, text })).cells.find(({ cell }) => cell === "chinese")!;
+  assert.deepEqual((JSON.parse(restored.outputs[0]![MIME.figure]!) as FigurePayload).warnings, payload.warnings);
+  await run("matrix");
+  assert.deepEqual(shown(client, `x-matrix-${text.length}`).payload.warnings, []);
 });
 
 test("the venues of the cell language are those that have widths", () => {
