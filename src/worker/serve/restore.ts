@@ -17,7 +17,7 @@ import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/stored
 import { storyOf } from "../running/storyOf";
 import { skeletonsOf, storedSkeletons, type SkeletonSubject } from "../running/viewCell";
 import { finishedAmong, knownData, trainCell } from "./context";
-import type { Desk } from "./desk";
+import type { StoreReader } from "./desk";
 import { describeNetworks } from "./executeModel";
 import { confusionOutput } from "./outputs/confusionOutput";
 import { dataOutput } from "./outputs/dataOutput";
@@ -31,7 +31,7 @@ import { plainStatus, stateOfCell, trainStatus } from "./status";
 
 /** What a restoration works with; read once for all cells. */
 interface Store {
-  readonly desk: Desk;
+  readonly desk: StoreReader;
   readonly opened: OpenedNotebook;
   readonly runs: readonly StoredRun[];
   readonly known: ReadonlyMap<string, DataFacts["card"]>;
@@ -41,7 +41,7 @@ interface Store {
  * Every cell's output as the store has it. No data set is read, no network counted, nothing started or written.
  * @throws HglError "notebook" when the text is no notebook
  */
-export async function restore(desk: Desk, { path, text }: Asked<"restore">): Promise<Answered<"restore">> {
+export async function restore(desk: StoreReader, { path, text }: Asked<"restore">): Promise<Answered<"restore">> {
   const opened = openSoundCells(path, text);
   const store: Store = { desk, opened, runs: runsBeside(opened.path), known: await knownData(opened, desk.datasets) };
   const cells: CellSnapshot[] = [];
