@@ -27,6 +27,7 @@ nav code { font-size: 0.8rem; }
 .cell .key { color: var(--link); }
 .cell .comment { color: var(--muted); font-style: italic; }
 .output { margin: 10px 0 18px; }
+.output p { font-size: 0.85rem; color: var(--muted); margin: 6px 0 0; }
 .output pre.text { background: none; padding: 0; margin: 0; white-space: pre; }
 .paper { background: #ffffff; padding: 8px; border-radius: 4px; width: fit-content; max-width: 100%; display: inline-block; margin: 6px 12px 0 0; }
 .paper img { display: block; max-width: 100%; height: auto; }
@@ -44,6 +45,7 @@ nav code { font-size: 0.8rem; }
   .cell { border-left-color: #999; break-inside: auto; }
   .cell > pre, .output { break-inside: avoid; }
   .paper { padding: 0; }
-  .output pre.text { border: 0; white-space: pre-wrap; }
+  .output p { font-size: 0.85rem; color: var(--muted); margin: 6px 0 0; }
+.output pre.text { border: 0; white-space: pre-wrap; }
 }
 `;

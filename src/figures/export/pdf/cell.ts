@@ -3,8 +3,8 @@ import type { FigureTools } from "../../files/raster";
 import { fromBase64 } from "../../page/base64";
 import { NO_OUTPUT, STALE, type ExportHgl } from "../input";
 import { shownOutput, type Still } from "../shownOutput";
-import { drawable, drawPicture, type DrawablePicture } from "./pictures";
-import { drawCode, drawMarkdown, type ProsePage } from "./prose";
+import { drawable, drawPictures, sizeOnPaper, type DrawablePicture } from "./pictures";
+import { codeHeight, drawCode, drawMarkdown, type ProsePage } from "./prose";
 import { BODY, CODE, MARK, NOTE, SIZES, sourceTexts } from "./styles";
 
 type PaperStill =
@@ -37,28 +37,50 @@ async function paperStill(still: Still, tools: FigureTools): Promise<PaperStill>
 export function drawCell(page: ProsePage, { source, stills, stale }: PaperCell, onBegin: () => void): void {
   const { sheet } = page;
   const { column } = sheet;
+  const text = sourceTexts(source);
   const mark = stills.length === 0 ? { text: NO_OUTPUT, style: NOTE } : stale ? { text: STALE, style: MARK } : null;
   sheet.gap(4);
-  sheet.room(60);
+  // A cell stands with the beginning of what it shows, where a page holds both.
+  const together = codeHeight(text, column) + (mark ? 22 : 8) + beginningOf(stills[0], page);
+  sheet.room(together <= sheet.pageHeight ? together : 60);
   onBegin();
-  drawCode(sheet, sourceTexts(source), column);
+  drawCode(sheet, text, column);
   if (mark) sheet.paragraph([mark], column);
   if (mark) sheet.gap(5);
-  for (const still of stills) drawStill(page, still);
+  for (const run of runsOf(stills)) drawStills(page, run);
   sheet.gap(8);
 }
 
-function drawStill(page: ProsePage, still: PaperStill): void {
+function beginningOf(still: PaperStill | undefined, { sheet }: ProsePage): number {
+  if (still?.form !== "picture") return still ? 60 : 0;
+  const { picture } = still;
+  return picture.form === "none" ? 20 : sizeOnPaper(picture, sheet, sheet.column).height;
+}
+
+type Run = readonly Extract<PaperStill, { form: "picture" }>[] | Exclude<PaperStill, { form: "picture" }>;
+
+/** Pictures in a row are drawn together. */
+function runsOf(stills: readonly PaperStill[]): Run[] {
+  const runs: Run[] = [];
+  for (const still of stills) {
+    const last = runs.at(-1);
+    if (still.form !== "picture") runs.push(still);
+    else if (isPictures(last)) runs[runs.length - 1] = [...last, still];
+    else runs.push([still]);
+  }
+  return runs;
+}
+
+function isPictures(run: Run | undefined): run is Extract<Run, readonly unknown[]> {
+  return Array.isArray(run);
+}
+
+function drawStills(page: ProsePage, run: Run): void {
   const { sheet } = page;
   const { column } = sheet;
-  switch (still.form) {
-    case "markdown":
-      return drawMarkdown(page, still.markdown, column, { ...BODY, size: SIZES.table });
-    case "text":
-      return drawCode(sheet, [{ text: still.text.trimEnd(), style: { ...CODE, size: SIZES.text } }], column, null);
-    case "picture":
-      if (drawPicture(sheet, still.picture, column)) return;
-      // What cannot be drawn is named.
-      return drawCode(sheet, [{ text: still.words, style: CODE }], column, null);
-  }
+  if (isPictures(run))
+    // What cannot be drawn is named.
+    drawPictures(sheet, run, column, ({ words }) => drawCode(sheet, [{ text: words, style: CODE }], column, null));
+  else if (run.form === "markdown") drawMarkdown(page, run.markdown, column, { ...BODY, size: SIZES.table });
+  else drawCode(sheet, [{ text: run.text.trimEnd(), style: { ...CODE, size: SIZES.text } }], column, null);
 }

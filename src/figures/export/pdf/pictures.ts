@@ -15,25 +15,71 @@ export type DrawablePicture =
   | { readonly form: "jpeg"; readonly bytes: Uint8Array; readonly width: number; readonly height: number }
   | { readonly form: "pixels"; readonly rgb: Uint8Array; readonly width: number; readonly height: number }
   | { readonly form: "none"; readonly why: string };
+type Drawing = Exclude<DrawablePicture, { form: "none" }>;
 
-/** Draws a picture no wider than its column and no higher than a page. False where there is none that a page can hold. */
-export function drawPicture(sheet: Sheet, picture: DrawablePicture, column: Column): boolean {
-  if (picture.form === "none") return false;
-  const natural = { width: picture.width * POINTS_PER_PX, height: picture.height * POINTS_PER_PX };
-  const scale = Math.min(1, column.width / natural.width, sheet.pageHeight / natural.height);
-  const [width, height] = [natural.width * scale, natural.height * scale];
-  sheet.room(height);
+/** Space between pictures side by side, points. */
+const BETWEEN = 14;
+
+/** The size that a picture is drawn in, points: its own, or as wide as the column and as high as a page. */
+export function sizeOnPaper({ width, height }: Size, sheet: Sheet, column: Column): Size {
+  const scale = Math.min(POINTS_PER_PX, column.width / width, sheet.pageHeight / height);
+  return { width: width * scale, height: height * scale };
+}
+
+/** Draws pictures, side by side where they fit. What a page cannot hold is told to `failed` in its place. */
+export function drawPictures<P extends { readonly picture: DrawablePicture }>(
+  sheet: Sheet,
+  pictures: readonly P[],
+  column: Column,
+  failed: (one: P) => void,
+): void {
+  let row: { readonly one: P; readonly picture: Drawing; readonly size: Size }[] = [];
+  let used = 0;
+  const endRow = (): void => {
+    const high = Math.max(0, ...row.map(({ size }) => size.height));
+    if (row.length > 0) sheet.room(high);
+    let x = column.x;
+    const lost: P[] = [];
+    for (const { one, picture, size } of row) {
+      if (!draw(sheet, picture, x, size)) lost.push(one);
+      x += size.width + BETWEEN;
+    }
+    if (lost.length < row.length) {
+      sheet.y += high;
+      sheet.gap(8);
+    }
+    lost.forEach(failed);
+    row = [];
+    used = 0;
+  };
+  for (const one of pictures) {
+    const { picture } = one;
+    if (picture.form === "none") {
+      endRow();
+      failed(one);
+      continue;
+    }
+    const size = sizeOnPaper(picture, sheet, column);
+    if (used + size.width > column.width + 0.01) endRow();
+    row.push({ one, picture, size });
+    used += size.width + BETWEEN;
+  }
+  endRow();
+}
+
+/** False where the drawing has something that a PDF cannot hold. */
+function draw(sheet: Sheet, picture: Drawing, x: number, { width, height }: Size): boolean {
   const { document, y } = sheet;
   switch (picture.form) {
     case "drawing":
       try {
-        sheet.svg(picture.svg, column.x, width, height);
+        sheet.svg(picture.svg, x, width, height);
       } catch {
         return false;
       }
       break;
     case "jpeg":
-      document.image(picture.bytes, column.x, y, { width, height });
+      document.image(picture.bytes, x, y, { width, height });
       break;
     case "pixels": {
       const image = document.ref({
@@ -48,15 +94,13 @@ export function drawPicture(sheet: Sheet, picture: DrawablePicture, column: Colu
       const name = `P${Object.keys(document.page.xobjects).length + 1}`;
       document.page.xobjects[name] = image;
       // The page's own axis points down, an image's up.
-      const matrix = [width, 0, 0, -height, column.x, y + height].map((one) => Number(one.toFixed(3)));
+      const matrix = [width, 0, 0, -height, x, y + height].map((one) => Number(one.toFixed(3)));
       document
         .save()
         .addContent(`${matrix.join(" ")} cm /${name} Do`)
         .restore();
     }
   }
-  sheet.y = y + height;
-  sheet.gap(8);
   return true;
 }
 
@@ -83,7 +127,7 @@ export async function drawable(picture: Picture, tools: FigureTools): Promise<Dr
   }
 }
 
-interface Size {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }

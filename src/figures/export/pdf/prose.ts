@@ -2,7 +2,7 @@ import { printable } from "../../../common/payloads/printable";
 import { absentPicture } from "../absentPicture";
 import { blocksOf, type Block, type Image } from "./blocks";
 import { breakCode, type StyledText, type TextStyle } from "./lines";
-import { drawPicture, type DrawablePicture } from "./pictures";
+import { drawPictures, type DrawablePicture } from "./pictures";
 import { LEADING, type Column, type Sheet } from "./sheet";
 import { BODY, CODE, COLOURS, MONO_WIDTH, NOTE, SIZES, styled } from "./styles";
 import { drawTable } from "./table";
@@ -42,7 +42,7 @@ function drawBlock(page: ProsePage, block: Block, column: Column, body: TextStyl
         sheet.paragraph(styled(block.spans, body), column);
         sheet.gap(body.size * 0.6);
       }
-      for (const image of block.images) drawImage(page, image, column);
+      drawImages(page, block.images, column);
       return;
     case "code":
       drawCode(sheet, [{ text: block.text, style: CODE }], column);
@@ -80,13 +80,21 @@ function drawItem(page: ProsePage, label: string, item: readonly Block[], column
   drawBlocks(page, item, { x: column.x + indent, width: column.width - indent }, body);
 }
 
-function drawImage(page: ProsePage, { source, words }: Image, column: Column): void {
-  const { sheet } = page;
-  const picture = page.picture(source);
-  if (drawPicture(sheet, picture, column)) return;
-  const why = picture.form === "none" ? picture.why : "a PDF cannot hold it";
-  sheet.paragraph([{ text: absentPicture(words, source, why), style: { ...NOTE, font: "italic" } }], column);
-  sheet.gap(5);
+function drawImages({ sheet, picture }: ProsePage, images: readonly Image[], column: Column): void {
+  const read = images.map((image) => ({ ...image, picture: picture(image.source) }));
+  drawPictures(sheet, read, column, ({ source, words, picture: { form, ...rest } }) => {
+    const why = form === "none" && "why" in rest ? rest.why : "a PDF cannot hold it";
+    sheet.paragraph([{ text: absentPicture(words, source, why), style: { ...NOTE, font: "italic" } }], column);
+    sheet.gap(5);
+  });
+}
+
+const LINE_HEIGHT = 1.42;
+const PAD = 6;
+
+/** How high `drawCode` comes out. */
+export function codeHeight(texts: readonly StyledText[], column: Column): number {
+  return codeLines(texts, column, PAD).length * sizeOf(texts) * LINE_HEIGHT + 2 * PAD;
 }
 
 /** Text as it stands, on a ground of its own that goes on over pages. */
@@ -96,10 +104,9 @@ export function drawCode(
   column: Column,
   ground: string | null = COLOURS.shade,
 ): void {
-  const pad = ground === null ? 0 : 6;
-  const size = texts[0]?.style.size ?? SIZES.code;
-  const lines = breakCode(texts, Math.floor((column.width - 2 * pad) / (size * MONO_WIDTH)));
-  const height = size * 1.42;
+  const pad = ground === null ? 0 : PAD;
+  const lines = codeLines(texts, column, pad);
+  const height = sizeOf(texts) * LINE_HEIGHT;
   // A short piece is not divided.
   if (lines.length <= 24) sheet.room(lines.length * height + 2 * pad);
   const strip = (high: number): void => {
@@ -122,4 +129,12 @@ export function drawCode(
   strip(pad);
   sheet.y += pad;
   sheet.gap(8);
+}
+
+function codeLines(texts: readonly StyledText[], column: Column, pad: number): StyledText[][] {
+  return breakCode(texts, Math.floor((column.width - 2 * pad) / (sizeOf(texts) * MONO_WIDTH)));
+}
+
+function sizeOf([first]: readonly StyledText[]): number {
+  return first?.style.size ?? SIZES.code;
 }
