@@ -44,18 +44,23 @@ export interface ResolvedTrain extends Resolved {
 
 export type ResolvedView = ResolvedConfusion | ResolvedSkeleton;
 
-export interface ResolvedConfusion extends Resolved {
+/** What every view has; which keys a view takes says `cells/view.ts`. */
+interface ResolvedAnyView extends Resolved {
   readonly kind: "view";
-  readonly view: "confusion";
-  /** A train cell. */
-  readonly of: string;
-}
-
-export interface ResolvedSkeleton extends Resolved {
-  readonly kind: "view";
-  readonly view: "skeleton";
   readonly of: string;
   readonly ofKind: "data" | "train";
+  /** Train cells that are shown beside. */
+  readonly with: readonly string[];
+  /** The train cell that `of` is compared with. */
+  readonly minus: string | null;
+}
+
+export interface ResolvedConfusion extends ResolvedAnyView {
+  readonly view: "confusion";
+}
+
+export interface ResolvedSkeleton extends ResolvedAnyView {
+  readonly view: "skeleton";
   /** Ids of the clips to show; null where `count` of them are chosen. */
   readonly clips: readonly string[] | null;
   readonly count: number;
@@ -144,11 +149,11 @@ function resolveCell(
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {
-      const { view, of, clips = null, count } = cell.value;
-      const base = { kind: "view", id, index, needs, of } as const;
-      if (view === "confusion") return { ...base, view };
+      const { view, of, with: beside, minus = null, clips = null, count } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
-      return { ...base, view, ofKind, clips, count };
+      const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
+      if (view === "confusion") return { ...base, view };
+      return { ...base, view, clips, count };
     }
     case "figure": {
       const { minus = null, clips = null, ...rest } = cell.value;

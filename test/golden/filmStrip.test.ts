@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkSkeleton, type SkeletonMotion, type SkeletonPayload } from "../../src/common/payloads/skeleton";
 import { filmStrip } from "../../src/figures/filmStrip";
-import { picksOfData, skeletonPayload } from "../../src/worker/running/skeletonView";
+import { picksOfData, skeletonPayload } from "../../src/worker/running/views/skeletonClips";
 import { importDataset } from "../../src/worker/importing/importDataset";
 import { twoPeople } from "../unit/figures/skeletons";
 import { assertGolden } from "./golden";
@@ -15,6 +15,8 @@ const view = {
   needs: [],
   of: "d",
   ofKind: "data",
+  with: [],
+  minus: null,
   clips: null,
 } as const;
 

@@ -3,10 +3,7 @@ import { field, optionalReference, reference, referenceList, share, whole } from
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
-import { MOST_CLIPS } from "./view";
-
-/** Cells that can stand beside the one that is drawn or listed. */
-export const MOST_BESIDE = 12;
+import { MOST_BESIDE, MOST_CLIPS } from "./view";
 
 export const FIGURE_NAMES = [
   "curves",

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { field, reference, referenceList } from "./field";
 import type { Rule } from "./rule";
 import { comparisonRules, repeats } from "./rule";
-import { MOST_BESIDE } from "./figure";
+import { MOST_BESIDE } from "./view";
 
 export const TABLE_NAMES = ["results", "classes", "runs", "mistakes"] as const;
 export type TableName = (typeof TABLE_NAMES)[number];

@@ -1,7 +1,10 @@
 import * as z from "zod";
-import { field, reference, whole } from "./field";
+import { field, optionalReference, reference, referenceList, whole } from "./field";
 import type { Rule } from "./rule";
-import { idleRules, repeats } from "./rule";
+import { comparisonRules, idleRules, repeats } from "./rule";
+
+/** Cells that can stand beside the one that is shown, drawn or listed. */
+export const MOST_BESIDE = 12;
 
 /** Clips that a view can show at once. */
 export const MOST_CLIPS = 8;
@@ -11,6 +14,8 @@ export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
+  with: [],
+  minus: [],
   clips: ["skeleton"],
   count: ["skeleton"],
 };
@@ -28,6 +33,8 @@ export const viewSchema = z.strictObject({
     "The cell that is shown: a train cell. `skeleton` takes a data cell too (clips of its classes); of a train cell it shows test clips with what was predicted, mistakes first.",
     ({ view }) => (view === "confusion" ? ["train"] : ["data", "train"]),
   ),
+  with: referenceList(["train"], "Further train cells that are shown beside.", MOST_BESIDE),
+  minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
     meaning: "Ids of the clips that `skeleton` shows, as they stand beneath its figures.",
     fallback: "chosen by `count`",
@@ -45,6 +52,7 @@ export function viewRules(cell: ViewCell, written: ReadonlySet<string>): Rule[] 
   const { view, clips } = cell;
   return [
     ...repeats(["clips"], clips ?? []),
+    ...comparisonRules(cell),
     ...idleRules(TAKEN_BY, view, `the view is ${view}`, written),
     ...(clips !== undefined && written.has("count") && TAKEN_BY["count"]!.includes(view)
       ? [{ path: ["count"], finding: { code: "no-effect", key: "count", because: "`clips` names the clips" } } as const]

@@ -95,7 +95,7 @@ export function summaryOf(cell: CheckedCell): string {
     case "view":
     case "figure":
     case "table": {
-      const { of, with: beside, ...value } = { with: [], ...cell.value };
+      const { of, with: beside, ...value } = cell.value;
       const minus = "minus" in value && value.minus !== undefined ? ` minus #${value.minus}` : "";
       const what = "view" in value ? value.view : "figure" in value ? value.figure : value.table;
       return `${what} of ${[of, ...beside].map((id) => `#${id}`).join(", ")}${minus}`;

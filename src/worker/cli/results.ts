@@ -1,8 +1,6 @@
-import type { SkeletonPayload } from "../../common/payloads/skeleton";
 import { displayWidth, toText, type Table } from "../../figures/table";
 import type { FinishedRun } from "../running/plan";
-import { classTable, mistakesTable, resultTable } from "../running/resultTables";
-import { clipInWords } from "../running/skeletonView";
+import { classTable, resultTable } from "../running/resultTables";
 
 /** Columns of the table of classes that say what a class was mistaken for. */
 const MISTAKES = 2;
@@ -37,17 +35,4 @@ function wrapped(text: string, columns: number): string {
     else lines.push(word);
   }
   return lines.join("\n");
-}
-
-/** A confusion view in words: the most frequent mistakes over all seeds. The matrix itself is the report's. */
-export function viewText(cell: string, runs: readonly FinishedRun[], width: number | null): string {
-  if (runs.length === 0) return "";
-  const mistakes = mistakesTable(runs);
-  if (!mistakes) return `#${cell}  no test clip was mistaken\n`;
-  return `#${cell}  most frequent mistakes over ${runs.length} ${runs.length === 1 ? "run" : "runs"}\n\n${fittingText(mistakes, width)}\n`;
-}
-
-/** A skeleton view in words: its clips and what they were taken for. The movement is the editor's. */
-export function skeletonText(cell: string, { clips }: SkeletonPayload): string {
-  return `#${cell}  ${clips.length === 1 ? "clip" : "clips"}\n\n${clips.map(clipInWords).join("\n")}\n`;
 }

@@ -1,10 +1,9 @@
 import { existsSync, renameSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { HglError } from "../../common/errors";
-import type { SkeletonPayload } from "../../common/payloads/skeleton";
 import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
-import { cellsFor, type ResolvedSkeleton, type ResolvedTrain } from "../../notebook/resolve";
+import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset } from "../importing/importDataset";
 import { tellData, type DataFacts } from "../running/dataCell";
 import type { Launch } from "../running/launch";
@@ -13,14 +12,14 @@ import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
 import { planRuns, type FinishedRun } from "../running/plan";
 import { writeReport } from "../running/report";
 import { beginRuns } from "../running/train";
-import { showSkeletons } from "../running/viewCell";
+import { showView } from "../running/viewCell";
 import { diskError } from "../store/fileSystem";
 import type { RunFolder } from "../store/runFolder";
 import { followToItsEnd } from "./followRun";
 import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
 import { paperText } from "./paper";
-import { resultText, skeletonText, viewText } from "./results";
+import { resultText } from "./results";
 import { shown, type Terminal } from "./terminal";
 import { count } from "../words";
 
@@ -84,9 +83,8 @@ export async function runNotebook(
     } else if (cell.kind === "figure" || cell.kind === "table") {
       say(`\n${await paperText(cell, sourceOf(opened, datasets, finished), terminal.columns)}`);
     } else if (cell.kind === "view") {
-      const runs = finished.filter((run) => run.cell === cell.of);
-      if (cell.view === "confusion") say(`\n${viewText(cell.id, runs, terminal.columns)}`);
-      else say(`\n${skeletonText(cell.id, skeletonsOf(cell, opened, datasets, runs))}`);
+      const { output } = await showView(cell, sourceOf(opened, datasets, finished), undefined);
+      say(`\n#${cell.id}  ${output["text/plain"]!}`);
     }
   }
   // The editor shows these beside the runs, without counting them again.
@@ -112,18 +110,6 @@ function sourceOf(
     finished: (train) => Promise.resolve(finished.filter((run) => run.cell === train)),
     dataset: (id) => Promise.resolve(datasets.get(id)!),
   };
-}
-
-function skeletonsOf(
-  view: ResolvedSkeleton,
-  { cells, path }: OpenedNotebook,
-  datasets: ReadonlyMap<string, Dataset>,
-  runs: readonly FinishedRun[],
-): SkeletonPayload {
-  const train = cells.find((one) => one.id === view.of && one.kind === "train") as ResolvedTrain | undefined;
-  const dataset = datasets.get(train?.data ?? view.of)!;
-  const run = view.ofKind === "train" ? runs[0] : undefined;
-  return showSkeletons({ view, dataHash: dataset.contentHash ?? "", run }, dataset, path);
 }
 
 async function trainCell(

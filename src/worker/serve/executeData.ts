@@ -4,7 +4,7 @@ import { tellData } from "../running/dataCell";
 import { unlessStopped } from "../unlessStopped";
 import type { Desk } from "./desk";
 import { importData } from "./importData";
-import { dataOutput } from "./outputs/dataOutput";
+import { dataOutput } from "../running/outputs/dataOutput";
 import { ended, plainStatus } from "./status";
 import { stoppedEarly, type Work } from "./work";
 

@@ -1,13 +1,9 @@
-import { HglError } from "../../common/errors";
 import type { CellEnd } from "../../common/wire/worker";
 import type { ResolvedFigure, ResolvedTable } from "../../notebook/resolve";
-import type { FigureSource } from "../running/figures/source";
-import { unlessStopped } from "../unlessStopped";
-import { dataCell, finishedRuns, trainCell } from "./context";
 import type { Desk } from "./desk";
-import { importData } from "./importData";
-import { figureOutput } from "./outputs/figureOutput";
-import { tableOutput } from "./outputs/tableOutput";
+import { figureOutput } from "../running/outputs/figureOutput";
+import { tableOutput } from "../running/outputs/tableOutput";
+import { sourceOf } from "./source";
 import { ended, plainStatus } from "./status";
 import { stoppedEarly, type Work } from "./work";
 
@@ -34,19 +30,4 @@ export async function executeTable(desk: Desk, work: Work<ResolvedTable>): Promi
   const files = writeTable(cell, table, source);
   await desk.tell("outputs", { execution, outputs: [tableOutput(table, files)] });
   return ended(plainStatus("done", false));
-}
-
-function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureSource {
-  return {
-    opened,
-    finished: async (id) => {
-      const train = trainCell(opened.cells, id);
-      return train ? await finishedRuns(train, opened, desk.datasets) : [];
-    },
-    dataset: async (id) => {
-      const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, id)!, execution), stop);
-      if (dataset) return dataset;
-      throw new HglError({ code: "interrupted", where: `#${id}`, what: "reading the data was stopped" });
-    },
-  };
 }

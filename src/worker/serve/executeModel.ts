@@ -4,7 +4,7 @@ import { describeNetwork, inputsOf, type DescribedNetwork } from "../running/mod
 import type { OpenedNotebook } from "../running/openNotebook";
 import { knownData } from "./context";
 import type { Desk } from "./desk";
-import { modelOutput } from "./outputs/modelOutput";
+import { modelOutput } from "../running/outputs/modelOutput";
 import { ended, plainStatus } from "./status";
 import type { Work } from "./work";
 

@@ -17,7 +17,7 @@ import { dataCell, knownData } from "./context";
 import type { Desk } from "./desk";
 import { importData } from "./importData";
 import { LiveRuns } from "./live";
-import { trainOutputs } from "./outputs/trainOutput";
+import { trainOutputs } from "../running/outputs/trainOutput";
 import { ended, trainStatus } from "./status";
 import { stoppedEarly, type Work } from "./work";
 

@@ -4,29 +4,28 @@ import type {
   ResolvedCell,
   ResolvedFigure,
   ResolvedModel,
-  ResolvedSkeleton,
   ResolvedTable,
   ResolvedTrain,
   ResolvedView,
 } from "../../notebook/resolve";
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
-import type { Datasets } from "../running/datasets";
 import { runsShown, storedFigure } from "../running/figures/figureCell";
+import { dataBehind, type FigureSource, type RunGroup } from "../running/figures/source";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 import { storyOf } from "../running/storyOf";
-import { skeletonsOf, storedSkeletons, type SkeletonSubject } from "../running/viewCell";
-import { finishedAmong, knownData, trainCell } from "./context";
+import { restoredView, storedView } from "../running/viewCell";
+import { viewNamed } from "../running/views";
+import { trainsOf } from "../running/views/view";
+import { dataCell, finishedAmong, knownData, trainCell } from "./context";
 import type { StoreReader } from "./desk";
 import { describeNetworks } from "./executeModel";
-import { confusionOutput } from "./outputs/confusionOutput";
-import { dataOutput } from "./outputs/dataOutput";
-import { figureOutput } from "./outputs/figureOutput";
-import { sentenceOutput } from "./outputs/forms";
-import { modelOutput } from "./outputs/modelOutput";
-import { skeletonOutput } from "./outputs/skeletonOutput";
-import { tableOutput } from "./outputs/tableOutput";
-import { trainOutputs } from "./outputs/trainOutput";
+import { dataOutput } from "../running/outputs/dataOutput";
+import { figureOutput } from "../running/outputs/figureOutput";
+import { sentenceOutput } from "../running/outputs/forms";
+import { modelOutput } from "../running/outputs/modelOutput";
+import { tableOutput } from "../running/outputs/tableOutput";
+import { trainOutputs } from "../running/outputs/trainOutput";
 import { plainStatus, stateOfCell, trainStatus } from "./status";
 
 /** What a restoration works with; read once for all cells. */
@@ -95,8 +94,8 @@ async function olderSnapshot({ opened, runs }: Store, id: string, kind: string):
     return older.length > 0 ? trainSnapshot(id, older, true, older.length) : undefined;
   }
   if (kind === "view") {
-    const stored = storedSkeletons({ id }, undefined, opened.path);
-    return stored && still(id, [skeletonOutput(stored.payload)], true);
+    const stored = storedView({ id }, undefined, undefined, opened.path);
+    return stored && still(id, [stored.output], true);
   }
   if (kind === "figure") {
     const stored = storedFigure(id, undefined, opened, null);
@@ -140,13 +139,38 @@ async function modelSnapshot({ desk, opened }: Store, cell: ResolvedModel): Prom
 }
 
 async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnapshot | undefined> {
-  const { opened } = store;
-  const train = trainCell(opened.cells, cell.of);
-  const base = train ? trainRuns(store, train) : undefined;
-  const finished = finishedAmong(base?.runs ?? []);
-  if (cell.view === "skeleton") return await skeletonSnapshot(store, cell, finished, base?.stale ?? false);
-  if (finished.length === 0) return undefined;
-  return still(cell.id, [await confusionOutput(cell, opened.name, finished)], base!.stale);
+  const { opened, desk, known } = store;
+  const bases = trainsOf(cell).map((id) => ({ id, ...trainRuns(store, trainCell(opened.cells, id)!) }));
+  const groups = bases.map(({ id, runs }) => ({ id, runs: finishedAmong(runs) }));
+  if (groups.some(({ runs }) => runs.length === 0)) return undefined;
+  const stale = bases.some((base) => base.stale);
+  const data = dataBehind(opened.cells, cell.of);
+  const dataHash = known.get(data)?.contentHash ?? undefined;
+  const shown = await restoredView(cell, groups, dataHash, opened, await inMemory(store, data, groups, dataHash));
+  if (shown) return still(cell.id, [shown.output], stale || shown.stale);
+  const view = viewNamed(cell.view);
+  // Nothing was ever shown of a data cell; of a finished run there is something to show as soon as the cell is run.
+  if (groups.length === 0 || !view.kept) return undefined;
+  const first = desk.readOnly ? "trust the workspace and run the cell" : "run the cell";
+  return still(cell.id, [sentenceOutput(`The clips have not been read yet: ${first} ${view.purpose}.`)], true);
+}
+
+/** The data set a view is of, where it is in memory and the one that its runs were trained on. */
+async function inMemory(
+  { desk, opened }: Store,
+  data: string,
+  groups: readonly RunGroup[],
+  dataHash: string | undefined,
+): Promise<FigureSource | undefined> {
+  const cell = dataCell(opened.cells, data);
+  const dataset = cell && (await desk.datasets.peek(cell.config));
+  const wanted = groups[0]?.runs[0]?.spec.dataHash ?? dataHash;
+  if (!dataset || dataset.contentHash !== wanted) return undefined;
+  return {
+    opened,
+    finished: async () => await Promise.resolve([]),
+    dataset: async () => await Promise.resolve(dataset),
+  };
 }
 
 /** A figure as it was made last, since making it writes files; a table from the runs as they are. */
@@ -171,41 +195,6 @@ async function paperSnapshot(
 
 async function unread(id: string): Promise<never> {
   return await Promise.reject(new Error(`the data of #${id} are not read while a notebook is restored`));
-}
-
-async function skeletonSnapshot(
-  { desk, opened, known }: Store,
-  cell: ResolvedSkeleton,
-  finished: ReturnType<typeof finishedAmong>,
-  baseStale: boolean,
-): Promise<CellSnapshot | undefined> {
-  const run = cell.ofKind === "train" ? finished[0] : undefined;
-  if (cell.ofKind === "train" && !run) return undefined;
-  const dataHash = run?.spec.dataHash ?? known.get(cell.of)?.contentHash ?? undefined;
-  const subject: SkeletonSubject | undefined = dataHash === undefined ? undefined : { view: cell, dataHash, run };
-  const stored = storedSkeletons(cell, subject, opened.path);
-  if (stored && !stored.stale) return still(cell.id, [skeletonOutput(stored.payload)], baseStale);
-  const shown = await fromMemory(desk.datasets, opened.cells, subject);
-  if (shown) return still(cell.id, [shown], baseStale);
-  if (stored) return still(cell.id, [skeletonOutput(stored.payload)], true);
-  // Nothing was ever shown of a data cell; of a finished run there is something to show as soon as its data are read.
-  if (!run) return undefined;
-  const sentence = desk.readOnly
-    ? "The clips have not been read: trust the workspace and run the cell to see them move."
-    : "The clips have not been read yet: run the cell to see them move.";
-  return still(cell.id, [sentenceOutput(sentence)], true);
-}
-
-async function fromMemory(
-  datasets: Datasets,
-  cells: readonly ResolvedCell[],
-  subject: SkeletonSubject | undefined,
-): Promise<CellOutput | undefined> {
-  if (!subject) return undefined;
-  const { view, run } = subject;
-  const data = cells.find((one) => one.id === (run ? trainCell(cells, view.of)!.data : view.of));
-  const dataset = data?.kind === "data" ? await datasets.peek(data.config) : undefined;
-  return dataset?.contentHash === subject.dataHash ? skeletonOutput(skeletonsOf(subject, dataset)) : undefined;
 }
 
 function dataSnapshot(id: string, facts: DataFacts, stale: boolean): CellSnapshot {

@@ -156,8 +156,10 @@ test("a view knows what it shows", () => {
       fence("data", "d", "source: ui-prmd"),
   );
   const view = (id: string) => cells.find((cell) => cell.id === id);
-  const skeleton = { kind: "view", view: "skeleton" };
-  assert.deepEqual(view("c"), { kind: "view", id: "c", index: 0, needs: ["t"], view: "confusion", of: "t" });
+  const alone = { kind: "view", with: [], minus: null };
+  const skeleton = { ...alone, view: "skeleton" };
+  const confusion = { ...alone, view: "confusion", of: "t", ofKind: "train" };
+  assert.deepEqual(view("c"), { ...confusion, id: "c", index: 0, needs: ["t"] });
   assert.deepEqual(view("s"), {
     ...skeleton,
     id: "s",

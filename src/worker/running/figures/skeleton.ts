@@ -3,7 +3,7 @@ import { checkSkeleton } from "../../../common/payloads/skeleton";
 import { animate } from "../../../figures/animation";
 import { filmStrip } from "../../../figures/filmStrip";
 import type { ResolvedFigure, ResolvedSkeleton } from "../../../notebook/resolve";
-import { picksOfData, picksOfRun, skeletonPayload } from "../skeletonView";
+import { picksOfData, picksOfRun, skeletonPayload } from "../views/skeletonClips";
 import type { Drawing, Paper } from "./draw";
 import { dataBehind, groupOf, type FigureSource } from "./source";
 
@@ -13,7 +13,7 @@ export async function drawSkeleton(cell: ResolvedFigure, source: FigureSource, p
   const dataset = await source.dataset(dataBehind(source.opened.cells, of));
   const { id, index, needs, clips, count } = cell;
   const view: ResolvedSkeleton = {
-    ...{ kind: "view", view: "skeleton", id, index, needs, of, clips, count },
+    ...{ kind: "view", view: "skeleton", id, index, needs, of, with: [], minus: null, clips, count },
     ofKind: group ? "train" : "data",
   };
   const run = group?.runs[0];

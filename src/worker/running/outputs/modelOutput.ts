@@ -1,7 +1,7 @@
 import type { CellOutput } from "../../../common/wire/worker";
 import type { Table } from "../../../figures/table";
 import { count } from "../../words";
-import { blocksOf, type DescribedNetwork } from "../../running/modelCell";
+import { blocksOf, type DescribedNetwork } from "../modelCell";
 import { tables } from "./forms";
 
 /** What a model cell shows: the network block by block, once for each kind of input that train cells give it. */

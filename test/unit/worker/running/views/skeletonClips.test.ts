@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import type { Dataset } from "../../../../src/model/data/dataset";
-import { picksOfData, picksOfRun, skeletonPayload } from "../../../../src/worker/running/skeletonView";
-import { RunFolder } from "../../../../src/worker/store/runFolder";
-import { writeScores } from "../../../../src/worker/store/scores";
-import { syntheticDataset } from "../../../fixtures/data/synthetic";
-import { prepareRun, smallDataset } from "../training/fakes";
+import type { Dataset } from "../../../../../src/model/data/dataset";
+import { picksOfData, picksOfRun, skeletonPayload } from "../../../../../src/worker/running/views/skeletonClips";
+import { RunFolder } from "../../../../../src/worker/store/runFolder";
+import { writeScores } from "../../../../../src/worker/store/scores";
+import { syntheticDataset } from "../../../../fixtures/data/synthetic";
+import { prepareRun, smallDataset } from "../../training/fakes";
 
 const root = mkdtempSync(join(tmpdir(), "hgl-view-"));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -21,6 +21,8 @@ const view = {
   needs: [],
   of: "base",
   ofKind: "train",
+  with: [],
+  minus: null,
   clips: null,
   count: 4,
 } as const;

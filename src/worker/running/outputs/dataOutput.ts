@@ -6,7 +6,7 @@ import type { CellOutput } from "../../../common/wire/worker";
 import { printable } from "../../../common/payloads/printable";
 import { escapeMarkdown, type Table } from "../../../figures/table";
 import { count } from "../../words";
-import type { DataFacts } from "../../running/dataCell";
+import type { DataFacts } from "../dataCell";
 import { tables } from "./forms";
 
 /** More ids than this are counted, not listed. */

@@ -4,8 +4,8 @@ import { MIME } from "../../../../src/common/ids";
 import { checkDataCard } from "../../../../src/common/payloads/dataCard";
 import { dataCard } from "../../../../src/model/data/card";
 import type { DataFacts } from "../../../../src/worker/running/dataCell";
-import { dataOutput } from "../../../../src/worker/serve/outputs/dataOutput";
-import { modelOutput } from "../../../../src/worker/serve/outputs/modelOutput";
+import { dataOutput } from "../../../../src/worker/running/outputs/dataOutput";
+import { modelOutput } from "../../../../src/worker/running/outputs/modelOutput";
 import { smallDataset } from "../training/fakes";
 
 const facts: DataFacts = {

@@ -3,8 +3,8 @@ import type { RunView, TrainingPayload } from "../../../common/payloads/training
 import type { CellOutput } from "../../../common/wire/worker";
 import { toText } from "../../../figures/table";
 import { clock, count, percent } from "../../words";
-import type { FinishedRun } from "../../running/plan";
-import { classTable, resultTable } from "../../running/resultTables";
+import type { FinishedRun } from "../plan";
+import { classTable, resultTable } from "../resultTables";
 import { tables } from "./forms";
 
 /** What a train cell shows: the training view, and below it the results of the runs that have ended. */

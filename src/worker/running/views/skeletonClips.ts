@@ -1,12 +1,12 @@
-import { HglError, nearest } from "../../common/errors";
-import { printable } from "../../common/payloads/printable";
-import type { SkeletonClip, SkeletonPayload } from "../../common/payloads/skeleton";
-import { frameSize, type Clip, type Dataset } from "../../model/data/dataset";
-import type { Layout } from "../../model/skeleton/layout";
-import type { ResolvedSkeleton } from "../../notebook/resolve";
-import { readScores, type Scores } from "../store/scores";
-import { count } from "../words";
-import type { PlannedRun } from "./plan";
+import { HglError, nearest } from "../../../common/errors";
+import { printable } from "../../../common/payloads/printable";
+import type { SkeletonClip, SkeletonPayload } from "../../../common/payloads/skeleton";
+import { frameSize, type Clip, type Dataset } from "../../../model/data/dataset";
+import type { Layout } from "../../../model/skeleton/layout";
+import type { ResolvedSkeleton } from "../../../notebook/resolve";
+import { readScores, type Scores } from "../../store/scores";
+import { count } from "../../words";
+import type { PlannedRun } from "../plan";
 
 /** A clip to show and, where a network was asked, what it took it for (class numbers). */
 export interface PickedClip {

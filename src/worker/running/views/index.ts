@@ -1,0 +1,18 @@
+import type { ResolvedView } from "../../../notebook/resolve";
+import { confusionView } from "./confusion";
+import { skeletonView } from "./skeleton";
+import type { View } from "./view";
+
+/** Every view, by its name in a cell. */
+const VIEWS: { readonly [Name in ResolvedView["view"]]: View<Extract<ResolvedView, { view: Name }>> } = {
+  confusion: confusionView,
+  skeleton: skeletonView,
+};
+
+export function isViewName(name: string): name is ResolvedView["view"] {
+  return Object.hasOwn(VIEWS, name);
+}
+
+export function viewNamed(name: ResolvedView["view"]): View<ResolvedView> {
+  return VIEWS[name] as View<ResolvedView>;
+}
