@@ -1,4 +1,4 @@
-import type { CellSnapshot } from "../../common/wire/worker";
+import type { CellOutput, CellSnapshot } from "../../common/wire/worker";
 import type { ExportCell, ExportInput, ExportRun } from "../../figures/export/input";
 import { openSoundCells } from "../running/openNotebook";
 import { runsBeside } from "../running/storedRuns";
@@ -32,7 +32,7 @@ export async function exportInput(reader: StoreReader, path: string, text: strin
       id,
       source: sourcePieces(cell),
       outputs: (snapshot?.outputs ?? []).map((output) => withoutOwnFolders(output, full)),
-      stale: snapshot?.stale ?? false,
+      stale: (snapshot?.stale ?? false) && snapshot!.outputs.some(isMade),
     };
   });
   return {
@@ -45,6 +45,11 @@ export async function exportInput(reader: StoreReader, path: string, text: strin
     runs: runsShown([...snapshots.values()], full),
     picture: picturesBeside(full),
   };
+}
+
+/** A sentence that stands in for an output was made from nothing. */
+function isMade(output: CellOutput): boolean {
+  return Object.keys(output).some((type) => type !== "text/plain");
 }
 
 function runsShown(snapshots: readonly CellSnapshot[], path: string): ExportRun[] {

@@ -5,6 +5,8 @@ import { NO_OUTPUT, STALE, type ExportHgl } from "../input";
 import { shownOutput, type Still } from "../shownOutput";
 import { drawable, drawPictures, sizeOnPaper, type DrawablePicture } from "./pictures";
 import { codeHeight, drawCode, drawMarkdown, type ProsePage } from "./prose";
+import type { StyledText } from "./lines";
+import type { Sheet } from "./sheet";
 import { BODY, CODE, MARK, NOTE, SIZES, sourceTexts } from "./styles";
 
 type PaperStill =
@@ -38,11 +40,9 @@ export function drawCell(page: ProsePage, { source, stills, stale }: PaperCell, 
   const { sheet } = page;
   const { column } = sheet;
   const text = sourceTexts(source);
-  const mark = stills.length === 0 ? { text: NO_OUTPUT, style: NOTE } : stale ? { text: STALE, style: MARK } : null;
+  const mark = markOf({ stills, stale });
   sheet.gap(4);
-  // A cell stands with the beginning of what it shows, where a page holds both.
-  const together = codeHeight(text, column) + (mark ? 22 : 8) + beginningOf(stills[0], page);
-  sheet.room(together <= sheet.pageHeight ? together : 60);
+  sheet.room(roomWanted({ source, stills, stale }, sheet) - 4);
   onBegin();
   drawCode(sheet, text, column);
   if (mark) sheet.paragraph([mark], column);
@@ -51,7 +51,19 @@ export function drawCell(page: ProsePage, { source, stills, stale }: PaperCell, 
   sheet.gap(8);
 }
 
-function beginningOf(still: PaperStill | undefined, { sheet }: ProsePage): number {
+function markOf({ stills, stale }: Pick<PaperCell, "stills" | "stale">): StyledText | null {
+  if (stills.length === 0) return { text: NO_OUTPUT, style: NOTE };
+  return stale ? { text: STALE, style: MARK } : null;
+}
+
+/** What a cell wants to have below it on a page, points: it stands with the beginning of what it shows, where a page holds both. */
+export function roomWanted(cell: Pick<PaperCell, "source" | "stills" | "stale">, sheet: Sheet): number {
+  const text = sourceTexts(cell.source);
+  const together = 4 + codeHeight(text, sheet.column) + (markOf(cell) ? 22 : 8) + beginningOf(cell.stills[0], sheet);
+  return together <= sheet.pageHeight ? together : 60;
+}
+
+function beginningOf(still: PaperStill | undefined, sheet: Sheet): number {
   if (still?.form !== "picture") return still ? 60 : 0;
   const { picture } = still;
   return picture.form === "none" ? 20 : sizeOnPaper(picture, sheet, sheet.column).height;
@@ -81,6 +93,9 @@ function drawStills(page: ProsePage, run: Run): void {
   if (isPictures(run))
     // What cannot be drawn is named.
     drawPictures(sheet, run, column, ({ words }) => drawCode(sheet, [{ text: words, style: CODE }], column, null));
-  else if (run.form === "markdown") drawMarkdown(page, run.markdown, column, { ...BODY, size: SIZES.table });
+  else if (run.form === "markdown")
+    drawMarkdown(page, run.markdown, column, {
+      body: { ...BODY, size: SIZES.table },
+    });
   else drawCode(sheet, [{ text: run.text.trimEnd(), style: { ...CODE, size: SIZES.text } }], column, null);
 }

@@ -5,7 +5,7 @@ import { openPdf } from "../../files/pdfDocument";
 import type { FigureTools } from "../../files/raster";
 import { cellName, dateWords, type ExportInput } from "../input";
 import { hasOwnTitle, imagesOf } from "../markdown";
-import { drawCell, paperCell } from "./cell";
+import { drawCell, paperCell, roomWanted } from "./cell";
 import { drawable, type DrawablePicture } from "./pictures";
 import { drawMarkdown, type ProsePage } from "./prose";
 import { drawRuns } from "./runs";
@@ -60,9 +60,12 @@ export async function toPdf(
   const about = `${input.notebook} · ${dateWords(input.at)} · HocSLM Notebook ${input.version}`;
   sheet.paragraph([{ text: about, style: NOTE }], sheet.column);
   sheet.gap(10);
-  for (const cell of cells)
-    if (cell.type === "prose") drawMarkdown(page, cell.markdown, sheet.column);
+  cells.forEach((cell, i) => {
+    const next = cells[i + 1];
+    const after = next?.type === "hgl" ? roomWanted(next, sheet) : 0;
+    if (cell.type === "prose") drawMarkdown(page, cell.markdown, sheet.column, { after });
     else drawCell({ ...page, onHeading: () => {} }, cell, () => outline.add(7, cellName(cell)));
+  });
   drawRuns(sheet, input.runs);
   sheet.feet((number, pages) => [title, `${number} / ${pages}`], NOTE);
   document.end();

@@ -15,23 +15,28 @@ export interface ProsePage {
   readonly onHeading?: (level: number, words: string) => void;
 }
 
-/** Sets Markdown from the sheet's `y` on. */
-export function drawMarkdown(page: ProsePage, markdown: string, column: Column, body: TextStyle = BODY): void {
-  drawBlocks(page, blocksOf(markdown), column, body);
+/** Sets Markdown from the sheet's `y` on. @param after what follows it takes so much room, points; a heading at its end stays with that */
+export function drawMarkdown(
+  page: ProsePage,
+  markdown: string,
+  column: Column,
+  { body = BODY, after = 0 }: { readonly body?: TextStyle; readonly after?: number } = {},
+): void {
+  drawBlocks(page, blocksOf(markdown), column, body, after);
 }
 
-function drawBlocks(page: ProsePage, blocks: readonly Block[], column: Column, body: TextStyle): void {
-  for (const block of blocks) drawBlock(page, block, column, body);
+function drawBlocks(page: ProsePage, blocks: readonly Block[], column: Column, body: TextStyle, after = 0): void {
+  blocks.forEach((block, i) => drawBlock(page, block, column, body, i === blocks.length - 1 ? after : 0));
 }
 
-function drawBlock(page: ProsePage, block: Block, column: Column, body: TextStyle): void {
+function drawBlock(page: ProsePage, block: Block, column: Column, body: TextStyle, after: number): void {
   const { sheet } = page;
   switch (block.type) {
     case "heading": {
       const size = SIZES.headings[block.level - 1]!;
       sheet.gap(size * 1.1);
       // A heading stays with the beginning of what it is over.
-      sheet.room(size * LEADING + 3.5 * body.size * LEADING);
+      sheet.room(size * LEADING + Math.max(3.5 * body.size * LEADING, size * 0.25 + after));
       page.onHeading?.(block.level, printable(block.spans.map(({ text }) => text).join("")));
       sheet.paragraph(styled(block.spans, { font: "bold", size, colour: COLOURS.text }), column);
       sheet.gap(size * 0.25);
