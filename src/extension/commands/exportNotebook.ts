@@ -43,9 +43,7 @@ export async function exportNotebook(
     ...(file.path.endsWith(".pdf") ? [] : [editor]),
   );
   if (answer === open)
-    await (isNotebook(file)
-      ? vscode.commands.executeCommand("vscode.open", file)
-      : vscode.env.openExternal(file));
+    await (isNotebook(file) ? vscode.commands.executeCommand("vscode.open", file) : vscode.env.openExternal(file));
   if (answer === editor) await vscode.window.showTextDocument(file);
 }
 

@@ -84,6 +84,7 @@ export type DrawSvg = (
       italic: boolean,
       options: { fauxItalic: boolean; fauxBold: boolean },
     ): string;
+    imageCallback(address: string): string;
     warningCallback(warning: string): void;
   },
 ) => void;

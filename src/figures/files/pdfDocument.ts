@@ -56,6 +56,11 @@ export function drawSvgAt(
       options.fauxItalic = bold && italic;
       return bold ? "bold" : italic ? "italic" : "regular";
     },
+    // Any other address would be read from the disk, and a stranger's drawing would carry a file of the reader's.
+    imageCallback: (address) => {
+      if (/^data:/i.test(address)) return address;
+      throw new RangeError(`the drawing has a picture that is not in it: ${address.slice(0, 100)}`);
+    },
     warningCallback: (warning) => {
       throw new RangeError(`the drawing has something that a PDF cannot hold: ${warning}`);
     },

@@ -193,7 +193,13 @@ test("an export is of the text that the editor has, and shows every cell that re
   const text = folder.text.replace("Some words.", "Words not saved yet.");
   assert.deepEqual(await server.client.ask("exportFile", { path: folder.path, text, file }), { missing: [] });
   const page = readFileSync(file, "utf8");
-  for (const words of ["Words not saved yet.", "block 1", "data-hgl-training", "data-hgl-confusion", "data-hgl-skeleton"])
+  for (const words of [
+    "Words not saved yet.",
+    "block 1",
+    "data-hgl-training",
+    "data-hgl-confusion",
+    "data-hgl-skeleton",
+  ])
     assert.ok(page.includes(words), words);
   assert.doesNotMatch(page, /has not been run/);
   assert.ok(!page.includes(folder.root), "no folder of this machine is told");
