@@ -9,12 +9,12 @@ export const MOST_BESIDE = 12;
 /** Clips that a view can show at once. */
 export const MOST_CLIPS = 8;
 
-export const VIEW_NAMES = ["confusion", "skeleton"] as const;
+export const VIEW_NAMES = ["confusion", "curves", "skeleton"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
-  with: [],
+  with: ["curves"],
   minus: [],
   clips: ["skeleton"],
   count: ["skeleton"],
@@ -25,13 +25,15 @@ export const viewSchema = z.strictObject({
     meaning: "What to show.",
     choices: {
       confusion: "The table of true against predicted classes on the test split.",
+      curves:
+        "Training curves of one or several train cells: each seed, the mean and its band; zoom, logarithmic axis.",
       skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
     },
   }),
   of: reference(
     ["data", "train"],
     "The cell that is shown: a train cell. `skeleton` takes a data cell too (clips of its classes); of a train cell it shows test clips with what was predicted, mistakes first.",
-    ({ view }) => (view === "confusion" ? ["train"] : ["data", "train"]),
+    ({ view }) => (view === "skeleton" || view === undefined ? ["data", "train"] : ["train"]),
   ),
   with: referenceList(["train"], "Further train cells that are shown beside.", MOST_BESIDE),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
