@@ -1,7 +1,7 @@
 import type { CurvesPayload } from "../../common/payloads/curves";
 import { readChartColours } from "../frame/chartColours";
 import { make, setText } from "../frame/elements";
-import { keepKeys } from "../frame/scope";
+import { keepKeys } from "../frame/keys";
 import type { Scope } from "../frame/scope";
 import type { Chart } from "./chart";
 import { chosen, epochsOf, pannedBy, pictureOf, readingAt, zoomedAround } from "./picture";
