@@ -10,7 +10,7 @@ export async function missingGlyphs(svgs: readonly string[], fonts: FigureFonts)
   const texts = svgs.flatMap(textsOf);
   // Nothing but ASCII needs no font to be opened, and that is nearly every figure.
   if (!texts.some((text) => BEYOND_ASCII.test(text))) return { characters: [], texts: [] };
-  const { font } = (await emptyDocument([1, 1], fonts, "")).font("regular")._font;
+  const { font } = (await emptyDocument([1, 1], fonts)).font("regular")._font;
   return missingAmong(texts, (char) => !font.hasGlyphForCodePoint(char.codePointAt(0)!));
 }
 

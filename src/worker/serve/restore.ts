@@ -19,7 +19,7 @@ import { restoredView, storedView } from "../running/viewCell";
 import { viewNamed } from "../running/views";
 import { trainsOf } from "../running/views/view";
 import { dataCell, finishedAmong, knownData, trainCell } from "./context";
-import type { Desk } from "./desk";
+import type { StoreReader } from "./desk";
 import { describeNetworks } from "./executeModel";
 import { dataOutput } from "../running/outputs/dataOutput";
 import { figureOutput } from "../running/outputs/figureOutput";
@@ -31,7 +31,7 @@ import { plainStatus, stateOfCell, trainStatus } from "./status";
 
 /** What a restoration works with; read once for all cells. */
 interface Store {
-  readonly desk: Desk;
+  readonly desk: StoreReader;
   readonly opened: OpenedNotebook;
   readonly runs: readonly StoredRun[];
   readonly known: ReadonlyMap<string, DataFacts["card"]>;
@@ -41,7 +41,7 @@ interface Store {
  * Every cell's output as the store has it. No data set is read, no network counted, nothing started or written.
  * @throws HglError "notebook" when the text is no notebook
  */
-export async function restore(desk: Desk, { path, text }: Asked<"restore">): Promise<Answered<"restore">> {
+export async function restore(desk: StoreReader, { path, text }: Asked<"restore">): Promise<Answered<"restore">> {
   const opened = openSoundCells(path, text);
   const store: Store = { desk, opened, runs: runsBeside(opened.path), known: await knownData(opened, desk.datasets) };
   const cells: CellSnapshot[] = [];

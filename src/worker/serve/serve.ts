@@ -25,9 +25,9 @@ import { deleteRun, resumeRun, stopRun } from "./changeRuns";
 import { mayAct, type Desk, type Tell } from "./desk";
 import { devices } from "./devices";
 import { attach, execute } from "./execute";
+import { exportFile } from "./exportFile";
 import { history } from "./history";
 import { Measuring } from "./measure";
-import { report } from "./report";
 import { restore } from "./restore";
 import { RunList } from "./runs";
 import { backendOf } from "./status";
@@ -96,8 +96,8 @@ function handlersOf(desk: Desk): Handlers {
     stopRun: ({ folder }) => stopRun(desk, folder),
     resumeRun: ({ folder }) => resumeRun(desk, folder),
     deleteRun: ({ folder }) => deleteRun(desk, folder),
-    report: (asked) => report(desk, asked),
     measure: (asked) => measuring.measure(asked),
+    exportFile: (asked) => exportFile(desk, asked),
     devices: () => devices(),
   };
 }

@@ -6,7 +6,8 @@ import { RichLine } from "../../../src/figures/architecture/formula";
 import { stagesOf } from "../../../src/figures/architecture/hglnet";
 import { tokenPlaces, fusionParts, USUAL_SSF } from "../../../src/figures/architecture/ssf";
 import { USUAL_ENSEMBLE } from "../../../src/figures/architecture/ensemble";
-import { missingCharacters, svgToPdf } from "../../../src/figures/files/pdf";
+import { missingGlyphs } from "../../../src/figures/files/glyphs";
+import { svgToPdf } from "../../../src/figures/files/pdf";
 import { paletteFor, ROLES } from "../../../src/figures/palette";
 import { widthOf } from "../../../src/figures/venue";
 import { figureTools } from "../../../src/worker/running/figureTools";
@@ -20,7 +21,7 @@ test("every sign of a diagram is in the shipped font, and a PDF holds the font",
   for (const part of ARCHITECTURE_PARTS) {
     for (const width of [widthOf("ieee"), widthOf("ieee", "page")]) {
       const svg = diagram(network, part, { width });
-      assert.deepEqual(await missingCharacters(svg, fonts), [], part);
+      assert.deepEqual((await missingGlyphs([svg], fonts)).characters, [], part);
       const pdf = Buffer.from(await svgToPdf(svg, fonts, { title: part })).toString("latin1");
       assert.match(pdf, /\/FontFile2/);
       assert.equal(pdf.match(/\/Type \/Font\b/g)!.length % 2, 0, "each font with its descendant");

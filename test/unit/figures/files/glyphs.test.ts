@@ -37,7 +37,7 @@ test("vega's drawings are read as our own are", async () => {
 });
 
 test("the three styles of the font have the same characters", async () => {
-  const document = await emptyDocument([1, 1], tools.fonts, "");
+  const document = await emptyDocument([1, 1], tools.fonts);
   const covered = Object.keys(tools.fonts).map((style) => {
     const { font } = document.font(style)._font;
     return Array.from({ length: 0x20000 }, (_, code) => code).filter((code) => font.hasGlyphForCodePoint(code));

@@ -180,7 +180,7 @@ test("in a thread that only looks, results are there and everything else is refu
   await assert.rejects(client.ask("resumeRun", { folder: run }), untrusted);
   await assert.rejects(client.ask("deleteRun", { folder: run }), untrusted);
   await assert.rejects(client.ask("measure", { ...at, cell: "net" }), untrusted);
-  await assert.rejects(client.ask("report", { ...at, file: join(folder.root, "r.html") }), untrusted);
+  await assert.rejects(client.ask("exportFile", { ...at, file: join(folder.root, "r.html") }), untrusted);
   const attached = await client.ask("attach", { ...at, cell: "base", execution: "y" });
   assert.equal(attached.status.state, "done");
   assert.equal((await client.ask("runs", { roots: [folder.root] })).runs.length, 2);
@@ -225,11 +225,21 @@ test("what cannot be measured is refused with a sentence, and the next measureme
   await assert.rejects(measure("net", folder.text.replace("hglnet-xs", "hglnet-xxs")), /hglnet-xxs/);
 });
 
-test("the report of a notebook is that of hgl run", async () => {
-  const file = join(folder.root, "report.html");
-  await server.client.ask("report", { path: folder.path, text: folder.text, file });
+test("an export is of the text that the editor has, and shows every cell that restore shows", async () => {
+  const file = join(folder.root, "n.html");
+  const text = folder.text.replace("Some words.", "Words not saved yet.");
+  assert.deepEqual(await server.client.ask("exportFile", { path: folder.path, text, file }), { missing: [] });
   const page = readFileSync(file, "utf8");
-  assert.ok(page.includes("n.hgl.md") && page.includes("block 1") && page.includes("<svg"));
+  for (const words of [
+    "Words not saved yet.",
+    "block 1",
+    "data-hgl-training",
+    "data-hgl-confusion",
+    "data-hgl-skeleton",
+  ])
+    assert.ok(page.includes(words), words);
+  assert.doesNotMatch(page, /has not been run/);
+  assert.ok(!page.includes(folder.root), "no folder of this machine is told");
 });
 
 function tree(root: string): string[] {
