@@ -7,6 +7,9 @@ export const PICTURES: Readonly<Record<RendererName, string>> = {
   confusion: ".hglc-stage canvas",
   figure: "img",
   skeleton: ".hgls-stage canvas",
+  model: "[role=treegrid]",
+  curves: ".hglv-chart svg path",
+  attention: ".hgla-map canvas",
 };
 
 /** Aims, ms. The first is one frame of a screen that shows 60 in a second. */

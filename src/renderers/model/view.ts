@@ -5,7 +5,7 @@ import { followScheme } from "../frame/colour";
 import { make, setText } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
-import { keepKeys } from "../frame/scope";
+import { keepKeys } from "../frame/keys";
 import { openBlocks } from "./openBlocks";
 import { STYLE } from "./style";
 import { Tree } from "./tree";

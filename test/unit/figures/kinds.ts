@@ -1,3 +1,4 @@
+import { ARCHITECTURE_PARTS } from "../../../src/common/vocabulary";
 import { animate } from "../../../src/figures/animation";
 import { accuracyRowsSpec, changeBarsSpec, classChangeSpec, type Compared } from "../../../src/figures/comparison";
 import { complexitySpec, publishedOn } from "../../../src/figures/complexity";
@@ -9,6 +10,7 @@ import { renderToWidth } from "../../../src/figures/fit";
 import type { Theme } from "../../../src/figures/theme";
 import type { FigureName } from "../../../src/notebook/cells/figure";
 import { evaluationOf, EXERCISES, runOf } from "../../golden/records";
+import { architectureOf, diagram, modelOf } from "./architecture";
 import { twoPeople } from "./skeletons";
 
 /** Draws a figure as its cell would, `width` px wide. */
@@ -35,6 +37,12 @@ export const KINDS: Readonly<Record<FigureName, Readonly<Record<string, Draw>>>>
       renderToWidth((plot) => changeBarsSpec(compared(long(8)), { width: plot, theme }), width),
   },
   complexity: { "of six and published ones": complexity },
+  architecture: Object.fromEntries(
+    ARCHITECTURE_PARTS.map((part) => [
+      part,
+      (width, { scheme }) => Promise.resolve(diagram(architectureOf(modelOf()), part, { width, scheme })),
+    ]),
+  ),
   custom: {
     bars: (width, theme) => renderToWidth((plot) => customSpec(BARS, {}, { width: plot, theme }), width),
   },

@@ -3,7 +3,16 @@ import type { ConfusionPayload } from "../../../src/common/payloads/confusion";
 import type { SkeletonPayload } from "../../../src/common/payloads/skeleton";
 import type { TrainingPayload } from "../../../src/common/payloads/training";
 import { layoutNamed } from "../../../src/model/skeleton/layout";
-import { dataCardPayload, figurePayload, runView, trainingPayload } from "./payloads";
+import { attentionPayload, LARGE as LARGE_MAPS } from "./attentionPayload";
+import {
+  curvesPayload,
+  dataCardPayload,
+  figurePayload,
+  modelPayload,
+  networkView,
+  runView,
+  trainingPayload,
+} from "./payloads";
 
 const PARTS = ["torso", "left arm", "right arm", "left leg", "right leg"] as const;
 
@@ -14,6 +23,9 @@ export const LARGE: Readonly<Record<RendererName, unknown>> = {
   confusion: crowdedConfusion(120),
   figure: figurePayload(),
   skeleton: dancers(4, 300),
+  model: modelPayload(networkView(9), networkView(9)),
+  curves: curvesPayload(12, 300),
+  attention: attentionPayload(LARGE_MAPS),
 };
 
 /** Clips of two NTU bodies of 25 joints whose limbs swing while both walk round one another. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { animate } from "../../../../../src/figures/animation";
 import { filmStrip } from "../../../../../src/figures/filmStrip";
-import { tableOutput } from "../../../../../src/worker/serve/outputs/tableOutput";
+import { tableOutput } from "../../../../../src/worker/running/outputs/tableOutput";
 import { glyphWarnings, tableWarnings } from "../../../../../src/worker/running/figures/glyphWarnings";
 import { twoPeople } from "../../../figures/skeletons";
 
