@@ -11,6 +11,8 @@ export interface FigureSource {
   finished(train: string): Promise<readonly FinishedRun[]>;
   /** The data set of a data cell. */
   dataset(data: string): Promise<Dataset>;
+  /** Ends what takes long. */
+  readonly stop?: AbortSignal;
 }
 
 /** The finished runs of one train cell. */

@@ -1,4 +1,5 @@
 import type { ResolvedView } from "../../../notebook/resolve";
+import { attentionView } from "./attention";
 import { confusionView } from "./confusion";
 import { skeletonView } from "./skeleton";
 import type { View } from "./view";
@@ -7,6 +8,7 @@ import type { View } from "./view";
 const VIEWS: { readonly [Name in ResolvedView["view"]]: View<Extract<ResolvedView, { view: Name }>> } = {
   confusion: confusionView,
   skeleton: skeletonView,
+  attention: attentionView,
 };
 
 export function isViewName(name: string): name is ResolvedView["view"] {
