@@ -81,20 +81,24 @@ export function strongestEdges(maps: readonly DecodedMap[], count: number): Atte
     .map(([, edge]) => edge);
 }
 
-/** "S", "a D", "Q", "A", as they are told beneath a figure. */
+/** How terms are told beneath a figure. */
 export const TERM_WORDS: Readonly<Record<AttentionTerm, string>> = {
-  S: "learned topology S",
-  D: "dynamic topology aD, mean over channels",
-  Q: "attention Q between joints",
-  A: "topology A = S + aD + bQ, mean over channels",
-  lse: "weights of the bones",
-  gta: "attention over frames",
-  ssf: "attention between tokens",
+  S: "Learned topology S",
+  D: "Dynamic topology aD, mean over channels",
+  Q: "Attention Q between joints",
+  A: "Topology A = S + aD + bQ, mean over channels",
+  lse: "Weights of the bones",
+  gta: "Attention over frames",
+  ssf: "Attention between tokens",
 };
 
-/** A number in as few digits as tell it: 0.034, 0.41, 1.2. */
+/** What the subject of a figure is, where the picture does not say it. */
+export function subjectNotes({ clips, maps }: DecodedSubject): string[] {
+  const mean = clips > 1 ? [`Mean over ${clips} clips.`] : [];
+  return maps.some(({ body }) => body !== null && body > 0) ? [...mean, "First body."] : mean;
+}
+
+/** A number in two digits: 0.034, 0.41, 1.2, 17. */
 export function shortNumber(value: number): string {
-  if (value === 0) return "0";
-  const digits = Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value))));
-  return value.toFixed(Math.min(6, digits));
+  return String(Number(value.toPrecision(2))).replace("-", "\u2212");
 }

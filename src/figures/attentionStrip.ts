@@ -3,10 +3,11 @@ import type { Movement } from "../common/payloads/movement";
 import { printable } from "../common/payloads/printable";
 import { blocksOf, mapsOf, shortNumber, strongestEdges, termOf, TERM_WORDS, type AttentionEdge } from "./attentionMaps";
 import { fitPoses, poseFrames } from "./filmStrip";
+import { linesOf, textAt } from "./matrix";
 import { paletteFor, type Scheme } from "./palette";
 import { drawPose, placesOf, verdict, type Camera } from "./pose";
 import { fitText, textWidth } from "./textWidth";
-import { FIGURE_FONT, pt } from "./theme";
+import { pt } from "./theme";
 import { escapeXml, roundNumbers } from "./xml";
 
 export interface AttentionStripOptions {
@@ -55,7 +56,6 @@ export function attentionStrip(payload: DecodedAttention, options: AttentionStri
   const { poses = 6, width = poses * POSE_WIDTH, scheme, metadata = "", edges: count = EDGES } = options;
   const ink = inkOf(scheme);
   const subjects = payload.subjects.flatMap((subject) => (subject.motion ? [{ subject, motion: subject.motion }] : []));
-  const words: string[] = [];
   let content = "";
   let top = 0;
   const drawable = subjects.some(({ subject }) => subject.maps.some(({ term }) => term !== "gta" && term !== "ssf"));
@@ -74,16 +74,23 @@ export function attentionStrip(payload: DecodedAttention, options: AttentionStri
     const most = all.reduce((largest, { value }) => Math.max(largest, Math.abs(value)), 0);
     const size = { poseWidth: width / poses, poseHeight: Math.round((width / poses) * TALL) };
     for (const { subject, motion, bodies } of rows) {
-      content += caption(subject, top, width, ink);
-      content += drawRow(payload, motion, bodies, { poses, top: top + LINE, most, ink, ...size });
-      top += LINE + size.poseHeight + GAP;
+      for (const line of captionOf(subject, width)) {
+        content += text(line, 0, top + 11, ink.text, CAPTION);
+        top += LINE;
+      }
+      content += drawRow(payload, motion, bodies, { poses, top, most, ink, ...size });
+      top += size.poseHeight + GAP;
     }
-    const key = legend(all, most, { top, width, ink, words: `${TERM_WORDS[term]}, block ${block + 1}` });
+    const key = legend(all, most, {
+      top,
+      width,
+      ink,
+      words: `${TERM_WORDS[term]}, block ${block + 1}: the ${count} strongest edges between different joints`, // prettier-ignore
+    });
     content += key.svg;
     top += key.height;
   } else {
-    words.push("No graphs over joints belong to a movement here.");
-    content += words.map((line) => text(line, 0, 12, ink.text, SMALL)).join("");
+    content += text("No graphs over joints belong to a movement here.", 0, 12, ink.text, SMALL);
     top = LINE;
   }
   const height = Math.ceil(top);
@@ -92,9 +99,10 @@ export function attentionStrip(payload: DecodedAttention, options: AttentionStri
 }
 
 function inkOf(scheme: Scheme | undefined): Ink {
-  if (scheme === undefined) return { text: "#7d8590", bones: "#98a1ab", more: "#d9662a", less: "#2f8fd0" };
-  const { text: words, muted, confused, correct } = paletteFor(scheme);
-  return { text: words, bones: muted, more: confused[6]!, less: correct[6]! };
+  if (scheme === undefined) return { text: "#7d8590", bones: "#a3abb4", more: "#d9662a", less: "#2f8fd0" };
+  const { text: words, confused, correct } = paletteFor(scheme);
+  // Between the rules and the muted text: to be seen, and not to be mistaken for an edge in grey.
+  return { text: words, bones: scheme === "dark" ? "#66707b" : "#b3bac2", more: confused[6]!, less: correct[6]! };
 }
 
 interface Row {
@@ -148,11 +156,13 @@ function stroke(d: string, value: number, most: number, ink: Ink): string {
   return `<path d="${d}" fill="none" stroke="${value < 0 ? ink.less : ink.more}" stroke-width="${width}"${dashes} stroke-opacity="0.85"/>`;
 }
 
-function caption(subject: DecodedSubject, top: number, width: number, ink: Ink): string {
-  const { label, predicted } = subject;
+/** Class and verdict, then the subject's name, on a line of its own where both are too long for one. */
+function captionOf({ name, label, predicted }: DecodedSubject, width: number): string[] {
   const taken = label === null ? "" : verdict({ label, predicted });
-  const words = [label === null || subject.name.startsWith(label) ? "" : `${printable(label)}${taken && ` (${taken})`}`, printable(subject.name)]; // prettier-ignore
-  return text(fitText(words.filter(Boolean).join(" · "), CAPTION, width), 0, top + 11, ink.text, CAPTION);
+  const head = label === null || name.startsWith(label) ? "" : `${printable(label)}${taken && ` (${taken})`}`;
+  const words = [head, printable(name)].filter(Boolean);
+  const line = words.join(" · ");
+  return (textWidth(line, CAPTION) <= width ? [line] : words).map((one) => fitText(one, CAPTION, width));
 }
 
 /** What is drawn, and how wide the weakest, the middle and the strongest of it are. */
@@ -169,8 +179,8 @@ function legend(
   const sizes = edges.map(({ value }) => Math.abs(value)).sort((a, b) => a - b);
   const samples = [...new Set([sizes[0] ?? 0, most])].filter((value) => value > 0);
   const entries = samples.map((value) => ({ value, label: shortNumber(value) }));
-  if (edges.some(({ value }) => value < 0)) entries.push({ value: -most, label: `−${shortNumber(most)}` });
-  const rows = wrapped(words, width);
+  if (edges.some(({ value }) => value < 0)) entries.push({ value: -most, label: `${shortNumber(-most)}` });
+  const rows = linesOf(words.split(" "), SMALL, width);
   let svg = rows.map((row, i) => text(row, 0, top + 10 + i * 13, ink.text, SMALL)).join("");
   let x = 0;
   const y = top + rows.length * 13 + 7;
@@ -182,16 +192,6 @@ function legend(
   return { svg, height: rows.length * 13 + (entries.length > 0 ? 16 : 4) };
 }
 
-function wrapped(words: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of words.split(" ")) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length > 0 && textWidth(longer, SMALL) <= width) lines[lines.length - 1] = longer;
-    else lines.push(fitText(word, SMALL, width));
-  }
-  return lines;
-}
-
 function text(words: string, x: number, y: number, fill: string, size: number): string {
-  return `<text x="${roundNumbers(String(x))}" y="${roundNumbers(String(y))}" font-family="${escapeXml(FIGURE_FONT)}" font-size="${roundNumbers(String(size))}" fill="${fill}">${escapeXml(words)}</text>`;
+  return textAt(words, x, y, { size, fill });
 }

@@ -22,6 +22,8 @@ export interface MatrixScale {
   /** Values from which on each step of the ramp is reached, ascending, above 0 where there is a sign. */
   readonly steps: readonly number[];
   readonly signed: boolean;
+  /** The largest value. */
+  readonly most: number;
 }
 
 /** Finer at the low end, where most values are; shares of the largest. */
@@ -31,18 +33,25 @@ const INSET = 0.24;
 
 /** For values around 0: as far down as up. */
 export function signedScale(matrices: readonly Matrix[]): MatrixScale {
-  const most = extremes(matrices).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return { signed: true, steps: SIGNED_STEPS.map((share) => share * (most || 1)) };
+  const [least, largest] = extremes(matrices);
+  const most = Math.max(Math.abs(least), Math.abs(largest)) || 1;
+  const steps = SIGNED_STEPS.map((share) => share * most);
+  return { signed: least <= -steps[0]!, steps, most };
 }
 
-/** For values that are all above 0: nine equal steps from the least to the largest. */
-export function plainScale(matrices: readonly Matrix[]): MatrixScale {
-  const [least, most] = extremes(matrices);
-  const step = (most! - least!) / 9 || 1;
-  return { signed: false, steps: Array.from({ length: 9 }, (_, i) => least! + i * step) };
+/** How far the largest value is above the step from which on values are drawn. */
+const WIDEST = 64;
+
+/** For weights that are all above 0: nine steps of equal ratio, since most weights are near one another and a few are many times as large. */
+export function ratioScale(matrices: readonly Matrix[]): MatrixScale {
+  const [least, largest] = extremes(matrices);
+  const most = largest > 0 ? largest : 1;
+  const first = Math.max(least, most / WIDEST);
+  const ratio = first < most ? (most / first) ** (1 / 9) : 1 + 1e-6;
+  return { signed: false, steps: Array.from({ length: 9 }, (_, i) => (i === 0 ? 0 : first * ratio ** i)), most };
 }
 
-function extremes(matrices: readonly Matrix[]): number[] {
+function extremes(matrices: readonly Matrix[]): [number, number] {
   let [least, most] = [Infinity, -Infinity];
   for (const { values } of matrices)
     for (let at = 0; at < values.length; at++) {
@@ -53,7 +62,12 @@ function extremes(matrices: readonly Matrix[]): number[] {
 }
 
 /** One path for each colour, in a square of `side` px at the origin. */
-export function drawMatrix(matrix: Matrix, side: number, { steps, signed }: MatrixScale, palette: Palette): string {
+export function drawMatrix(
+  matrix: Matrix,
+  side: number,
+  { steps, signed }: Pick<MatrixScale, "steps" | "signed">,
+  palette: Palette,
+): string {
   const { rows, columns, values } = matrix;
   const paths = new Map<string, string>();
   const add = (colour: string, d: string) => paths.set(colour, (paths.get(colour) ?? "") + d);
@@ -86,33 +100,33 @@ function levelOf(value: number, steps: readonly number[]): number {
   return level;
 }
 
-/** The ramps as they are, with what their ends stand for; as wide as needed. */
+/** Height of a scale with its numbers, px. */
+export const SCALE_HEIGHT = 24;
+const SWATCH = { width: 15, height: 8 };
+/** Steps whose beginning is told. */
+const TOLD = [0, 3, 6];
+
+/** The ramps as they are, strongest at both ends, with the values at which some of their steps begin. */
 export function drawScale(
-  { steps, signed }: MatrixScale,
-  most: number,
-  { x, y, palette, words }: { readonly x: number; readonly y: number; readonly palette: Palette; readonly words: (value: number) => string }, // prettier-ignore
+  { steps, signed, most }: MatrixScale,
+  x: number,
+  y: number,
+  palette: Palette,
+  words: (value: number) => string,
 ): string {
-  const [size, height] = [11, 9];
-  let at = x;
-  let svg = "";
-  const label = (value: string) => {
-    svg += textAt(value, at, y + 8, { size: HEADING, fill: palette.text });
-    at += textWidth(value, HEADING) + 4;
-  };
-  const swatch = (colour: string, inset: number) => {
-    svg += `<rect x="${number(at + inset * size)}" y="${number(y + inset * height)}" width="${number(size * (1 - 2 * inset))}" height="${number(height * (1 - 2 * inset))}" fill="${colour}"/>`;
-    at += size;
-  };
-  if (signed) {
-    label(`−${words(most)}`);
-    steps.forEach((_, i) => swatch(palette.correct[steps.length - 1 - i]!, INSET));
-    at += 4;
-    label("0");
-  } else label(words(steps[0]!));
-  steps.forEach((_, i) => swatch(palette.confused[i]!, 0));
-  at += 4;
-  label(words(most));
-  return svg;
+  const { width, height } = SWATCH;
+  const swatch = (colour: string, left: number, inset: number) =>
+    `<rect x="${number(left + inset * width)}" y="${number(y + inset * height)}" width="${number(width * (1 - 2 * inset))}" height="${number(height * (1 - 2 * inset))}" fill="${colour}"/>`;
+  const label = (value: number, at: number) =>
+    textAt(words(value), at, y + height + 9, { size: TICK, fill: palette.muted, anchor: "middle" });
+  const middle = x + textWidth(words(-most), TICK) / 2 + (signed ? (steps.length + 1) * width : 0);
+  const more = steps.map((_, i) => swatch(palette.confused[i]!, middle + i * width, 0));
+  const marks = [...TOLD.map((i) => label(steps[i]!, middle + i * width)), label(most, middle + steps.length * width)];
+  if (!signed) return [...more, ...marks].join("");
+  const end = middle - width;
+  const less = steps.map((_, i) => swatch(palette.correct[i]!, end - (i + 1) * width, INSET));
+  const downs = [...TOLD.map((i) => label(-steps[i]!, end - i * width)), label(-most, end - steps.length * width)];
+  return [...less, ...more, ...downs, ...marks].join("");
 }
 
 interface TextStyle {

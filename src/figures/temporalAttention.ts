@@ -1,9 +1,9 @@
 import { HglError } from "../common/errors";
 import type { DecodedAttention, DecodedMap } from "../common/payloads/attention";
 import { printable } from "../common/payloads/printable";
-import { blocksOf, mapsOf, shortNumber, valueAt } from "./attentionMaps";
-import { plainScale, signedScale, type Matrix } from "./matrix";
-import { drawPanels, type Panel, type Panels } from "./panels";
+import { blocksOf, mapsOf, shortNumber, subjectNotes, valueAt } from "./attentionMaps";
+import { ratioScale, signedScale, type Matrix } from "./matrix";
+import { drawPanels, type Panel, type Panels, type Tick } from "./panels";
 import { themeFor, type Theme } from "./theme";
 
 export interface TemporalAttentionOptions {
@@ -33,8 +33,6 @@ export function temporalAttention(payload: DecodedAttention, options: TemporalAt
     });
   const matrices = heads.map((head) => maps.map((own) => spreadOf(own.find(({ part }) => part === head))));
   const all = matrices.flat().flatMap((matrix) => matrix ?? []);
-  let most = 0;
-  for (const { values } of all) for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
   const panels: Panels = {
     title: printable(payload.title),
     columns: blocks.map((block) => printable(payload.blocks[block]!.name)),
@@ -42,14 +40,12 @@ export function temporalAttention(payload: DecodedAttention, options: TemporalAt
       name: printable(head),
       panels: matrices[row]!.map((matrix) => panelOf(matrix, payload.window)),
     })),
-    scale: subject.signed ? signedScale(all) : plainScale(all),
-    most,
+    scale: subject.signed ? signedScale(all) : ratioScale(all),
     words: shortNumber,
     notes: [
-      "Attention weight in multiples of an even spread. Row: the frame that gathers; column: the one it gathers from; frames of the input.".split(
-        " ",
-      ),
-    ],
+      "Attention weight in multiples of an even spread. Row: the frame that gathers; column: the one it gathers from; frames of the input.",
+      ...subjectNotes(subject),
+    ].map((note) => note.split(" ")),
   };
   return drawPanels(panels, width, theme);
 }
@@ -62,8 +58,10 @@ function spreadOf(map: DecodedMap | undefined): Matrix | null {
 
 /** Ticks at the first frame, the middle and the last, whatever a block's own frames are. */
 function panelOf(matrix: Matrix | null, window: number): Panel {
-  const places = [0, 0.5, 1];
-  const ticks = (cells: number) =>
-    places.map((share) => ({ at: share * cells, text: String(Math.max(1, Math.round(share * window))) }));
+  const ticks = (cells: number): Tick[] => [
+    { at: 0, text: "1", end: "start" },
+    { at: cells / 2, text: String(Math.round(window / 2)) },
+    { at: cells, text: String(window), end: "end" },
+  ];
   return { matrix, ticks: { down: ticks(matrix?.rows ?? 1), across: ticks(matrix?.columns ?? 1) } };
 }

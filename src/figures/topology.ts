@@ -1,8 +1,9 @@
 import type { AttentionTerm, DecodedAttention } from "../common/payloads/attention";
 import { printable } from "../common/payloads/printable";
-import { blocksOf, mapsOf, shortNumber, termOf, TERM_WORDS, valueAt } from "./attentionMaps";
-import { plainScale, signedScale, TICK, type Matrix } from "./matrix";
-import { drawPanels, type Panel, type Panels } from "./panels";
+import { blocksOf, mapsOf, shortNumber, subjectNotes, termOf, TERM_WORDS, valueAt } from "./attentionMaps";
+import { ratioScale, signedScale, TICK, type Matrix } from "./matrix";
+import { drawPanels, sideOf, type Panel, type Panels } from "./panels";
+import { textWidth } from "./textWidth";
 import { themeFor, type Theme } from "./theme";
 
 export interface TopologyOptions {
@@ -14,7 +15,7 @@ export interface TopologyOptions {
 }
 
 /** Rows of cells this high have room for a line of text, px. */
-const ROOMY = TICK + 1;
+const ROOMY = 1.05 * TICK;
 const EVERY = 5;
 
 /**
@@ -40,37 +41,38 @@ export function topology(payload: DecodedAttention, options: TopologyOptions): s
   };
   const matrices = parts.map((part) => maps.map((own) => matrixOf(own, part)));
   const all = matrices.flat().flatMap((matrix) => matrix ?? []);
-  const most = all.reduce((largest, { values }) => Math.max(largest, ...Array.from(values, Math.abs)), 0);
 
-  const named = width / (blocks.length + 1.6) / joints >= ROOMY;
+  const name = (joint: number) => printable(payload.joints[joint]!);
+  const longest = Math.max(...payload.joints.map((_, joint) => textWidth(`${name(joint)} ${joint + 1}`, TICK)));
+  const named = sideOf(width, longest, blocks.length + 1) / joints >= ROOMY;
   const lines = payload.partOf.flatMap((part, joint) =>
     joint > 0 && part !== payload.partOf[joint - 1] ? [joint] : [],
   );
-  const name = (joint: number) => printable(payload.joints[joint]!);
   const ticks = Array.from({ length: joints }, (_, joint) => joint).filter(
     (joint) => named || joint === 0 || (joint + 1) % EVERY === 0,
   );
-  const panel = (matrix: Matrix | null, last: boolean): Panel => ({
+  const few = ticks.filter((joint) => joint === 0 || (joint + 1) % EVERY === 0);
+  const place = (joint: number, text: string) => ({ at: joint + 0.5, text });
+  const panel = (matrix: Matrix | null): Panel => ({
     matrix,
     lines,
     ticks: {
-      down: ticks.map((joint) => ({ at: joint + 0.5, text: named ? `${name(joint)} ${joint + 1}` : `${joint + 1}` })),
-      across: last ? ticks.filter((joint) => !named || joint === 0 || (joint + 1) % EVERY === 0).map((joint) => ({ at: joint + 0.5, text: `${joint + 1}` })) : [], // prettier-ignore
+      down: ticks.map((joint) => place(joint, named ? `${name(joint)} ${joint + 1}` : `${joint + 1}`)),
+      across: few.map((joint) => place(joint, `${joint + 1}`)),
     },
   });
   const panels: Panels = {
     title: printable(payload.title),
     columns: ["bones", ...blocks.map((block) => printable(payload.blocks[block]!.name))],
-    rows: parts.map((part, row) => {
-      const last = row === parts.length - 1;
-      const own = matrices[row]!.map((matrix) => panel(matrix, last));
-      return { name: part, panels: [{ ...panel(bonesOf(part, payload.parents), last), plain: true }, ...own] };
-    }),
-    scale: spread ? plainScale(all) : signedScale(all),
-    most,
+    rows: parts.map((part, row) => ({
+      name: part,
+      panels: [{ ...panel(bonesOf(part, payload.parents)), plain: true }, ...matrices[row]!.map(panel)],
+    })),
+    scale: spread ? ratioScale(all) : signedScale(all),
     words: shortNumber,
     notes: [
       `${TERM_WORDS[term]}${spread ? ", in multiples of an even spread" : ""}. Row: the joint that gathers; column: the one it gathers from.`.split(" "), // prettier-ignore
+      ...subjectNotes(subject).map((note) => note.split(" ")),
       ...(named
         ? []
         : [payload.joints.map((_, joint) => `${joint + 1}\u00a0${name(joint)}${joint < joints - 1 ? "," : ""}`)]),
