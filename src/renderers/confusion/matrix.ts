@@ -2,8 +2,8 @@ import type { ConfusionPayload } from "../../common/payloads/confusion";
 import { classTotals, orderClasses, rowShares, topConfusedPairs } from "../../common/payloads/confusionOrder";
 import type { ConfusedPair, ConfusionOrder } from "../../common/payloads/confusionOrder";
 import { printable } from "../../common/payloads/printable";
+import type { Place } from "../frame/cells";
 import { percent } from "../frame/words";
-import type { Place } from "./geometry";
 
 /** Row-normalised shares or plain counts. */
 export type Values = "share" | "count";

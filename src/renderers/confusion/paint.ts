@@ -1,7 +1,9 @@
+import type { Place } from "../frame/cells";
 import { css, inkOn, mix, readColour, strength } from "../frame/colour";
 import type { Rgb } from "../frame/colour";
+import { fit } from "../frame/fit";
 import { FONT_SIZE } from "./geometry";
-import type { Geometry, Place } from "./geometry";
+import type { Geometry } from "./geometry";
 import type { Matrix, Values } from "./matrix";
 
 /** Colours the matrix is drawn with, as the editor's theme has them at this moment. */
@@ -140,17 +142,6 @@ export function paintCursor(
 export function labelWidth(context: CanvasRenderingContext2D, matrix: Matrix, colours: Colours): number {
   context.font = colours.font;
   return Math.min(170, Math.max(...matrix.classes.map((name) => context.measureText(name.slice(0, 80)).width)));
-}
-
-function fit(context: CanvasRenderingContext2D, text: string, limit: number): string {
-  if (text.length <= 80 && context.measureText(text).width <= limit) return text;
-  let [low, high] = [0, Math.min(80, text.length)];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return `${text.slice(0, low).trimEnd()}…`;
 }
 
 function cellText(matrix: Matrix, place: Place, values: Values): string {

@@ -2,14 +2,16 @@ import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
 import type { ConfusionOrder } from "../../common/payloads/confusionOrder";
 import type { ConfusionPayload } from "../../common/payloads/confusion";
 import { printable } from "../../common/payloads/printable";
+import { moved } from "../frame/cells";
+import type { Place } from "../frame/cells";
 import { followScheme } from "../frame/colour";
 import { keepKeys } from "../frame/keys";
 import { make, makeChoice } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
 import { percent } from "../frame/words";
-import { layOut, moved, placeAt } from "./geometry";
-import type { Geometry, Place } from "./geometry";
+import { layOut, placeAt } from "./geometry";
+import type { Geometry } from "./geometry";
 import { Matrix } from "./matrix";
 import type { Values } from "./matrix";
 import { labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
@@ -154,8 +156,8 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, { scope }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") pointAt(null);
     const next = cursor
-      ? moved(cursor, event.key, matrix.size)
-      : moved({ row: 0, column: 0 }, event.key, matrix.size) && { row: 0, column: 0 };
+      ? moved(cursor, event.key, matrix.size, matrix.size)
+      : moved({ row: 0, column: 0 }, event.key, matrix.size, matrix.size) && { row: 0, column: 0 };
     if (!next) return;
     keepKeys(event);
     pointAt(next);

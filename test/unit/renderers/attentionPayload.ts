@@ -145,7 +145,7 @@ function clipMaps(size: Size, block: number, difference: boolean): AttentionMap[
     ["self", "forward", "reverse"].flatMap((part, k) => {
       const raw = (u: number, v: number): number => Math.exp(3 * noise(u, v, 31 * k + block + 7 * body));
       const hands = (v: number): number => ([7, 11, 21, 22].includes(v) ? 4 : 1);
-      const q = (u: number, v: number): number => (raw(u, v) * hands(v)) / 60 - sign * 0.08;
+      const q = softmax(25, 25, (u, v) => raw(u, v) * hands(v), sign);
       const d = (u: number, v: number): number => 0.3 * noise(u + 3 * body, v, k + 2 * block);
       return [
         map({ term: "D", block, part, body, gate: 0.21 }, 25, 25, d, true),
@@ -156,15 +156,31 @@ function clipMaps(size: Size, block: number, difference: boolean): AttentionMap[
   );
   const frames = bodies.flatMap((body) =>
     Array.from({ length: size.heads }, (_, head) => {
-      const value = (row: number, column: number): number => {
+      const raw = (row: number, column: number): number => {
         const from = ((row * first) / last - column) / first;
         const peak = column / first - 0.5;
-        return Math.exp(-40 * (1 + head) * from * from) + 0.7 * Math.exp(-90 * peak * peak) - sign * 0.4;
+        return 0.02 + Math.exp(-40 * (1 + head) * from * from) + 0.7 * Math.exp(-90 * peak * peak);
       };
+      const value = softmax(last, first, raw, sign);
       return map({ term: "gta", block, part: `head ${head + 1}`, body }, last, first, value, difference);
     }),
   );
   return [...gathered, ...frames];
+}
+
+/** Weights that sum to one in each row; less their mean where a difference is wanted. */
+function softmax(
+  rows: number,
+  columns: number,
+  raw: (row: number, column: number) => number,
+  sign: number,
+): (row: number, column: number) => number {
+  const sums = Array.from({ length: rows }, (_, row) => {
+    let sum = 0;
+    for (let column = 0; column < columns; column++) sum += raw(row, column);
+    return sum;
+  });
+  return (row, column) => raw(row, column) / sums[row]! - sign / columns;
 }
 
 function map(
