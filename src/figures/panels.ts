@@ -127,7 +127,7 @@ function drawPanel(
     ...(first ? ticks.down : []).map(({ at, text, end }) =>
       textAt(text, -4, down(at) + RISE[end ?? "middle"], { ...style, anchor: "end" }),
     ),
-    ...(last ? ticks.across : []).map(({ at, text, end = "middle" }) =>
+    ...(last ? ticks.across : []).map(({ at, text, end = "middle" as const }) =>
       textAt(text, across(at), side + 10, { ...style, anchor: end }),
     ),
   ];
