@@ -92,10 +92,11 @@ export const TERM_WORDS: Readonly<Record<AttentionTerm, string>> = {
   ssf: "Attention between tokens",
 };
 
-/** What the subject of a figure is, where the picture does not say it. */
-export function subjectNotes({ clips, maps }: DecodedSubject): string[] {
-  const mean = clips > 1 ? [`Mean over ${clips} clips.`] : [];
-  return maps.some(({ body }) => body !== null && body > 0) ? [...mean, "First body."] : mean;
+/** What the subject of a figure is, where the picture does not say it: a note's words, or none. */
+export function subjectNotes({ clips, maps }: DecodedSubject): string[][] {
+  const first = maps.some(({ body }) => body !== null && body > 0);
+  const note = [...(clips > 1 ? [`Mean over ${clips} clips.`] : []), ...(first ? ["First body."] : [])];
+  return note.length > 0 ? [note] : [];
 }
 
 /** A number in two digits: 0.034, 0.41, 1.2, 17. */

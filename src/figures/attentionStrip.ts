@@ -40,8 +40,8 @@ const SMALL = pt(7);
 const LINE = 16;
 const GAP = 8;
 const EDGES = 10;
-/** px of the weakest and the strongest edge that is drawn. */
-const WIDTHS = [0.6, 3.6] as const;
+/** px of the weakest and the strongest edge that is drawn, where a pose has its usual width. */
+const WIDTHS = [0.7, 3.4] as const;
 /** How far an edge bends away from the straight line, to its length: so that it does not hide the bone that it follows. */
 const BEND = 0.16;
 
@@ -71,17 +71,23 @@ export function attentionStrip(payload: DecodedAttention, options: AttentionStri
       ),
     }));
     const all = rows.flatMap(({ bodies }) => bodies.flat());
-    const most = all.reduce((largest, { value }) => Math.max(largest, Math.abs(value)), 0);
+    const sizes = all.map(({ value }) => Math.abs(value)).sort((a, b) => a - b);
+    const range: Range = {
+      least: sizes[0] ?? 0,
+      most: sizes.at(-1) ?? 0,
+      negative: all.some(({ value }) => value < 0),
+      factor: Math.min(1, Math.max(0.6, width / poses / POSE_WIDTH)),
+    };
     const size = { poseWidth: width / poses, poseHeight: Math.round((width / poses) * TALL) };
     for (const { subject, motion, bodies } of rows) {
       for (const line of captionOf(subject, width)) {
         content += text(line, 0, top + 11, ink.text, CAPTION);
         top += LINE;
       }
-      content += drawRow(payload, motion, bodies, { poses, top, most, ink, ...size });
+      content += drawRow(payload, motion, bodies, { poses, top, range, ink, ...size });
       top += size.poseHeight + GAP;
     }
-    const key = legend(all, most, {
+    const key = legend(range, {
       top,
       width,
       ink,
@@ -105,12 +111,20 @@ function inkOf(scheme: Scheme | undefined): Ink {
   return { text: words, bones: scheme === "dark" ? "#66707b" : "#b3bac2", more: confused[6]!, less: correct[6]! };
 }
 
+/** Strengths of all edges that are drawn, and how wide they are for the size of the poses. */
+interface Range {
+  readonly least: number;
+  readonly most: number;
+  readonly negative: boolean;
+  readonly factor: number;
+}
+
 interface Row {
   readonly poses: number;
   readonly poseWidth: number;
   readonly poseHeight: number;
   readonly top: number;
-  readonly most: number;
+  readonly range: Range;
   readonly ink: Ink;
 }
 
@@ -118,7 +132,7 @@ function drawRow(
   payload: DecodedAttention,
   motion: Movement,
   bodies: readonly (readonly AttentionEdge[])[],
-  { poses, poseWidth, poseHeight, top, most, ink }: Row,
+  { poses, poseWidth, poseHeight, top, range, ink }: Row,
 ): string {
   const frames = poseFrames(motion.frames, poses);
   const { middles, ...place } = fitPoses(motion, frames, payload.joints.length, { poseWidth, poseHeight });
@@ -128,7 +142,7 @@ function drawRow(
       const bones = drawPose(payload, motion, frame, camera, { width: 1.6, colour: ink.bones });
       const edges = bodies.map((own, body) => {
         const at = placesOf(motion, frame, body, payload.joints.length, camera);
-        return at ? own.toReversed().map((edge) => drawEdge(at(edge.column), at(edge.row), edge, most, ink)) : [];
+        return at ? own.toReversed().map((edge) => drawEdge(at(edge.column), at(edge.row), edge, range, ink)) : [];
       });
       const shift = roundNumbers(`translate(${(i + 0.5) * poseWidth},${top})`);
       return `<g transform="${shift}">${bones}${edges.flat().join("")}</g>`;
@@ -141,17 +155,17 @@ interface Point {
   readonly y: number;
 }
 
-function drawEdge(from: Point, to: Point, { value }: AttentionEdge, most: number, ink: Ink): string {
+function drawEdge(from: Point, to: Point, { value }: AttentionEdge, range: Range, ink: Ink): string {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const middle = { x: (from.x + to.x) / 2 - BEND * dy, y: (from.y + to.y) / 2 + BEND * dx };
   const d = roundNumbers(`M${from.x} ${from.y}Q${middle.x} ${middle.y} ${to.x} ${to.y}`);
-  return stroke(d, value, most, ink);
+  return stroke(d, value, range, ink);
 }
 
-function stroke(d: string, value: number, most: number, ink: Ink): string {
+function stroke(d: string, value: number, { least, most, factor }: Range, ink: Ink): string {
   const [thin, wide] = WIDTHS;
-  const share = most > 0 ? Math.abs(value) / most : 0;
-  const width = roundNumbers(String(thin + (wide - thin) * share));
+  const share = most > least ? (Math.abs(value) - least) / (most - least) : 1;
+  const width = roundNumbers(String(factor * (thin + (wide - thin) * share)));
   const dashes = value < 0 ? ` stroke-dasharray="3 2"` : ` stroke-linecap="round"`;
   return `<path d="${d}" fill="none" stroke="${value < 0 ? ink.less : ink.more}" stroke-width="${width}"${dashes} stroke-opacity="0.85"/>`;
 }
@@ -167,8 +181,7 @@ function captionOf({ name, label, predicted }: DecodedSubject, width: number): s
 
 /** What is drawn, and how wide the weakest, the middle and the strongest of it are. */
 function legend(
-  edges: readonly AttentionEdge[],
-  most: number,
+  range: Range,
   {
     top,
     width,
@@ -176,16 +189,15 @@ function legend(
     words,
   }: { readonly top: number; readonly width: number; readonly ink: Ink; readonly words: string },
 ): { readonly svg: string; readonly height: number } {
-  const sizes = edges.map(({ value }) => Math.abs(value)).sort((a, b) => a - b);
-  const samples = [...new Set([sizes[0] ?? 0, most])].filter((value) => value > 0);
-  const entries = samples.map((value) => ({ value, label: shortNumber(value) }));
-  if (edges.some(({ value }) => value < 0)) entries.push({ value: -most, label: `${shortNumber(-most)}` });
+  const { least, most, negative } = range;
+  const samples = [...new Set([least, (least + most) / 2, most])].filter((value) => value > 0);
+  const entries = [...samples, ...(negative ? [-most] : [])].map((value) => ({ value, label: shortNumber(value) }));
   const rows = linesOf(words.split(" "), SMALL, width);
   let svg = rows.map((row, i) => text(row, 0, top + 10 + i * 13, ink.text, SMALL)).join("");
   let x = 0;
   const y = top + rows.length * 13 + 7;
   for (const { value, label } of entries) {
-    svg += stroke(roundNumbers(`M${x + 1} ${y}H${x + 22}`), value, most, ink);
+    svg += stroke(roundNumbers(`M${x + 1} ${y}H${x + 22}`), value, range, ink);
     svg += text(label, x + 27, y + 3.5, ink.text, SMALL);
     x += 27 + textWidth(label, SMALL) + 14;
   }

@@ -125,7 +125,9 @@ export function drawScale(
   if (!signed) return [...more, ...marks].join("");
   const end = middle - width;
   const less = steps.map((_, i) => swatch(palette.correct[i]!, end - (i + 1) * width, INSET));
-  const downs = [...TOLD.map((i) => label(-steps[i]!, end - i * width)), label(-most, end - steps.length * width)];
+  // The innermost two numbers would meet.
+  const told = TOLD.slice(1).map((i) => label(-steps[i]!, end - i * width));
+  const downs = [...told, label(-most, end - steps.length * width)];
   return [...less, ...more, ...downs, ...marks].join("");
 }
 

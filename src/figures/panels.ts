@@ -127,9 +127,11 @@ function drawPanel(
     ...(first ? ticks.down : []).map(({ at, text, end }) =>
       textAt(text, -4, down(at) + RISE[end ?? "middle"], { ...style, anchor: "end" }),
     ),
-    ...(last ? ticks.across : []).map(({ at, text, end = "middle" as const }) =>
-      textAt(text, across(at), side + 10, { ...style, anchor: end }),
-    ),
+    ...(last ? ticks.across : []).map(({ at, text, end = "middle" as const }) => {
+      // The last number of the last panel has no room beyond it.
+      const most = end === "middle" ? side - textWidth(text, TICK) / 2 : side;
+      return textAt(text, Math.min(across(at), most), side + 10, { ...style, anchor: end });
+    }),
   ];
   const rules = hairlines && `<path d="${hairlines}" fill="none" stroke="${palette.rule}" stroke-width="0.5"/>`;
   return `<g transform="translate(${number(x)},${number(top)})">${rules}${cells}${frame}${words.join("")}</g>`;

@@ -43,9 +43,11 @@ export function temporalAttention(payload: DecodedAttention, options: TemporalAt
     scale: subject.signed ? signedScale(all) : ratioScale(all),
     words: shortNumber,
     notes: [
-      "Attention weight in multiples of an even spread. Row: the frame that gathers; column: the one it gathers from; frames of the input.",
+      "Attention weight in multiples of an even spread. Row: the frame that gathers; column: the one it gathers from; frames of the input.".split(
+        " ",
+      ),
       ...subjectNotes(subject),
-    ].map((note) => note.split(" ")),
+    ],
   };
   return drawPanels(panels, width, theme);
 }

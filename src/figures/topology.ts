@@ -72,7 +72,7 @@ export function topology(payload: DecodedAttention, options: TopologyOptions): s
     words: shortNumber,
     notes: [
       `${TERM_WORDS[term]}${spread ? ", in multiples of an even spread" : ""}. Row: the joint that gathers; column: the one it gathers from.`.split(" "), // prettier-ignore
-      ...subjectNotes(subject).map((note) => note.split(" ")),
+      ...subjectNotes(subject),
       ...(named
         ? []
         : [payload.joints.map((_, joint) => `${joint + 1}\u00a0${name(joint)}${joint < joints - 1 ? "," : ""}`)]),

@@ -45,3 +45,14 @@ for (const [name, draw] of Object.entries(FIGURES))
     assert.equal(svg, draw(), "equal payloads give equal bytes");
     assertGolden(name, svg);
   });
+
+test("what a network does not have is refused, and what stands in for it is drawn", () => {
+  const payload = only(3);
+  const bones = { ...payload.subjects[0]!, maps: payload.subjects[0]!.maps.filter(({ term }) => term === "lse") };
+  const alone = { ...payload, subjects: [bones] };
+  assert.throws(() => topology(alone, { width: column, term: "Q" }), /no maps of the term Q; draw lse/);
+  assert.throws(() => topology(payload, { width: column, blocks: [4] }), /there is no block 4; .* blocks 1 to 3/);
+  assert.throws(() => temporalAttention(payload, { width: column }), /no attention over frames/);
+  assert.match(topology(alone, { width: column }), /Weights of the bones/);
+  assert.match(attentionStrip(payload), /No graphs over joints/, "there is no movement to draw them over");
+});
