@@ -11,6 +11,7 @@ export const MIME = {
   data: "application/vnd.hocslm.data+json",
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
+  curves: "application/vnd.hocslm.curves+json",
   figure: "application/vnd.hocslm.figure+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
   attention: "application/vnd.hocslm.attention+json",

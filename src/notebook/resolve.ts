@@ -42,7 +42,7 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export type ResolvedView = ResolvedConfusion | ResolvedSkeleton | ResolvedAttention;
+export type ResolvedView = ResolvedConfusion | ResolvedCurves | ResolvedSkeleton | ResolvedAttention;
 
 /** What every view has; which keys a view takes says `cells/view.ts`. */
 interface ResolvedAnyView extends Resolved {
@@ -57,6 +57,10 @@ interface ResolvedAnyView extends Resolved {
 
 export interface ResolvedConfusion extends ResolvedAnyView {
   readonly view: "confusion";
+}
+
+export interface ResolvedCurves extends ResolvedAnyView {
+  readonly view: "curves";
 }
 
 export interface ResolvedSkeleton extends ResolvedAnyView {
@@ -160,7 +164,7 @@ function resolveCell(
       const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
-      if (view === "confusion") return { ...base, view };
+      if (view === "confusion" || view === "curves") return { ...base, view };
       return view === "skeleton" ? { ...base, view, clips, count } : { ...base, view, clips, count, classes };
     }
     case "figure": {

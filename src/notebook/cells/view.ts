@@ -12,12 +12,12 @@ export const MOST_CLIPS = 8;
 /** Classes that can be set against each other. */
 const MOST_CLASSES = 2;
 
-export const VIEW_NAMES = ["confusion", "skeleton", "attention"] as const;
+export const VIEW_NAMES = ["confusion", "curves", "skeleton", "attention"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
-  with: [],
+  with: ["curves"],
   minus: ["attention"],
   clips: ["skeleton", "attention"],
   count: ["skeleton", "attention"],
@@ -29,6 +29,8 @@ export const viewSchema = z.strictObject({
     meaning: "What to show.",
     choices: {
       confusion: "The table of true against predicted classes on the test split.",
+      curves:
+        "Training curves of one or several train cells: each seed, the mean and its band; zoom, logarithmic axis.",
       skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
       attention:
         "What the trained network attends to: its graphs over joints and its attention over frames, block by block, on test clips that move beside them.",
