@@ -133,11 +133,13 @@ export class BodyView {
       const taken: number[] = [];
       for (const joint of joints) {
         const { x, y } = spots[joint]!;
-        const right = x >= middle;
+        const name = fit(context, jointName(this.payload, joint), 140);
+        const long = context.measureText(name).width + 14;
+        // To the outside of the body, unless the picture ends there.
+        const right = x >= middle ? x + long <= this.surface.width || x < long : x < long;
         const at = taken.some((other) => Math.abs(other - y) < 13) ? y + 14 : y;
         taken.push(at);
         context.textAlign = right ? "left" : "right";
-        const name = fit(context, jointName(this.payload, joint), 140);
         context.strokeText(name, x + (right ? 12 : -12), at);
         context.fillText(name, x + (right ? 12 : -12), at);
       }

@@ -17,7 +17,7 @@ export interface Geometry {
 }
 
 const LARGEST_SIDE = 440;
-const SMALLEST_NAMED_PITCH = 10;
+const SMALLEST_NAMED_PITCH = 12;
 const LARGEST_PITCH = 40;
 const SMALLEST_PITCH = 2;
 const NUMBERS_ROOM = 30;

@@ -46,5 +46,6 @@ export const STYLE = `${BODY_STYLE}
 .hgla .hglb-frame { line-height: 26px; min-width: 0; }
 .hgla .hglb-track { padding-top: 3px; }
 @media (forced-colors: active) { .hgla-map canvas, .hgla-blocks canvas, .hgla-key > i, .hgla-strip canvas { forced-color-adjust: none; } }
-@container (max-width: 719px) { .hgla-both { flex-direction: column; align-items: stretch; } .hgla-right { flex: none; max-width: none; } .hgla-blocks { gap: 2px; } .hgla-blocks button { padding: 2px; } .hgla-blocks canvas { width: 42px; height: 42px; } }
+@container (max-width: 899px) { .hgla-both { flex-direction: column; align-items: stretch; } .hgla-right { flex: none; max-width: none; } }
+@container (max-width: 719px) { .hgla-blocks { gap: 2px; } .hgla-blocks button { padding: 2px; } .hgla-blocks canvas { width: 42px; height: 42px; } }
 `;

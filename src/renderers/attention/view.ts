@@ -39,7 +39,7 @@ import {
 } from "./words";
 
 /** Map and body stand side by side from here on, as the style has it. */
-const WIDE = 720;
+const WIDE = 900;
 
 /** What is in the picture until something else is chosen. */
 interface Shown {
