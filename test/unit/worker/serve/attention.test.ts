@@ -7,6 +7,7 @@ import { checkAttention, type DecodedAttention } from "../../../../src/common/pa
 import { checkFigure } from "../../../../src/common/payloads/figure";
 import type { CellOutput } from "../../../../src/common/wire/worker";
 import { RunFolder } from "../../../../src/worker/store/runFolder";
+import { readScores, writeScores } from "../../../../src/worker/store/scores";
 import { serveHere, type Client } from "./client";
 import { notebookFolder } from "./notebook";
 
@@ -195,6 +196,19 @@ test("each figure is drawn in its width from the first seed's run", async () => 
 
 test("a block that a network does not have is said with the figure's name", async () => {
   assert.match((await run("deep")).message!, /^#deep: there is no block 3; the network has blocks 1 to 2\.$/);
+});
+
+test("a checkpoint that is not the one whose scores the run has kept is refused", async () => {
+  const runs = join(folder.root, ".hgl", "runs");
+  const local = readdirSync(runs).map((id) => new RunFolder(join(runs, id))).find((one) => one.spec().cell === "local")!; // prettier-ignore
+  const scores = readScores(local.scoresPath, "test");
+  writeScores(local.scoresPath, "test", { ...scores, logits: scores.logits.map((value) => value + 1) });
+  const changed = text.replace("of: local\ncount: 1", "of: local\ncount: 2");
+  const end = await client.ask("execute", { path: folder.path, text: changed, cell: "plain", execution: "x-other" });
+  assert.match(
+    end.message!,
+    /the newest checkpoint scores s\dc\dr\d otherwise than the run's test did; run #local again/,
+  );
 });
 
 test("a stop ends it", async () => {
