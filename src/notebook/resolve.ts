@@ -42,7 +42,7 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export type ResolvedView = ResolvedConfusion | ResolvedCurves | ResolvedSkeleton;
+export type ResolvedView = ResolvedConfusion | ResolvedCurves | ResolvedSkeleton | ResolvedAttention;
 
 /** What every view has; which keys a view takes says `cells/view.ts`. */
 interface ResolvedAnyView extends Resolved {
@@ -68,6 +68,14 @@ export interface ResolvedSkeleton extends ResolvedAnyView {
   /** Ids of the clips to show; null where `count` of them are chosen. */
   readonly clips: readonly string[] | null;
   readonly count: number;
+}
+
+export interface ResolvedAttention extends ResolvedAnyView {
+  readonly view: "attention";
+  readonly clips: readonly string[] | null;
+  readonly count: number;
+  /** Names, or numbers from 1, of classes whose means are shown. */
+  readonly classes: readonly (string | number)[] | null;
 }
 
 /** A figure's cell with every default filled in; null where a key is left out. */
@@ -153,11 +161,11 @@ function resolveCell(
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {
-      const { view, of, with: beside, minus = null, clips = null, count } = cell.value;
+      const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
       if (view === "confusion" || view === "curves") return { ...base, view };
-      return { ...base, view, clips, count };
+      return view === "skeleton" ? { ...base, view, clips, count } : { ...base, view, clips, count, classes };
     }
     case "figure": {
       const { minus = null, clips = null, ...rest } = cell.value;

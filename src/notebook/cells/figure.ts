@@ -11,6 +11,9 @@ export const FIGURE_NAMES = [
   "confusion",
   "class-change",
   "skeleton",
+  "topology",
+  "attention",
+  "temporal-attention",
   "streams",
   "complexity",
   "ablation",
@@ -40,18 +43,23 @@ const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablat
 const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   minus: ["class-change"],
   with: BESIDE,
-  clips: ["skeleton"],
-  count: ["skeleton"],
-  poses: ["skeleton"],
+  clips: ["skeleton", "topology", "attention", "temporal-attention"],
+  count: ["skeleton", "attention"],
+  poses: ["skeleton", "attention"],
+  term: ["topology", "attention"],
+  blocks: ["topology", "temporal-attention"],
   metric: ["curves"],
   reference: ["complexity"],
   part: ["architecture"],
-  block: ["architecture"],
+  block: ["attention", "architecture"],
   spec: ["custom"],
 };
 
 /** Figures that can move. */
 const MOVABLE: readonly FigureName[] = ["skeleton"];
+
+/** Blocks that stand side by side. */
+const MOST_BLOCKS = 6;
 
 export const figureSchema = z.strictObject({
   figure: field(z.enum(FIGURE_NAMES), {
@@ -62,6 +70,9 @@ export const figureSchema = z.strictObject({
       confusion: "The confusion matrix on the test split.",
       "class-change": "Accuracy class by class and how it changes from the cell `minus` to the cell `of`.",
       skeleton: "Clips as strips of poses; as GIF, WebM or MP4 they move.",
+      topology: "The graphs over joints of some blocks, subset by subset, beside the physical bones.",
+      attention: "Clips as strips of poses, with the strongest edges of one block's graphs drawn over the bones.",
+      "temporal-attention": "The attention over frames of some blocks, head by head.",
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
       ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
@@ -78,11 +89,32 @@ export const figureSchema = z.strictObject({
   with: referenceList(["train"], "Further train cells that are drawn beside.", MOST_BESIDE),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
     meaning: "Ids of the clips that are drawn.",
-    fallback: "the first ones of the test split, mistakes first; of a data cell one of each of the first classes",
+    fallback:
+      "the first ones of the test split, mistakes first; of a data cell one of each of the first classes; `topology` and `temporal-attention` are means over at most 64 test clips, equally far apart in the order of the classes",
     allowed: `a list of 1 to ${MOST_CLIPS} clip ids`,
   }),
   count: field(whole(1, MOST_CLIPS).default(4), { meaning: "How many clips are drawn where `clips` names none." }),
   poses: field(whole(2, 24).default(8), { meaning: "How many poses of a clip stand on its line." }),
+  term: field(z.enum(["S", "D", "Q", "A", "lse"]).optional(), {
+    meaning: "Which graphs over joints are drawn.",
+    fallback: "`topology`: `S`, `attention`: `A`; where the network has none, `lse`",
+    choices: {
+      S: "The learned topology, the same for every clip.",
+      D: "The dynamic topology of a clip with its gate, mean over channels.",
+      Q: "The attention between joints of a clip, without its gate.",
+      A: "Their sum, which the network uses, mean over channels.",
+      lse: "The weights of the physical bones.",
+    },
+  }),
+  block: field(whole(1, 24).optional(), {
+    meaning: "Which block is drawn, counted from 1: its graphs by `attention`, its module by `cts` and `dht`.",
+    fallback: "`attention`: the last one, `architecture`: the first one",
+  }),
+  blocks: field(z.array(whole(1, 24)).min(1).max(MOST_BLOCKS).optional(), {
+    meaning: "The blocks that `topology` and `temporal-attention` draw.",
+    fallback: "the first, the middle and the last one",
+    allowed: `a list of 1 to ${MOST_BLOCKS} numbers of blocks, from 1`,
+  }),
   metric: field(z.enum(["accuracy", "loss", "rate", "gradient", "speed"]).default("accuracy"), {
     meaning: "What `curves` draws over the epochs.",
     choices: {
@@ -107,10 +139,9 @@ export const figureSchema = z.strictObject({
       ensemble: "Six networks on six streams and their weights.",
     },
   }),
-  block: field(whole(1, 24).default(1), { meaning: "Which block `cts` and `dht` show, counted from 1." }),
   spec: field(z.record(z.string(), z.unknown()).optional(), {
     meaning:
-      "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores` or `confusion`; nothing is loaded from elsewhere.",
+      "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores`, `confusion` or `attention`; nothing is loaded from elsewhere.",
     fallback: "needed by `custom`",
     allowed: "a map, as vega-lite has it",
   }),
@@ -166,6 +197,7 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
   return [
     ...repeats(["clips"], cell.clips ?? []),
     ...repeats(["formats"], formats),
+    ...repeats(["blocks"], cell.blocks ?? []),
     ...comparisonRules(cell),
     ...idleRules(TAKEN_BY, figure, `the figure is ${figure}`, written),
     ...(cell.width === "wide" && cell.venue !== "elsevier"

@@ -1,5 +1,8 @@
 import { ARCHITECTURE_PARTS } from "../../../src/common/vocabulary";
+import { checkAttention } from "../../../src/common/payloads/attention";
+import type { Checked } from "../../../src/common/payloads/reading";
 import { animate } from "../../../src/figures/animation";
+import { attentionStrip } from "../../../src/figures/attentionStrip";
 import { accuracyRowsSpec, changeBarsSpec, classChangeSpec, type Compared } from "../../../src/figures/comparison";
 import { complexitySpec, publishedOn } from "../../../src/figures/complexity";
 import { confusionPayload, confusionSpec } from "../../../src/figures/confusion";
@@ -7,11 +10,16 @@ import { curveFigureSpec, learningCurves } from "../../../src/figures/curves";
 import { customSpec } from "../../../src/figures/custom";
 import { filmStrip } from "../../../src/figures/filmStrip";
 import { renderToWidth } from "../../../src/figures/fit";
+import { temporalAttention } from "../../../src/figures/temporalAttention";
+import { topology } from "../../../src/figures/topology";
 import type { Theme } from "../../../src/figures/theme";
 import type { FigureName } from "../../../src/notebook/cells/figure";
 import { evaluationOf, EXERCISES, runOf } from "../../golden/records";
+import { attentionPayload, LARGE } from "../renderers/attentionPayload";
 import { architectureOf, diagram, modelOf } from "./architecture";
 import { twoPeople } from "./skeletons";
+
+const maps = sound(checkAttention(attentionPayload(LARGE)));
 
 /** Draws a figure as its cell would, `width` px wide. */
 export type Draw = (width: number, theme: Theme) => Promise<string>;
@@ -37,6 +45,11 @@ export const KINDS: Readonly<Record<FigureName, Readonly<Record<string, Draw>>>>
       renderToWidth((plot) => changeBarsSpec(compared(long(8)), { width: plot, theme }), width),
   },
   complexity: { "of six and published ones": complexity },
+  attention: { strip: (width, { scheme }) => Promise.resolve(attentionStrip(maps, { width, scheme, poses: 8 })) },
+  topology: { "of three blocks": (width, theme) => Promise.resolve(topology(maps, { width, theme })) },
+  "temporal-attention": {
+    "of three blocks": (width, theme) => Promise.resolve(temporalAttention(maps, { width, theme })),
+  },
   architecture: Object.fromEntries(
     ARCHITECTURE_PARTS.map((part) => [
       part,
@@ -53,6 +66,11 @@ const BARS = {
   mark: "bar",
   encoding: { x: { field: "a", type: "quantitative" }, y: { field: "b", type: "nominal" } },
 };
+
+function sound<T>(check: Checked<T>): T {
+  if (check.ok) return check.payload;
+  throw new Error(check.reason);
+}
 
 function named(count: number, before = "cell-"): string[] {
   return Array.from({ length: count }, (_, i) => `${before}${i + 1}`);

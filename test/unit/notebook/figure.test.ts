@@ -49,6 +49,19 @@ test("keys that a figure does not take are told", () => {
   finds("figure", "figure: skeleton\nof: t\nclips: [a, a]\ncount: 2", ["repeated", "a"], ["no-effect", "2"]);
 });
 
+test("attention is a network's, and each of its figures takes its own keys", () => {
+  finds("view", "view: attention\nof: t\nminus: u\nclips: [a]\nclasses: [deep squat, 2]");
+  finds("view", "view: attention\nof: d", ["wrong-kind", "d"]);
+  finds("view", "view: attention\nof: t\nclasses: [a, b, c]", ["bad-value", "[a, b, c]"]);
+  finds("view", "view: attention\nof: t\nclasses: [a, a]\nminus: t", ["repeated", "a"], ["no-effect", "t"]);
+  finds("view", "view: skeleton\nof: t\nclasses: [a]", ["no-effect", "[a]"]);
+  finds("figure", "figure: topology\nof: t\nterm: A\nblocks: [1, 5, 9]\nclips: [a]");
+  finds("figure", "figure: topology\nof: t\nblock: 3\nblocks: [2, 2]", ["no-effect", "3"], ["repeated", "2"]);
+  finds("figure", "figure: attention\nof: t\nterm: lse\nblock: 2\ncount: 3\nposes: 6");
+  finds("figure", "figure: attention\nof: d\nterm: E", ["wrong-kind", "d"], ["bad-value", "E"]);
+  finds("figure", "figure: temporal-attention\nof: t\nblocks: [3]\nterm: Q\ncount: 2", ["no-effect", "Q"], ["no-effect", "2"]); // prettier-ignore
+});
+
 test("a figure runs after all cells it names", () => {
   const text = "---\nhgl: 1\n---\n```hgl figure #x\nfigure: curves\nof: t\nwith: [u]\n```\n" + AROUND.slice(15);
   const cells = resolveNotebook(parseNotebook(text));

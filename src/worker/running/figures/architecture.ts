@@ -24,7 +24,7 @@ export async function drawArchitectureFigure(
   source: FigureSource,
   paper: Paper,
 ): Promise<Drawing> {
-  const { id, of, part, block, scheme } = cell;
+  const { id, of, part, block = 1, scheme } = cell;
   const { cells, path } = source.opened;
   const config = configOf(cells, of);
   const blocks = config.widths.length;

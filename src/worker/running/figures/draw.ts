@@ -51,6 +51,11 @@ export async function drawFigure(cell: ResolvedFigure, source: FigureSource): Pr
       return (await import("./skeleton")).drawSkeleton(cell, source, paper);
     case "architecture":
       return (await import("./architecture")).drawArchitectureFigure(cell, source, paper);
+    case "attention":
+      return (await import("./attention")).drawAttention(cell, source, paper);
+    case "topology":
+    case "temporal-attention":
+      return (await import("./attention")).drawMatrices(cell, source, paper);
     case "custom":
       return (await import("./custom")).drawCustom(cell, source, paper);
   }

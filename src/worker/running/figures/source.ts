@@ -14,6 +14,8 @@ export interface FigureSource {
   dataset(data: string): Promise<Dataset>;
   /** What an earlier reading has told of a data cell's data; undefined where they were never read, or have changed. */
   known(data: string): Promise<DataFacts["card"] | undefined>;
+  /** Ends what takes long. */
+  readonly stop?: AbortSignal;
 }
 
 /** The finished runs of one train cell. */

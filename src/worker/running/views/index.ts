@@ -1,4 +1,5 @@
 import type { ResolvedView } from "../../../notebook/resolve";
+import { attentionView } from "./attention";
 import { confusionView } from "./confusion";
 import { curvesView } from "./curves";
 import { skeletonView } from "./skeleton";
@@ -9,6 +10,7 @@ const VIEWS: { readonly [Name in ResolvedView["view"]]: View<Extract<ResolvedVie
   confusion: confusionView,
   curves: curvesView,
   skeleton: skeletonView,
+  attention: attentionView,
 };
 
 export function isViewName(name: string): name is ResolvedView["view"] {
