@@ -142,7 +142,9 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
           title: correct ? "recognised" : "confused",
           format: mode === "share" ? ".0%" : "d",
           labelOverlap: "greedy" as const,
-          ...(narrow ? { orient: "bottom" as const, direction: "horizontal" as const, offset: labels[1].room + 26 } : {}),
+          ...(narrow
+            ? { orient: "bottom" as const, direction: "horizontal" as const, offset: labels[1].room + 26 }
+            : {}),
         },
       },
     },
