@@ -1,5 +1,6 @@
 import type { DataConfig, ModelConfig, RunConfig } from "../common/config";
 import { HglError, nearest } from "../common/errors";
+import type { Stream } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
 import { completeData, SAMPLE_SOURCE } from "./cells/data";
@@ -68,6 +69,9 @@ export interface ResolvedSkeleton extends ResolvedAnyView {
   /** Ids of the clips to show; null where `count` of them are chosen. */
   readonly clips: readonly string[] | null;
   readonly count: number;
+  readonly streams: readonly Stream[];
+  readonly augmented: boolean;
+  readonly probabilities: boolean;
 }
 
 export interface ResolvedAttention extends ResolvedAnyView {
@@ -162,10 +166,13 @@ function resolveCell(
     }
     case "view": {
       const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;
+      const { streams, augmented, probabilities } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
       if (view === "confusion" || view === "curves") return { ...base, view };
-      return view === "skeleton" ? { ...base, view, clips, count } : { ...base, view, clips, count, classes };
+      return view === "skeleton"
+        ? { ...base, view, clips, count, streams, augmented, probabilities }
+        : { ...base, view, clips, count, classes };
     }
     case "figure": {
       const { minus = null, clips = null, ...rest } = cell.value;

@@ -8,6 +8,8 @@ export interface ClipMaps {
   /** [classes] */
   readonly logits: Float32Array;
   readonly maps: readonly NetworkMap[];
+  /** [classes, T']: what the classifier makes of each step of the last map. */
+  readonly steps: Float32Array;
 }
 
 /** A trained network that shows its maps, clip by clip. */
@@ -35,7 +37,7 @@ export class MapSession {
     this.outputs = await this.program.run({ weights, statistics, x }, this.outputs);
     const bodies = bodiesIn(x, this.network);
     const maps = clipMaps(this.network, this.state, this.outputs, bodies);
-    return { logits: this.outputs.logits!.slice(), maps };
+    return { logits: this.outputs.logits!.slice(), maps, steps: this.outputs.steps!.slice() };
   }
 
   async dispose(): Promise<void> {

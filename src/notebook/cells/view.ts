@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { STREAMS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, whole } from "./field";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
@@ -20,6 +21,9 @@ const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
   with: ["curves"],
   minus: ["attention"],
   clips: ["skeleton", "attention"],
+  streams: ["skeleton"],
+  augmented: ["skeleton"],
+  probabilities: ["skeleton"],
   count: ["skeleton", "attention"],
   classes: ["attention"],
 };
@@ -55,6 +59,18 @@ export const viewSchema = z.strictObject({
   count: field(whole(1, MOST_CLIPS).default(4), {
     meaning: "How many clips `skeleton` and `attention` show where `clips` names none.",
   }),
+  streams: field(z.array(z.enum(STREAMS)).min(1).default(["J"]), {
+    meaning:
+      "The streams in which `skeleton` shows each clip: `J` is the body, the others are lines on it, from the ancestor to the joint (B, K) or along its way in the next frames (JM, BM, KM).",
+    allowed: "a list of streams: `J`, `B`, `K`, `JM`, `BM`, `KM`",
+  }),
+  augmented: field(z.boolean().default(false), {
+    meaning: "Whether `skeleton` shows beside each clip what the first epoch's augmentation makes of it.",
+  }),
+  probabilities: field(z.boolean().default(false), {
+    meaning:
+      "Whether `skeleton` runs the network of a train cell and shows the probabilities of classes over the frames of each clip.",
+  }),
   classes: field(
     z
       .array(z.union([z.string().min(1), whole(1, 100000)]))
@@ -74,10 +90,11 @@ export type ViewCell = z.output<typeof viewSchema>;
 
 /** What a view cell's values must satisfy together; `written` are the keys of the cell itself, without the notebook's defaults. */
 export function viewRules(cell: ViewCell, written: ReadonlySet<string>): Rule[] {
-  const { view, clips, classes } = cell;
+  const { view, clips, classes, streams } = cell;
   return [
     ...repeats(["clips"], clips ?? []),
     ...repeats(["classes"], classes ?? []),
+    ...repeats(["streams"], streams),
     ...comparisonRules(cell),
     ...idleRules(TAKEN_BY, view, `the view is ${view}`, written),
     ...(clips !== undefined && written.has("count") && TAKEN_BY["count"]!.includes(view)

@@ -4,6 +4,7 @@ import type { Place } from "../frame/body/ground";
 import type { Motion } from "../frame/body/motion";
 import { paintBones, paintMark, Spots } from "../frame/body/spots";
 import type { Colours } from "./colours";
+import type { VectorLines } from "./vectors";
 
 /** How the joints of a layout hang together. */
 export interface Bones {
@@ -44,6 +45,7 @@ export class Painter {
   constructor(
     private readonly motion: Motion,
     private readonly bones: Bones,
+    private readonly vectors: VectorLines | null = null,
   ) {
     this.put = new Spots(motion);
     this.spots = this.put.bodies;
@@ -63,7 +65,11 @@ export class Painter {
       if (picture.trails) this.trails(context, picture, place, body);
     });
     const colourOf = (body: number, joint: number): string => colours.parts[body === 0 ? 0 : 1][bones.partOf[joint]!]!;
-    paintBones(context, spots, bones.parents, colourOf, colours.ground);
+    if (this.vectors) {
+      // The body is the ground on which its stream is drawn.
+      paintBones(context, spots, bones.parents, () => colours.shadow, colours.ground, 0.6);
+      this.vectors.paint(context, frame, place, colourOf);
+    } else paintBones(context, spots, bones.parents, colourOf, colours.ground);
     if (picture.marked >= 0) paintMark(context, spots, picture.marked, colours.focus);
   }
 

@@ -10,6 +10,8 @@ import { SIGNS } from "../frame/signs";
 import { Surface } from "../frame/surface";
 import { Painter } from "./paint";
 import type { Bones, Picture } from "./paint";
+import { Probabilities } from "./probabilities";
+import { VectorLines } from "./vectors";
 import { place } from "./words";
 
 /** One clip: its picture, what it is, what it was taken for, and a joint's place. */
@@ -20,6 +22,7 @@ export class Panel {
   private readonly tip = make("div", "hglb-tip");
   private readonly length = make("span");
   private readonly reading = make("p", "hgls-reading");
+  private readonly probabilities: Probabilities | null;
   private pointer: { readonly x: number; readonly y: number } | null = null;
   /** The frame in the picture. */
   private shown = 0;
@@ -32,7 +35,7 @@ export class Panel {
     bones: Bones,
   ) {
     const clip = payload.clips[index]!;
-    this.painter = new Painter(motion, bones);
+    this.painter = new Painter(motion, bones, clip.vectors && new VectorLines(motion, clip.vectors));
     this.surface = new Surface(scope);
     const { canvas } = this.surface;
 
@@ -41,7 +44,7 @@ export class Panel {
     canvas.setAttribute("role", "img");
     canvas.setAttribute(
       "aria-label",
-      `Clip ${printable(clip.id)}: ${label}${seen ? `, ${seen.words}` : ""}, ${clip.frames} frames, ${clip.bodies} ${clip.bodies === 1 ? "body" : "bodies"}`,
+      `Clip ${printable(clip.id)}: ${label}${seen ? `, ${seen.words}` : ""}, ${clip.frames} frames, ${clip.bodies} ${clip.bodies === 1 ? "body" : "bodies"}${clip.note === null ? "" : `, ${printable(clip.note)}`}`,
     );
     const stage = make("div", "hgls-stage");
     this.tip.hidden = true;
@@ -56,6 +59,10 @@ export class Panel {
     const facts = make("small");
     facts.append(`${printable(clip.id)} · `, this.length);
     caption.append(facts);
+    if (clip.note !== null) caption.append(make("small", "hgls-note", printable(clip.note)));
+    this.probabilities =
+      clip.probabilities && new Probabilities(clip.probabilities, clip.frames, clip.label, clip.predicted);
+    if (this.probabilities) caption.append(this.probabilities.element);
     this.reading.hidden = true;
     caption.append(this.reading);
     this.element.append(stage, caption);
@@ -81,6 +88,7 @@ export class Panel {
     const frame = frameOf(this.motion, picture.frame);
     this.shown = frame;
     this.painter.paint(this.surface.clear(width, picture.height), { ...picture, width, frame });
+    this.probabilities?.show(frame);
     const over = picture.frame > frame;
     setText(this.length, over ? `${this.motion.frames} frames, ended` : `${this.motion.frames} frames`);
     this.element.classList.toggle("hgls-over", over);

@@ -20,6 +20,17 @@ export const STYLE = `${BODY_STYLE}
 .hgls-right .hgl-sign { color: var(--vscode-charts-green, #2e7d32); }
 .hgls-wrong .hgl-sign { color: var(--hgl-error); }
 .hgls-reading { margin: 0; font-size: 12px; font-variant-numeric: tabular-nums; white-space: pre-wrap; }
+.hgls figcaption .hgls-note { font-style: italic; }
+.hgls-shares > svg { display: block; width: 100%; height: 54px; margin: 4px 0 2px; border: solid var(--hgl-line); border-width: 0 0 1px 1px; overflow: visible; }
+.hgls-shares polyline, .hgls-shares li line { fill: none; stroke: var(--hgl-muted); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
+.hgls-shares .hgls-true { --hgls-line: var(--hgl-blue); }
+.hgls-shares .hgls-taken { --hgls-line: var(--hgl-orange); }
+.hgls-shares polyline.hgls-true, .hgls-shares polyline.hgls-taken, .hgls-shares li.hgls-true line, .hgls-shares li.hgls-taken line { stroke: var(--hgls-line); stroke-width: 2.5; }
+.hgls-shares .hgls-now { stroke: var(--hgl-text); stroke-width: 1; vector-effect: non-scaling-stroke; }
+.hgls-shares ul { display: grid; gap: 0 8px; margin: 0; padding: 0; list-style: none; font-size: 12px; }
+.hgls-shares li { display: grid; grid-template-columns: 20px 1fr auto; gap: 6px; align-items: center; }
+.hgls-shares li svg { width: 20px; height: 6px; }
+.hgls figcaption .hgls-shares b { font-weight: normal; font-variant-numeric: tabular-nums; }
 .hgls .hglb-timeline { max-width: max(560px, var(--hgls-columns) * 420px); }
 .hgls-bar { margin: 0; }
 @media (forced-colors: active) { .hgls-legend i { forced-color-adjust: none; } }

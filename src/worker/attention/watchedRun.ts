@@ -1,6 +1,7 @@
 import { HglError } from "../../common/errors";
 import { fillBatch, sampleSize } from "../../model/data/batch";
 import type { Dataset } from "../../model/data/dataset";
+import type { ClipMaps } from "../../model/evaluation/mapSession";
 import { stillMaps, type NetworkMap } from "../../model/evaluation/maps";
 import { MapMean } from "../../model/evaluation/mapMean";
 import type { PlannedRun } from "../running/plan";
@@ -55,12 +56,21 @@ export class WatchedRun {
 
   /** All maps of a clip, those that need none among them. @param clip its number in the data set */
   async of(clip: number): Promise<NetworkMap[]> {
+    return [...this.still, ...(await this.#read(clip)).maps];
+  }
+
+  /** What the classifier makes of each step of a clip, [classes, T']. @param clip its number in the data set */
+  async stepsOf(clip: number): Promise<Float32Array> {
+    return (await this.#read(clip)).steps;
+  }
+
+  async #read(clip: number): Promise<ClipMaps> {
     const { layout, window } = this.trained.network;
     const x = new Float32Array(sampleSize(layout, window));
     fillBatch(x, this.dataset, [clip], this.run.config.data, { seed: 0, epoch: 0, training: false });
-    const { logits, maps } = await this.#reader.of(x);
-    this.#checkScores(this.dataset.clips[clip]!.id, logits);
-    return [...this.still, ...maps];
+    const seen = await this.#reader.of(x);
+    this.#checkScores(this.dataset.clips[clip]!.id, seen.logits);
+    return seen;
   }
 
   async meanOf(clips: readonly number[]): Promise<NetworkMap[]> {

@@ -16,7 +16,7 @@ import { keptView } from "./view";
 export const attentionView = keptView<ResolvedAttention, AttentionPayload>({
   kept: true,
   seeds: "first",
-  quick: false,
+  quick: () => false,
   purpose: "to see what its network attends to",
   facts: ({ of, minus, clips, count, classes }) => ({ of, minus, clips, count: clips ? null : count, classes }),
   async make(cell, groups, source) {

@@ -1,6 +1,6 @@
 import { HglError, nearest } from "../../../common/errors";
 import { printable } from "../../../common/payloads/printable";
-import type { SkeletonClip, SkeletonPayload } from "../../../common/payloads/skeleton";
+import { MOST_SKELETON_CLIPS, type SkeletonClip, type SkeletonPayload } from "../../../common/payloads/skeleton";
 import { frameSize, type Dataset } from "../../../model/data/dataset";
 import type { ResolvedSkeleton } from "../../../notebook/resolve";
 import { readScores, type Scores } from "../../store/scores";
@@ -101,7 +101,12 @@ function named(view: Asked, ids: readonly string[], { name, clips }: Dataset): n
 }
 
 /** What the player and the film strip draw of these clips. */
-export function skeletonPayload(title: string, dataset: Dataset, picks: readonly PickedClip[]): SkeletonPayload {
+export function skeletonPayload(
+  title: string,
+  dataset: Dataset,
+  picks: readonly PickedClip[],
+  forms: readonly ClipForm[] = [recordedForm],
+): SkeletonPayload {
   const { layout, classes } = dataset;
   return {
     kind: "skeleton",
@@ -111,32 +116,42 @@ export function skeletonPayload(title: string, dataset: Dataset, picks: readonly
     parents: layout.parents,
     ...partsOf(layout),
     framesPerSecond: FRAMES_PER_SECOND,
-    clips: picks.map(({ clip, predicted }): SkeletonClip => {
-      const { id, label, frames } = dataset.clips[clip]!;
-      return {
+    clips: picks.slice(0, Math.floor(MOST_SKELETON_CLIPS / forms.length)).flatMap(({ clip, predicted }) => {
+      const { id, label } = dataset.clips[clip]!;
+      const facts = {
         id,
         label: classes[label]!,
         predicted: predicted === null ? null : (classes[predicted] ?? null),
-        frames: framesShown(dataset, frames),
-        bodies: dataset.bodies,
-        ...moving(dataset, clip),
       };
+      return forms.map((form): SkeletonClip => ({ ...facts, ...form(dataset, clip) }));
     }),
   };
 }
+
+/** One way to show a clip of a data set (its number). */
+export type ClipForm = (dataset: Dataset, clip: number) => Omit<SkeletonClip, "id" | "label" | "predicted">;
+
+const recordedForm: ClipForm = (dataset, clip) => {
+  const values = recordedValues(dataset, clip);
+  return {
+    frames: framesShown(dataset, dataset.clips[clip]!.frames),
+    bodies: dataset.bodies,
+    ...packed(values, facing(values)),
+  };
+};
 
 function framesShown(dataset: Dataset, frames: number): number {
   return Math.min(frames, MOST_FRAMES, Math.floor(MOST_VALUES / frameSize(dataset)));
 }
 
-function moving(dataset: Dataset, clip: number): { unit: number; coordinates: string } {
+/** Coordinates of the frames that are shown, [T, M, V, 3]. */
+export function recordedValues(dataset: Dataset, clip: number): Float32Array {
   const { offset, frames } = dataset.clips[clip]!;
-  const values = dataset.values.subarray(offset, offset + framesShown(dataset, frames) * frameSize(dataset));
-  return packed(values, facing(values));
+  return dataset.values.subarray(offset, offset + framesShown(dataset, frames) * frameSize(dataset));
 }
 
-/** "m01_s02: deep squat, taken for lunge (71 frames)" */
-export function clipInWords({ id, label, predicted, frames }: SkeletonClip): string {
+/** "m01_s02: deep squat, taken for lunge (71 frames)"; how it is shown stands behind. */
+export function clipInWords({ id, label, predicted, frames, note }: SkeletonClip): string {
   const taken = predicted === null ? "" : predicted === label ? ", recognised" : `, taken for ${printable(predicted)}`;
-  return `${printable(id)}: ${printable(label)}${taken} (${count(frames, "frame")})`;
+  return `${printable(id)}: ${printable(label)}${taken} (${count(frames, "frame")})${note ? `, ${printable(note)}` : ""}`;
 }
