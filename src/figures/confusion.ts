@@ -54,9 +54,26 @@ export interface ConfusionFigureOptions {
   readonly theme?: Theme;
 }
 
-/** Legends beneath a plot, one under the other. */
-const STACKED = { layout: { bottom: { anchor: "start", direction: "vertical", margin: 6 } } };
+/** vega-lite gives a gradient of steps no size of its own, so both have it from here; beneath a plot one stands under the other. */
+function legendConfig(theme: Theme, narrow: boolean, extent: number): object {
+  return {
+    ...(theme.config.legend as object),
+    gradientLength: narrow ? Math.min(200, Math.max(100, extent)) : Math.max(80, Math.min(150, extent / 2 - 30)),
+    gradientThickness: narrow ? 7 : 10,
+    ...(narrow ? { layout: { bottom: { anchor: "start", direction: "vertical", margin: 6 } } } : {}),
+  };
+}
 
+/** Side of a cell, px: in steps that keep the edges of large ones sharp on a screen. */
+function pitchFor(room: number): number {
+  return Math.min(64, room < 8 ? Math.max(0.5, Math.floor(room * 10) / 10) : Math.floor(room * 2) / 2);
+}
+
+/** Of a name beside its row, px; and in a narrow figure its share of the figure's width. */
+const LONGEST_NAME = 150;
+const NARROW_NAMES = 0.36;
+/** What stands beside the names: the axis's title and gaps, px. */
+const BESIDE_NAMES = 20;
 /** Narrower figures have no room for names on both sides and a legend beside them, px. */
 const ROOMY = 480;
 
@@ -78,8 +95,11 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
   const order = orderClasses(counts, classes, orderName);
   const shares = rowShares(counts);
   const n = classes.length;
-  const pitch = Math.min(64, Math.max(3, Math.floor((side / n) * 2) / 2));
+  const pitch = pitchFor(side / n);
   const extent = pitch * n;
+  const longest = narrow ? within * NARROW_NAMES : LONGEST_NAME;
+  // Whether names fit follows from the figure's width where that is given: the side is what is looked for then.
+  const named = pitch >= theme.small && (!narrow || n * theme.small + longest + 2 * BESIDE_NAMES <= within);
 
   const steps = mode === "share" ? { correct: SHARE_STEPS, confused: SHARE_STEPS } : countSteps(counts);
   const cells: Cell[] = [];
@@ -95,8 +115,8 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
     }),
   );
 
-  const labels = axisLabels(order, classes, counts, pitch, theme, narrow ? within * 0.36 : 150);
-  if (narrow && !labels[0].numbered) numberColumns(labels, order, pitch);
+  const labels = named ? nameLabels(order, classes, counts, pitch, theme, longest) : numberLabels(order, pitch, theme);
+  if (narrow && !labels[0].numbered) numberColumns(labels, order, pitch, theme);
   const place = { type: "quantitative" as const, axis: null, scale: { domain: [0, n], nice: false, zero: false } };
   const heat = (correct: boolean) => ({
     data: { values: cells.filter((cell) => cell.correct === correct) },
@@ -121,10 +141,10 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
         legend: {
           title: correct ? "recognised" : "confused",
           format: mode === "share" ? ".0%" : "d",
-          gradientLength: narrow ? Math.max(60, extent) : Math.max(80, Math.min(150, extent / 2 - 30)),
-          gradientThickness: narrow ? 7 : 10,
           labelOverlap: "greedy" as const,
-          ...(narrow ? { orient: "bottom" as const, direction: "horizontal" as const, offset: 34 } : {}),
+          ...(narrow
+            ? { orient: "bottom" as const, direction: "horizontal" as const, offset: labels[1].room + 26 }
+            : {}),
         },
       },
     },
@@ -136,7 +156,7 @@ export function confusionSpec(payload: ConfusionPayload, options: ConfusionFigur
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     width: extent,
     height: extent,
-    config: narrow ? { ...theme.config, legend: { ...(theme.config.legend as object), ...STACKED } } : theme.config,
+    config: { ...theme.config, legend: legendConfig(theme, narrow, extent) },
     resolve: { scale: { color: "independent" } },
     layer: [
       {
@@ -229,8 +249,20 @@ interface AxisLabels {
   mark: Record<string, unknown>;
 }
 
-/** Names where a line of text fits a cell; class numbers (1-based, the table's) at every few cells where it does not. */
-function axisLabels(
+/** Class numbers (1-based, the table's) at every few cells. */
+function numberLabels(order: readonly number[], pitch: number, theme: Theme): [AxisLabels, AxisLabels] {
+  const every = [1, 2, 5, 10, 20, 50].find((step) => step * pitch >= theme.small * 2.2) ?? 100;
+  const values = order
+    .map((index, at) => ({ at: at + 0.5, text: String(index + 1) }))
+    .filter((_, at) => (at + 1) % every === 0 || at === 0);
+  return [
+    { axis: "y", numbered: true, room: 22, values, mark: { align: "right", x: -5 } },
+    { axis: "x", numbered: true, room: 16, values, mark: { align: "center", y: pitch * order.length + 9 } },
+  ];
+}
+
+/** Names beside rows and under columns, turned where they do not fit level. */
+function nameLabels(
   order: readonly number[],
   classes: readonly string[],
   counts: ConfusionPayload["counts"],
@@ -240,16 +272,6 @@ function axisLabels(
 ): [AxisLabels, AxisLabels] {
   const size = theme.small;
   const totals = classTotals(counts);
-  if (pitch < size) {
-    const every = [2, 5, 10, 20, 50].find((step) => step * pitch >= size * 2.2) ?? 100;
-    const values = order
-      .map((index, at) => ({ at: at + 0.5, text: String(index + 1) }))
-      .filter((_, at) => (at + 1) % every === 0 || at === 0);
-    return [
-      { axis: "y", numbered: true, room: 22, values, mark: { align: "right", x: -5 } },
-      { axis: "x", numbered: true, room: 16, values, mark: { align: "center", y: pitch * order.length + 9 } },
-    ];
-  }
   const names = order.map((index) => fitText(printable(classes[index]!) || `class ${index + 1}`, size, longest));
   const room = Math.ceil(Math.max(...names.map((name) => textWidth(name, size)))) + 5;
   const across = order.map((index, i) => ({
@@ -272,11 +294,19 @@ function axisLabels(
   ];
 }
 
-/** Rows keep their names and say their number after it; columns have the number alone. */
-function numberColumns([rows, columns]: [AxisLabels, AxisLabels], order: readonly number[], pitch: number): void {
+/** Rows keep their names and say their number after it; columns have the number alone, every second where two would touch. */
+function numberColumns(
+  [rows, columns]: [AxisLabels, AxisLabels],
+  order: readonly number[],
+  pitch: number,
+  theme: Theme,
+): void {
+  const every = textWidth(String(order.length), theme.small) + 3 > pitch ? 2 : 1;
   rows.values = rows.values.map(({ at, text }, i) => ({ at, text: `${text}  ${order[i]! + 1}` }));
   rows.room += 14;
-  columns.values = order.map((index, i) => ({ at: i + 0.5, text: String(index + 1) }));
+  columns.values = order
+    .map((index, i) => ({ at: i + 0.5, text: String(index + 1) }))
+    .filter((_, i) => i % every === 0);
   columns.room = 10;
   columns.mark = { align: "center", y: pitch * order.length + 8 };
 }

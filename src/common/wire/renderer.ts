@@ -8,7 +8,9 @@ export type ToRenderer =
   /** Points to append; runs that the view does not show are ignored. At most two a second. */
   | { readonly type: "progress"; readonly runs: readonly RunDelta[] }
   /** The answer to `opened`: the runs from their beginning, in place of whatever the view had. */
-  | { readonly type: "history"; readonly runs: readonly RunView[] };
+  | { readonly type: "history"; readonly runs: readonly RunView[] }
+  /** The answer to `measure`, when the cell's output has the times; or why there are none, as a sentence. */
+  | { readonly type: "measured"; readonly cell: string; readonly message: string | null };
 
 export type FromRenderer =
   /** A view has just been drawn, perhaps in the middle of a training: it asks for what it missed. Run folders as in its payload. */
@@ -17,4 +19,8 @@ export type FromRenderer =
   | { readonly type: "resume"; readonly cell: string }
   | { readonly type: "openRunFolder"; readonly folder: string }
   /** A figure's file; its name is relative to the notebook's folder, with forward slashes. */
-  | { readonly type: "openFile"; readonly name: string };
+  | { readonly type: "openFile"; readonly name: string }
+  /** The Measure button of a model cell. */
+  | { readonly type: "measure"; readonly cell: string }
+  /** Goes to the line of a cell where a key stands; "widths.2" is the third item of `widths`. */
+  | { readonly type: "revealKey"; readonly cell: string; readonly key: string };

@@ -1,3 +1,4 @@
+import { KEY_PATH } from "../../common/payloads/model";
 import type { FromRenderer } from "../../common/wire/renderer";
 
 /** A view shows at most the seeds of one cell. */
@@ -7,13 +8,16 @@ const LONGEST = 4096;
 /** What a renderer sent, when it is one of our messages and nothing else; null otherwise. Its page holds outputs of strangers. */
 export function readFromRenderer(message: unknown): FromRenderer | null {
   if (typeof message !== "object" || message === null) return null;
-  const { type, folders, cell, folder, name } = message as Record<string, unknown>;
+  const { type, folders, cell, folder, name, key } = message as Record<string, unknown>;
   switch (type) {
     case "opened":
       if (!Array.isArray(folders) || folders.length > MOST_FOLDERS || !folders.every(isText)) return null;
       return { type, folders: [...(folders as string[])] };
     case "resume":
+    case "measure":
       return isText(cell) ? { type, cell } : null;
+    case "revealKey":
+      return isText(cell) && isText(key) && KEY_PATH.test(key) ? { type, cell, key } : null;
     case "openRunFolder":
       return isText(folder) ? { type, folder } : null;
     case "openFile":

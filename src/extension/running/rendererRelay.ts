@@ -10,12 +10,15 @@ export interface RendererAsks {
   resume(notebook: vscode.NotebookDocument, cell: string): void;
   openRunFolder(notebook: vscode.NotebookDocument, folder: string): void;
   openFile(notebook: vscode.NotebookDocument, name: string): void;
+  /** Why it could not be measured, as a sentence; null when its output has the times. */
+  measure(notebook: vscode.NotebookDocument, cell: string): Promise<string | null>;
+  revealKey(notebook: vscode.NotebookDocument, cell: string, key: string): void;
 }
 
 /** The renderers that ask for something. */
-const ASKING = ["training", "figure"] as const;
+const ASKING = ["training", "figure", "model"] as const;
 
-/** Passes what the worker tells on to the training views, and answers what views ask. */
+/** Passes what the worker tells on to the views, and answers what views ask. */
 export class RendererRelay implements vscode.Disposable {
   readonly #channels = new Map(
     ASKING.map((name) => [name, vscode.notebooks.createRendererMessaging(rendererId(name))] as const),
@@ -41,7 +44,7 @@ export class RendererRelay implements vscode.Disposable {
 
   /** Goes to the views of all notebooks, hidden ones too: those that show other runs ignore it. */
   progress(runs: readonly RunDelta[]): void {
-    void this.#send({ type: "progress", runs });
+    void this.#send("training", { type: "progress", runs });
   }
 
   dispose(): void {
@@ -65,20 +68,32 @@ export class RendererRelay implements vscode.Disposable {
       case "openFile":
         this.asks.openFile(notebook, asked.name);
         break;
+      case "measure":
+        void this.#measure(editor, asked.cell);
+        break;
+      case "revealKey":
+        this.asks.revealKey(notebook, asked.cell, asked.key);
+        break;
     }
   }
 
   async #answer(editor: vscode.NotebookEditor, folders: readonly string[]): Promise<void> {
     try {
-      await this.#send({ type: "history", runs: await this.asks.history(editor.notebook, folders) }, editor);
+      const runs = await this.asks.history(editor.notebook, folders);
+      await this.#send("training", { type: "history", runs }, editor);
     } catch (error) {
       // The view keeps what its payload told it.
       this.log(`history: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
-  async #send(message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
+  async #measure(editor: vscode.NotebookEditor, cell: string): Promise<void> {
+    const message = await this.asks.measure(editor.notebook, cell);
+    await this.#send("model", { type: "measured", cell, message }, editor);
+  }
+
+  async #send(to: (typeof ASKING)[number], message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
     this.#relayed++;
-    await this.#channels.get("training")!.postMessage(message, editor);
+    await this.#channels.get(to)!.postMessage(message, editor);
   }
 }

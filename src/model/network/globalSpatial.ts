@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { channels, meanOver, pointwise, product } from "../../engine";
+import { channels, inScope, meanOver, pointwise, product } from "../../engine";
 import type { Declaration } from "./parameters";
 import { NEARLY_ZERO } from "./parameters";
 import type { Pass } from "./pass";
@@ -50,8 +50,10 @@ export function globalSpatial(pass: Pass, shape: SpatialShape, x: tf.Tensor): tf
   const [b, , v, t] = x.shape as [number, number, number, number];
   const topology = compositeTopology(pass, shape, x);
   pass.keep(`${name}.gsm.topology`, () => meanOver(topology, 1).reshape([-1, K, v, v]).transpose([0, 1, 3, 2]));
-  const aggregate = (w: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
-    product(topology, pointwise(x, w, 1, bias).reshape([b, to, K * v, t]), true);
+  const aggregate = (w: tf.Tensor, bias: tf.Tensor): tf.Tensor => {
+    const values = inScope(`${name}.fpb`, () => pointwise(x, w, 1, bias));
+    return product(topology, values.reshape([b, to, K * v, t]), true);
+  };
 
   const w = pass.get(`${name}.fpb.value.weight`);
   const bias = pass.get(`${name}.fpb.value.bias`);
@@ -74,9 +76,12 @@ function compositeTopology(pass: Pass, shape: SpatialShape, x: tf.Tensor): tf.Te
   if (!dynamic && !attention) return shared.reshape([1, 1, K * v, v]);
 
   const r = reducedWidth(shape);
-  const pooled = meanOver(x, 3);
-  const p = pointwise(pooled, pass.get(`${name}.fpb.query.weight`), 1, pass.get(`${name}.fpb.query.bias`));
-  const q = pointwise(pooled, pass.get(`${name}.fpb.key.weight`), 1, pass.get(`${name}.fpb.key.bias`));
+  const { p, q } = inScope(`${name}.fpb`, () => {
+    const pooled = meanOver(x, 3);
+    const project = (part: string): tf.Tensor =>
+      pointwise(pooled, pass.get(`${name}.fpb.${part}.weight`), 1, pass.get(`${name}.fpb.${part}.bias`));
+    return { p: project("query"), q: project("key") };
+  });
   if (attention) {
     const scores = product(p.reshape([b, K, r, v]), q.reshape([b, K, r, v]), true);
     const weights = tf.softmax(tf.mul(scores, 1 / Math.sqrt(r)));

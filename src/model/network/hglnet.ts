@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { HglError } from "../../common/errors";
 import type { ModelConfig } from "../../common/config";
-import { meanOver, product, stridedLength } from "../../engine";
+import { inScope, meanOver, product, stridedLength } from "../../engine";
 import type { Layout } from "../skeleton/layout";
 import { Declaration, type StateLayout } from "./parameters";
 import type { Pass } from "./pass";
@@ -64,15 +64,17 @@ export function declareHglnet(shape: NetworkShape): StateLayout {
  */
 export function hglnet(pass: Pass, shape: NetworkShape, x: tf.Tensor, dropout?: tf.Tensor): tf.Tensor {
   const [n, m] = x.shape as [number, number];
-  let map = stem(pass, x); //                                     [N·M, C, V, T]
+  let map = inScope("stem", () => stem(pass, x)); //              [N·M, C, V, T]
   for (const block of blockShapes(shape)) {
     const y = spatial(pass, block, map); //                       [N·M, C', V, T]
     map = temporal(pass, block, y, map); //                       [N·M, C', V, T']
   }
-  let feature = meanOver(meanOver(map, [2, 3]).reshape([n, m, -1]), 1); // [N, C]
-  pass.keep("feature", () => feature);
-  if (dropout) feature = tf.mul(feature, dropout);
-  return tf.add(product(feature, pass.get("head.weight"), false, true), pass.get("head.bias"));
+  return inScope("head", () => {
+    let feature = meanOver(meanOver(map, [2, 3]).reshape([n, m, -1]), 1); // [N, C]
+    pass.keep("feature", () => feature);
+    if (dropout) feature = tf.mul(feature, dropout);
+    return tf.add(product(feature, pass.get("head.weight"), false, true), pass.get("head.bias"));
+  });
 }
 
 function check({ config, classes, window }: NetworkShape): void {

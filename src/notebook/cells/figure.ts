@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ARCHITECTURE_PARTS, BLOCK_PARTS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, share, whole } from "./field";
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
@@ -16,6 +17,7 @@ export const FIGURE_NAMES = [
   "streams",
   "complexity",
   "ablation",
+  "architecture",
   "custom",
 ] as const;
 export type FigureName = (typeof FIGURE_NAMES)[number];
@@ -30,7 +32,9 @@ export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
 
 /** The kinds of cells that a figure can be of. */
 export function kindsFor(figure: unknown): readonly KindName[] {
-  return figure === "skeleton" || figure === undefined ? ["data", "train"] : ["train"];
+  if (figure === undefined) return ["data", "model", "train"];
+  if (figure === "architecture") return ["model", "train"];
+  return figure === "skeleton" ? ["data", "train"] : ["train"];
 }
 
 const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablation", "custom"];
@@ -43,10 +47,11 @@ const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   count: ["skeleton", "attention"],
   poses: ["skeleton", "attention"],
   term: ["topology", "attention"],
-  block: ["attention"],
   blocks: ["topology", "temporal-attention"],
   metric: ["curves"],
   reference: ["complexity"],
+  part: ["architecture"],
+  block: ["attention", "architecture"],
   spec: ["custom"],
 };
 
@@ -71,12 +76,13 @@ export const figureSchema = z.strictObject({
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
       ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
+      architecture: "A diagram of the network or of one of its parts, drawn from its configuration.",
       custom: "A vega-lite specification of your own over the tables of the runs.",
     },
   }),
   of: reference(
-    ["data", "train"],
-    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell.",
+    ["data", "model", "train"],
+    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell, for `architecture` a model or a train cell.",
     ({ figure }) => kindsFor(figure),
   ),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
@@ -101,8 +107,8 @@ export const figureSchema = z.strictObject({
     },
   }),
   block: field(whole(1, 24).optional(), {
-    meaning: "The block whose graphs `attention` draws.",
-    fallback: "the last one",
+    meaning: "Which block is drawn, counted from 1: its graphs by `attention`, its module by `cts` and `dht`.",
+    fallback: "`attention`: the last one, `architecture`: the first one",
   }),
   blocks: field(z.array(whole(1, 24)).min(1).max(MOST_BLOCKS).optional(), {
     meaning: "The blocks that `topology` and `temporal-attention` draw.",
@@ -122,6 +128,16 @@ export const figureSchema = z.strictObject({
   reference: field(z.enum(["ntu60-xsub", "ntu60-xview", "ntu120-xsub", "ntu120-xset", "nw-ucla"]).optional(), {
     meaning: "A benchmark whose published results `complexity` draws as grey points, each with its method's name.",
     fallback: "none",
+  }),
+  part: field(z.enum(ARCHITECTURE_PARTS).default("hglnet"), {
+    meaning: "What `architecture` shows.",
+    choices: {
+      hglnet: "The whole network, and one of its blocks larger.",
+      cts: "A block's spatial module: preprocessing, global and local term, fusion.",
+      dht: "A block's temporal module: global attention and local convolutions.",
+      ssf: "The sequential fusion of skeleton and language with its losses.",
+      ensemble: "Six networks on six streams and their weights.",
+    },
   }),
   spec: field(z.record(z.string(), z.unknown()).optional(), {
     meaning:
@@ -196,6 +212,9 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
     ...(figure === "custom" && spec === undefined ? [missing("spec", "a map, as vega-lite has it")] : []),
     ...(!MOVABLE.includes(figure) && formats.some((format) => MOVING.includes(format))
       ? [idle("formats", `\`${figure}\` does not move, so it has no ${MOVING.join(", ")}`)]
+      : []),
+    ...(figure === "architecture" && written.has("block") && !BLOCK_PARTS.includes(cell.part)
+      ? [idle("block", `\`${cell.part}\` is not of one block`)]
       : []),
     ...(cell.clips !== undefined && written.has("count") ? [idle("count", "`clips` names the clips")] : []),
     ...(written.has("dpi") && !formats.includes("png") ? [idle("dpi", "no PNG is written")] : []),

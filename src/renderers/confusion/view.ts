@@ -14,7 +14,7 @@ import { layOut, placeAt } from "./geometry";
 import type { Geometry } from "./geometry";
 import { Matrix } from "./matrix";
 import type { Values } from "./matrix";
-import { labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
+import { contextOf, labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
 import type { Colours } from "./paint";
 import { STYLE } from "./style";
 
@@ -100,10 +100,9 @@ export function openView(host: HTMLElement, payload: ConfusionPayload, { scope }
   };
   const paint = (): void => {
     const available = root.clientWidth;
-    const context = prepare(cells, { classes: 0, pitch: 0, left: 0, top: 0, width: 1, height: 1, names: false });
     // Beside the side panel where both fit, above it where not.
     const room = available >= 760 ? available - 290 : available - 8;
-    geometry = layOut(matrix.size, Math.max(160, room), labelWidth(context, matrix, colours));
+    geometry = layOut(matrix.size, Math.max(160, room), labelWidth(contextOf(cells), matrix, colours));
     paintMatrix(prepare(cells, geometry), geometry, matrix, values, colours, found);
     paintOverlay();
   };

@@ -1,13 +1,14 @@
 import type { DataCardPayload } from "../../common/payloads/dataCard";
 import { printable } from "../../common/payloads/printable";
 import { followScheme } from "../frame/colour";
-import { make } from "../frame/elements";
+import { make, makeWarnings } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
+import { counted } from "../frame/words";
 import { histogram, listBox, splitBar, tallyTable } from "./bars";
 import { classList } from "./classList";
 import { STYLE } from "./style";
-import { counted, plural, splitWords } from "./words";
+import { plural, splitWords } from "./words";
 
 /** More people or cameras than this are told in numbers; their bars would say little. */
 const MOST_BARS = 120;
@@ -59,13 +60,10 @@ function head(card: DataCardPayload, name: string): HTMLElement {
 }
 
 function warnings({ warnings: all, still }: DataCardPayload): HTMLElement[] {
-  if (all.length === 0) return [];
-  const list = make("ul", "hgld-warnings");
-  for (const sentence of all) list.append(make("li", "", printable(sentence)));
-  if (still.length <= 5) return [list];
+  if (still.length <= 5) return makeWarnings(all);
   const ids = make("details", "hgld-still");
   ids.append(make("summary", "", `All ${still.length} clips of one frame`), still.map(printable).join(", "));
-  return [list, ids];
+  return [...makeWarnings(all), ids];
 }
 
 function people(title: string, column: string, all: DataCardPayload["subjects"]): HTMLElement {

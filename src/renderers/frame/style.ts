@@ -37,6 +37,7 @@ export const BASE_STYLE = `
 .hgl-sign { width: 16px; height: 16px; flex: none; fill: currentColor; }
 .hgl-silent { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .hgl-error { margin: 0; padding: 10px 12px; border: 1px solid var(--hgl-error); border-radius: 4px; color: var(--hgl-error); overflow-wrap: anywhere; }
+.hgl-warnings { margin: 0 0 10px; padding: 8px 12px 8px 28px; border: 1px solid var(--vscode-editorWarning-foreground, #9a6700); border-radius: 4px; overflow-wrap: anywhere; }
 @media (forced-colors: active) {
   .hgl { --hgl-ground: Canvas; --hgl-text: CanvasText; --hgl-muted: CanvasText; --hgl-line: CanvasText;
     --hgl-blue: CanvasText; --hgl-orange: Highlight; --hgl-focus: Highlight; --hgl-error: CanvasText; }

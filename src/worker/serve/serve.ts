@@ -25,8 +25,9 @@ import { deleteRun, resumeRun, stopRun } from "./changeRuns";
 import { mayAct, type Desk, type Tell } from "./desk";
 import { devices } from "./devices";
 import { attach, execute } from "./execute";
+import { exportFile } from "./exportFile";
 import { history } from "./history";
-import { report } from "./report";
+import { Measuring } from "./measure";
 import { restore } from "./restore";
 import { RunList } from "./runs";
 import { backendOf } from "./status";
@@ -79,6 +80,7 @@ export async function serve({ input, output, readOnly, launch = launchTraining }
 
 function handlersOf(desk: Desk): Handlers {
   const list = new RunList();
+  const measuring = new Measuring(desk);
   return {
     hello: (asked) => hello(desk, asked),
     restore: (asked) => restore(desk, asked),
@@ -94,7 +96,8 @@ function handlersOf(desk: Desk): Handlers {
     stopRun: ({ folder }) => stopRun(desk, folder),
     resumeRun: ({ folder }) => resumeRun(desk, folder),
     deleteRun: ({ folder }) => deleteRun(desk, folder),
-    report: (asked) => report(desk, asked),
+    measure: (asked) => measuring.measure(asked),
+    exportFile: (asked) => exportFile(desk, asked),
     devices: () => devices(),
   };
 }

@@ -23,6 +23,10 @@ test("a figure names what it draws", () => {
   finds("figure", "figure: class-change\nof: t\nminus: u");
   finds("figure", "figure: class-change\nof: t", ["missing-key", "```hgl figure #x"]);
   finds("figure", "figure: custom\nof: t", ["missing-key", "```hgl figure #x"]);
+  finds("figure", "figure: architecture\nof: m\npart: cts\nblock: 3");
+  finds("figure", "figure: architecture\nof: t");
+  finds("figure", "figure: architecture\nof: d", ["wrong-kind", "d"]);
+  finds("figure", "figure: curves\nof: m", ["wrong-kind", "m"]);
 });
 
 test("the cells of a list are references of their own", () => {
@@ -34,6 +38,9 @@ test("the cells of a list are references of their own", () => {
 test("keys that a figure does not take are told", () => {
   finds("figure", "figure: curves\nof: t\nposes: 3", ["no-effect", "3"]);
   finds("figure", "figure: confusion\nof: t\nminus: u", ["no-effect", "u"]);
+  finds("figure", "figure: confusion\nof: t\npart: cts", ["no-effect", "cts"]);
+  finds("figure", "figure: architecture\nof: m\nblock: 2", ["no-effect", "2"]);
+  finds("figure", "figure: architecture\nof: m\nwith: [t]", ["no-effect", "[t]"]);
   finds("figure", "figure: curves\nof: t\nformats: [svg, gif]", ["no-effect", "[svg, gif]"]);
   finds("figure", "figure: curves\nof: t\ndpi: 600", ["no-effect", "600"]);
   finds("figure", "figure: curves\nof: t\nwidth: wide", ["bad-value", "wide"]);

@@ -5,11 +5,23 @@ import { confusionPayload } from "../../../src/figures/confusion";
 import { evaluationOf, HOSTILE, EXERCISES } from "../../golden/records";
 import { attentionPayload } from "./attentionPayload";
 import { inPage, skip } from "./browserPage";
-import { curvesPayload, dataCardPayload, figurePayload, runView, skeletonPayload, trainingPayload } from "./payloads";
+import {
+  curvesPayload,
+  dataCardPayload,
+  figurePayload,
+  modelPayload,
+  networkView,
+  runView,
+  skeletonPayload,
+  trainingPayload,
+} from "./payloads";
+
+const BLOCK_TIMES = { milliseconds: [3, 2, 1], processor: "P", threads: 2, batch: 8, at: 0 };
 
 /** A payload of each kind that its renderer shows. */
 const GOOD: Readonly<Record<RendererName, unknown>> = {
   data: dataCardPayload(14),
+  model: modelPayload(networkView(3, { times: BLOCK_TIMES }), networkView(2)),
   training: trainingPayload(runView(45)),
   confusion: confusionPayload("ten classes", EXERCISES, [evaluationOf(EXERCISES, 1)]),
   curves: curvesPayload(3),

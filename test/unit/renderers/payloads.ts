@@ -1,6 +1,7 @@
 import type { EpochPoint, RunDelta, RunView, StepPoint, TrainingPayload } from "../../../src/common/payloads/training";
 import type { DataCardPayload } from "../../../src/common/payloads/dataCard";
 import type { Curve, CurvesPayload } from "../../../src/common/payloads/curves";
+import type { ModelPayload, NetworkView, PartView } from "../../../src/common/payloads/model";
 import type { FigurePayload } from "../../../src/common/payloads/figure";
 import type { SkeletonPayload } from "../../../src/common/payloads/skeleton";
 
@@ -139,6 +140,7 @@ export function figurePayload(more: Partial<FigurePayload> = {}): FigurePayload 
       { format: "PDF", name: "figures/curves.pdf", bytes: 12_345_678 },
     ],
     origin: ["HocSLM Notebook 0.1.0", "#base seed 1: run 0123456789ab"],
+    warnings: [],
     ...more,
   };
 }
@@ -172,4 +174,43 @@ export function curvesPayload(cells: number, epochs = 30): CurvesPayload {
       ]),
     })),
   };
+}
+/** A network of `blocks` blocks of two parts each; block i has i times the parameters of the first. */
+export function networkView(blocks: number, more: Partial<NetworkView> = {}): NetworkView {
+  const part = (name: string, block: number | null, parameters: number, key: string): PartView => ({
+    name,
+    block,
+    parameters,
+    macs: 1000 * parameters,
+    output: "[2, 64, 25, 64]",
+    outputBytes: 819_200,
+    kept: 4000 * parameters,
+    settings: [{ key, value: "64" }],
+  });
+  return {
+    cells: ["base"],
+    layout: "ntu25",
+    classes: 60,
+    window: 64,
+    blocks: Array.from({ length: blocks }, (_, i) => ({
+      settings: [
+        { key: `widths.${i}`, value: "64" },
+        { key: `strides.${i}`, value: "1" },
+      ],
+    })),
+    parts: [
+      part("stem", null, 10, "widths.0"),
+      ...Array.from({ length: blocks }, (_, i) => [
+        part("GSM", i + 1, 100 * (i + 1), "gsm"),
+        part("CTS sum", i + 1, 0, "cts"),
+      ]).flat(),
+      part("head", null, 20, "dropout"),
+    ],
+    times: null,
+    ...more,
+  };
+}
+
+export function modelPayload(...networks: readonly NetworkView[]): ModelPayload {
+  return { kind: "model", version: 1, cell: "net", networks };
 }
