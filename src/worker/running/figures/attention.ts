@@ -38,7 +38,7 @@ export async function drawMatrices(cell: ResolvedFigure, source: FigureSource, p
   const { blocks, term } = cell;
   const { width, theme } = paper;
   const [{ clips }] = payload.subjects as [DecodedAttention["subjects"][number]];
-  const told = clips > 0 ? `, mean over ${count(clips, "test clip")}` : "";
+  const told = clips > 0 ? `, mean over ${count(clips, "clip")}` : "";
   return { svg: drawn(cell, () => draw(payload, { width, theme, blocks, term })), title: title + told, runs: [run] };
 }
 
