@@ -98,6 +98,22 @@ export class NotebookView {
   get skeletons(): Locator {
     return this.outputs.locator("section.hgls");
   }
+
+  get network(): Locator {
+    return this.outputs.locator("section.hglm");
+  }
+
+  get curves(): Locator {
+    return this.outputs.locator("section.hglv");
+  }
+
+  get attention(): Locator {
+    return this.outputs.locator("section.hgla");
+  }
+
+  get embedding(): Locator {
+    return this.outputs.locator("section.hgle");
+  }
 }
 
 export class CellView {

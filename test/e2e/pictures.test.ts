@@ -18,8 +18,9 @@ const PICTURES = join(ROOT, REFRESH ? "media/screenshots" : "dist/e2e/pictures")
 const NAME = "first-run.hgl.md";
 const SAMPLE = readFileSync(join(ROOT, "media/notebooks", NAME), "utf8");
 const SHORT = SAMPLE.replace("epochs: 30", "epochs: 2").replace("seeds: [1, 2, 3]", "seeds: [1, 2]");
+const MORE = "\n```hgl view #progress\nview: curves\nof: base\n```\n";
 const FIGURE = "\n## Into the paper\n\n```hgl figure #curves\nfigure: curves\nof: base\n```\n";
-const TEXT = (REFRESH ? SAMPLE : SHORT) + FIGURE;
+const TEXT = (REFRESH ? SAMPLE : SHORT) + MORE + FIGURE;
 
 const THEMES = [
   ["dark", "Dark Modern"],
@@ -29,8 +30,12 @@ const THEMES = [
 /** What is seen in a picture: a cell and its output, in the order of the notebook, so that it is scrolled through once. */
 const VIEWS: readonly (readonly [string, string, (notebook: NotebookView) => Locator])[] = [
   ["skeletons", "view #movement", (notebook) => notebook.skeletons.first()],
+  ["model", "model #small", (notebook) => notebook.network.first()],
   ["training", "train #base", (notebook) => notebook.training.first()],
   ["confusion", "view #mistakes", (notebook) => notebook.confusion.first()],
+  ["attention", "view #looks", (notebook) => notebook.attention.first()],
+  ["embedding", "view #space", (notebook) => notebook.embedding.first()],
+  ["curves", "view #progress", (notebook) => notebook.curves.first()],
   ["figure", "figure #curves", (notebook) => notebook.figure.first()],
 ];
 
@@ -55,7 +60,10 @@ for (const [name, cell, shown] of VIEWS) {
       }
       await toTop(workbench, (await notebook.reveal(cell)).row);
       const output = shown(notebook);
-      await until("the output is drawn", async () => (await output.locator("canvas, svg, img").count()) > 0);
+      await until(
+        "the output is drawn",
+        async () => (await output.locator("canvas, svg, img, table, [role=treegrid]").count()) > 0,
+      );
       for (const [theme, label] of THEMES) {
         await workbench.theme(label);
         await until(`it stands on the ground of ${label}`, async () => {

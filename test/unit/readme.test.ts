@@ -20,7 +20,9 @@ test("its table of commands names every command, with options that exist", () =>
   const program = programOn(recorder());
   for (const command of program.commands.filter(({ commands }) => commands.length === 0)) {
     if (["train", "serve"].includes(command.name())) continue;
-    const row = readme.split("\n").find((line) => line.startsWith(`| \`hgl ${command.name()}`));
+    const row = readme
+      .split("\n")
+      .find((line) => line.startsWith(`| \`hgl ${command.name()}\``) || line.startsWith(`| \`hgl ${command.name()} `));
     assert.ok(row, command.name());
     const options = new Set(command.options.map(({ long }) => long));
     for (const [option] of row.matchAll(/--[a-z-]+/g)) assert.ok(options.has(option), `${command.name()} ${option}`);
