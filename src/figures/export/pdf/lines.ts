@@ -118,12 +118,14 @@ class OpenLine {
     }
   }
 
+  /** Without the blanks at its end, of however many manners. */
   closed(): TextLine {
-    const last = this.pieces.at(-1);
-    if (!last || !last.text.endsWith(" ")) return { pieces: this.pieces, width: this.width };
-    const text = last.text.trimEnd();
-    const kept = text === "" ? [] : [{ ...last, text, width: this.measure(text, last.style) }];
-    const pieces = [...this.pieces.slice(0, -1), ...kept];
+    const pieces = [...this.pieces];
+    for (let last = pieces.at(-1); last?.text.endsWith(" "); last = pieces.at(-1)) {
+      pieces.pop();
+      const text = last.text.trimEnd();
+      if (text !== "") pieces.push({ ...last, text, width: this.measure(text, last.style) });
+    }
     const end = pieces.at(-1);
     return { pieces, width: end ? end.x + end.width : 0 };
   }

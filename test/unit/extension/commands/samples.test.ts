@@ -29,7 +29,7 @@ for (const file of files) {
     const cells = resolveNotebook(parseNotebook(text(file)));
     assert.ok(cells.some(({ kind }) => kind === "train"));
     const views = new Set(cells.flatMap((cell) => (cell.kind === "view" ? [cell.view] : [])));
-    assert.deepEqual([...views].sort(), ["confusion", "skeleton"]);
+    for (const view of ["confusion", "skeleton"] as const) assert.ok(views.has(view), view);
   });
 }
 

@@ -28,6 +28,7 @@ test("lines break between words, at line feeds, and within a word only when it i
 test("a word of several manners is one word", () => {
   assert.deepEqual(lines(8, ["ab cd"], ["ef", BOLD], ["gh i"]), ["ab", "cd|ef|gh", "i"]);
   assert.deepEqual(lines(20, ["ab "], ["ef", BOLD], [" gh"]), ["ab |ef| gh"]);
+  assert.deepEqual(lines(2, ["a ", BOLD], ["  "]), ["a"], "blanks at the end may be of several manners too");
 });
 
 test("no line is wider than it may be, and nothing but blanks is lost", () => {
