@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
 import { field, optionalReference, reference, referenceList, share, whole } from "./field";
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
@@ -40,6 +41,7 @@ const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   count: ["skeleton"],
   poses: ["skeleton"],
   metric: ["curves"],
+  order: ["confusion"],
   reference: ["complexity"],
   spec: ["custom"],
 };
@@ -84,6 +86,15 @@ export const figureSchema = z.strictObject({
       rate: "Learning rate.",
       gradient: "Norm of the gradient.",
       speed: "Clips trained per second.",
+    },
+  }),
+  order: field(z.enum(CONFUSION_ORDERS).default("data"), {
+    meaning: "How `confusion` sorts the classes.",
+    choices: {
+      data: "As in the data set.",
+      name: "By name.",
+      error: "Worst accuracy first.",
+      cluster: "Classes that are confused with one another side by side, framed where they stand out.",
     },
   }),
   reference: field(z.enum(["ntu60-xsub", "ntu60-xview", "ntu120-xsub", "ntu120-xset", "nw-ucla"]).optional(), {

@@ -15,7 +15,7 @@ export type ViewName = (typeof VIEW_NAMES)[number];
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
   with: [],
-  minus: [],
+  minus: ["confusion"],
   clips: ["skeleton"],
   count: ["skeleton"],
 };
@@ -34,7 +34,11 @@ export const viewSchema = z.strictObject({
     ({ view }) => (view === "confusion" ? ["train"] : ["data", "train"]),
   ),
   with: referenceList(["train"], "Further train cells that are shown beside.", MOST_BESIDE),
-  minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
+  minus: optionalReference(
+    ["train"],
+    "The train cell that `of` is compared with: `confusion` shows what changes from it to `of`, class by class and clip by clip.",
+    "no comparison",
+  ),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
     meaning: "Ids of the clips that `skeleton` shows, as they stand beneath its figures.",
     fallback: "chosen by `count`",

@@ -2,15 +2,15 @@ import { css, inkOn, mix, readColour, strength } from "../frame/colour";
 import type { Rgb } from "../frame/colour";
 import { FONT_SIZE } from "./geometry";
 import type { Geometry, Place } from "./geometry";
-import type { Matrix, Values } from "./matrix";
+import type { Grid, Values } from "./grid";
 
 /** Colours the matrix is drawn with, as the editor's theme has them at this moment. */
 export interface Colours {
   readonly ground: Rgb;
   readonly text: Rgb;
   readonly muted: Rgb;
-  readonly recognised: Rgb;
-  readonly confused: Rgb;
+  readonly blue: Rgb;
+  readonly orange: Rgb;
   readonly focus: Rgb;
   readonly font: string;
 }
@@ -25,15 +25,18 @@ export function readColours(root: HTMLElement): Colours {
     ground: read("ground", LIGHT_GROUND),
     text: read("text", DARK_TEXT),
     muted: read("muted", DARK_TEXT),
-    recognised: read("blue", [8, 56, 106]),
-    confused: read("orange", [180, 79, 20]),
+    blue: read("blue", [8, 56, 106]),
+    orange: read("orange", [180, 79, 20]),
     focus: read("focus", DARK_TEXT),
     font: `${FONT_SIZE}px ${getComputedStyle(root).fontFamily || "sans-serif"}`,
   };
 }
 
 /** Sizes a canvas for the screen's pixel density and gives its context in CSS px, cleared. */
-export function prepare(canvas: HTMLCanvasElement, { width, height }: Geometry): CanvasRenderingContext2D {
+export function prepare(
+  canvas: HTMLCanvasElement,
+  { width, height }: Pick<Geometry, "width" | "height">,
+): CanvasRenderingContext2D {
   const density = Math.min(3, window.devicePixelRatio || 1);
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
@@ -45,11 +48,11 @@ export function prepare(canvas: HTMLCanvasElement, { width, height }: Geometry):
   return context;
 }
 
-/** Cells, frame and labels. One fill per non-empty cell: 120 classes take a few milliseconds. */
+/** Cells, frames and labels. One fill per non-empty cell: 120 classes take a few milliseconds. */
 export function paintMatrix(
   context: CanvasRenderingContext2D,
   geometry: Geometry,
-  matrix: Matrix,
+  grid: Grid,
   values: Values,
   colours: Colours,
   found?: ReadonlySet<number>,
@@ -62,45 +65,46 @@ export function paintMatrix(
   for (let row = 0; row < classes; row++) {
     for (let column = 0; column < classes; column++) {
       const place = { row, column };
-      const level = matrix.levelAt(place, values);
+      const level = grid.levelAt(place, values);
       if (level <= 0) continue;
-      const faded = found !== undefined && !found.has(matrix.classAt(row)) && !found.has(matrix.classAt(column));
-      const hue = row === column ? colours.recognised : colours.confused;
+      const faded = found !== undefined && !found.has(grid.classAt(row)) && !found.has(grid.classAt(column));
+      const hue = grid.isBlueAt(place) ? colours.blue : colours.orange;
       const ground = mix(colours.ground, hue, strength(level) * (faded ? 0.15 : 1));
       context.fillStyle = css(ground);
       context.fillRect(left + column * pitch, top + row * pitch, pitch, pitch);
       if (!numbers || faded) continue;
       context.fillStyle = css(inkOn(ground));
       context.textAlign = "center";
-      context.fillText(
-        cellText(matrix, place, values),
-        left + (column + 0.5) * pitch,
-        top + (row + 0.5) * pitch,
-        pitch - 2,
-      );
+      context.fillText(grid.textAt(place, values), left + (column + 0.5) * pitch, top + (row + 0.5) * pitch, pitch - 2);
     }
   }
   context.strokeStyle = css(colours.muted);
   context.lineWidth = 1;
   context.strokeRect(left - 0.5, top - 0.5, side + 1, side + 1);
-  paintLabels(context, geometry, matrix, colours, found);
+  context.strokeStyle = css(colours.text);
+  for (const { from, to } of grid.blocks) {
+    const extent = (to - from + 1) * pitch;
+    context.strokeRect(left + from * pitch - 0.5, top + from * pitch - 0.5, extent + 1, extent + 1);
+  }
+  paintLabels(context, geometry, grid, colours, found);
 }
 
 function paintLabels(
   context: CanvasRenderingContext2D,
   geometry: Geometry,
-  matrix: Matrix,
+  grid: Grid,
   colours: Colours,
   found?: ReadonlySet<number>,
 ): void {
-  const { classes, pitch, left, top, names } = geometry;
+  const { classes, pitch, left, top, names, rowRoom, columnRoom } = geometry;
   const under = top + pitch * classes;
   const every = names ? 1 : ([2, 5, 10, 20, 50, 100].find((step) => step * pitch >= 24) ?? 100);
   for (let row = 0; row < classes; row++) {
-    const index = matrix.classAt(row);
+    const index = grid.classAt(row);
     if (!names && row > 0 && (row + 1) % every !== 0) continue;
     context.fillStyle = css(found && !found.has(index) ? mix(colours.ground, colours.muted, 0.55) : colours.text);
-    const label = names ? fit(context, matrix.nameAt(row), left - 8) : String(index + 1);
+    const name = grid.nameAt(row);
+    const label = names ? fit(context, name, rowRoom + 2) : String(index + 1);
     const middle = (row + 0.5) * pitch;
     context.textAlign = "right";
     context.fillText(label, left - 5, top + middle);
@@ -112,7 +116,7 @@ function paintLabels(
     context.save();
     context.translate(left + middle, under + 5);
     context.rotate(-Math.PI / 2);
-    context.fillText(label, 0, 0);
+    context.fillText(fit(context, name, columnRoom + 2), 0, 0);
     context.restore();
   }
 }
@@ -136,25 +140,22 @@ export function paintCursor(
   context.strokeRect(x - 1, y - 1, pitch + 2, pitch + 2);
 }
 
-/** The widest class name, at most 170 px. */
-export function labelWidth(context: CanvasRenderingContext2D, matrix: Matrix, colours: Colours): number {
+/** Width of the widest class name, of its first 80 characters. */
+export function labelWidth(context: CanvasRenderingContext2D, { classes }: Grid, colours: Colours): number {
   context.font = colours.font;
-  return Math.min(170, Math.max(...matrix.classes.map((name) => context.measureText(name.slice(0, 80)).width)));
+  return Math.max(...classes.map((name) => context.measureText(name.slice(0, LONGEST)).width));
 }
 
+/** Characters of a name that are looked at. */
+const LONGEST = 80;
+
 function fit(context: CanvasRenderingContext2D, text: string, limit: number): string {
-  if (text.length <= 80 && context.measureText(text).width <= limit) return text;
-  let [low, high] = [0, Math.min(80, text.length)];
+  if (text.length <= LONGEST && context.measureText(text).width <= limit) return text;
+  let [low, high] = [0, Math.min(LONGEST, text.length)];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (context.measureText(`${text.slice(0, middle)}…`).width <= limit) low = middle;
     else high = middle - 1;
   }
   return `${text.slice(0, low).trimEnd()}…`;
-}
-
-function cellText(matrix: Matrix, place: Place, values: Values): string {
-  if (values === "count") return String(matrix.countAt(place));
-  const share = 100 * matrix.shareAt(place);
-  return share < 0.5 ? "<1" : String(Math.round(share));
 }

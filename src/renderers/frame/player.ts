@@ -93,7 +93,7 @@ class Opened {
     section.setAttribute("aria-label", `Clips in motion: ${words}`);
     const close = make("button", "hgl-button", "Close");
     close.type = "button";
-    const head = make("div", "hgl-player-head");
+    const head = make("div", "hgl-head");
     head.append(make("b", "", words), close);
     status.setAttribute("role", "status");
     section.append(head, status, stage);

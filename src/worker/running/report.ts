@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ReportInput, ReportModel } from "../../figures/report";
+import type { ReportInput, ReportModel, ReportRun } from "../../figures/report";
 import type { HglCell } from "../../notebook/notebook";
 import type { ResolvedCell } from "../../notebook/resolve";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
 import { codeVersion, packageFolder } from "../version";
 import type { OpenedNotebook } from "./openNotebook";
 import type { FinishedRun } from "./plan";
+import { testClipsIfThere } from "./views/testClips";
 
 /** Writes the report of what has just been run, or was found finished. */
 export async function writeReport(
@@ -40,6 +41,7 @@ export async function reportInput(
     runs: runs.map(({ folder, config, result, spec }) => ({
       runId: folder.id,
       config,
+      ...judgedBy({ folder, config, spec }),
       events: folder.events(),
       result,
       dataHash: spec.dataHash,
@@ -49,6 +51,11 @@ export async function reportInput(
     models: await modelTables(runs),
     confusionScript: confusionScript(),
   };
+}
+
+function judgedBy(run: Pick<FinishedRun, "folder" | "config" | "spec">): Pick<ReportRun, "judged"> {
+  const judged = testClipsIfThere([run]);
+  return judged ? { judged } : {};
 }
 
 async function modelTables(runs: readonly FinishedRun[]): Promise<ReportModel[]> {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MIME, type RendererName } from "../../../src/common/ids";
-import { confusionPayload } from "../../../src/figures/confusion";
-import { evaluationOf, HOSTILE, EXERCISES } from "../../golden/records";
+import { differenceOf, HOSTILE, EXERCISES } from "../../golden/records";
 import { inPage, skip } from "./browserPage";
 import { dataCardPayload, figurePayload, runView, skeletonPayload, trainingPayload } from "./payloads";
 
@@ -10,7 +9,7 @@ import { dataCardPayload, figurePayload, runView, skeletonPayload, trainingPaylo
 const GOOD: Readonly<Record<RendererName, unknown>> = {
   data: dataCardPayload(14),
   training: trainingPayload(runView(45)),
-  confusion: confusionPayload("ten classes", EXERCISES, [evaluationOf(EXERCISES, 1)]),
+  confusion: differenceOf(EXERCISES),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),
 };

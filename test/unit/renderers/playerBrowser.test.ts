@@ -84,7 +84,7 @@ test(
     await until("the other sentence", () => section().querySelector(".hgl-error"));
     const missing = section().querySelector("[role=status]").textContent;
     const late = posted.at(-1).request;
-    section().querySelector(".hgl-player-head button").click();
+    section().querySelector(".hgl-head button").click();
     send({ type: "clips", request: late, payload: ${clips} });
     await later();
     const last = [section() === null, host.querySelectorAll("[role=alert]").length];
