@@ -67,8 +67,15 @@ export function comparedClips(view: string, own: RunGroup, other: RunGroup): rea
   }
   const order = a.ids.map((id) => places.get(id)!);
   const inOrder = (values: ArrayLike<number>): Int16Array => Int16Array.from(order, (place) => values[place]!);
+  const truth = inOrder(b.truth);
+  const relabelled = a.ids.findIndex((_, clip) => truth[clip] !== a.truth[clip]);
+  if (relabelled >= 0) {
+    const [here, there] = [a.truth, truth].map((labels) => JSON.stringify(mine[labels[relabelled]!]));
+    const clip = JSON.stringify(a.ids[relabelled]);
+    throw different(view, `clip ${clip} is ${here} in #${own.id} and ${there} in #${other.id}`);
+  }
   const predictions = b.predictions.map((one) => ({ ...one, classes: inOrder(one.classes) }));
-  return [a, { ids: a.ids, truth: inOrder(b.truth), predictions }];
+  return [a, { ids: a.ids, truth, predictions }];
 }
 
 function different(view: string, what: string): HglError {
