@@ -54,7 +54,7 @@ export function orderClasses(counts: Counts, classes: readonly string[], order: 
 
 /** Two classes are a block from this mean share of confused clips on, and where it is so many times the mean of all pairs. */
 const LEAST_SHARE = 0.03;
-const ABOVE_MEAN = 3;
+const ABOVE_MEAN = 2;
 
 /**
  * Classes that are taken for each other side by side (`seriate`), by the mean share of clips that go astray between two classes, either

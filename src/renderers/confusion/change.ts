@@ -17,6 +17,11 @@ import type { Choice, Values } from "./grid";
 /** A payload that takes something away. */
 export type Difference = Confusion & { readonly minus: DecodedSide };
 
+/** Smaller changes leave a cell empty: they would read as 0.0. */
+const LEAST = 0.0005;
+/** Changes of share from here on have the full colour: hardly a cell changes by more. */
+const STRONG = 0.25;
+
 /** What changes from one train cell to another. Blue is for the better: more clips recognised, fewer confused. */
 export class Change extends Grid {
   readonly orders: Choice<ChangeOrder> = [
@@ -69,7 +74,8 @@ export class Change extends Grid {
 
   levelAt(place: Place, values: Values): number {
     const change = Math.abs(this.valueAt(values, place));
-    return values === "share" ? (change < 0.0005 ? 0 : change) : change / this.largest;
+    if (change < LEAST) return 0;
+    return values === "share" ? Math.min(1, change / STRONG) : change / this.largest;
   }
 
   isBlueAt(place: Place): boolean {

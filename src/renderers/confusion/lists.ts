@@ -67,9 +67,7 @@ export function changeItems(
     rowButton(
       before === null || now === null ? "–" : signed(100 * share),
       change.classes[index]!,
-      before === null || now === null
-        ? "no clips"
-        : `${percent(before)} → ${percent(now)}, ${signed(clips)} clips of one seed`,
+      before === null || now === null ? "no clips" : `${percent(before)} → ${percent(now)}, ${signed(clips)} clips`,
       scope.guarded(() => choose({ truth: index, predicted: index })),
     ),
   );

@@ -1,6 +1,6 @@
 /** What the matrix has beside the base style. */
 export const STYLE = `
-.hglc input { width: 16em; max-width: 100%; }
+.hglc > .hgl-bar input { width: 16em; max-width: 100%; }
 .hglc-body { display: flex; flex-wrap: wrap; gap: 12px 28px; align-items: flex-start; }
 .hglc-wrap { flex: 0 1 auto; max-width: 100%; min-width: 0; overflow-x: auto; padding: 3px; }
 .hglc-stage { position: relative; width: max-content; cursor: crosshair; touch-action: manipulation; }
@@ -12,7 +12,7 @@ export const STYLE = `
 .hglc-title { margin: 0 0 8px; font-weight: 600; overflow-wrap: anywhere; }
 .hglc-side h4 { font-size: inherit; font-weight: 600; margin: 0 0 4px; overflow-wrap: anywhere; }
 .hglc-pairs + h4 { margin-top: 14px; }
-.hglc-pairs { list-style: none; margin: 0; padding: 0; max-height: 420px; overflow-y: auto; }
+.hglc-pairs { list-style: none; margin: 0; padding: 0; max-height: 560px; overflow-y: auto; }
 .hglc-pairs button {
   display: grid; grid-template-columns: 3.6em 1fr; gap: 8px; width: 100%; text-align: left; font: inherit; color: inherit;
   background: none; border: 0; border-bottom: 1px solid var(--hgl-line); padding: 5px 2px; cursor: pointer; overflow-wrap: anywhere;
@@ -31,6 +31,8 @@ export const STYLE = `
 .hglc-list { list-style: none; margin: 6px 0 0; padding: 0; max-height: 220px; overflow-y: auto; }
 .hglc-list li { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: center; padding: 2px; overflow-wrap: anywhere; }
 .hgl .hglc-list button { max-width: 100%; text-align: left; overflow-wrap: anywhere; }
+.hglc-flips small { flex-basis: 100%; }
+.hglc-clips .hgl-player { border: 0; padding: 0; }
 .hglc-group { margin: 0 0 8px; }
 .hglc-group summary { cursor: pointer; }
 .hglc-note { margin: 6px 0; color: var(--hgl-muted); font-size: 12px; }

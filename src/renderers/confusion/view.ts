@@ -108,7 +108,12 @@ function lists(
     return (found) => rows.replaceChildren(...pairItems(grid, found, page.scope, choose));
   }
   const flips = new FlipLists(grid, page);
-  side.append(make("h4", "", "Classes (points)"), rows, make("h4", "", "Clips that flipped"), flips.element);
+  side.append(
+    make("h4", "", "Classes (points; clips of one seed)"),
+    rows,
+    make("h4", "", "Clips that flipped"),
+    flips.element,
+  );
   return (found) => {
     rows.replaceChildren(...changeItems(grid, found, page.scope, choose));
     flips.list(found);

@@ -1,6 +1,7 @@
 import { MIME } from "../../../common/ids";
 import type { CellOutput } from "../../../common/wire/worker";
 import type { ResolvedConfusion } from "../../../notebook/resolve";
+import type { renderSvg } from "../../../figures/svg";
 import { toText } from "../../../figures/table";
 import { count } from "../../words";
 import type { RunGroup } from "../figures/source";
@@ -71,12 +72,12 @@ function testsOf(runs: RunGroup["runs"]) {
 
 async function picture(
   cell: ResolvedConfusion,
-  spec: Parameters<(typeof import("../../../figures/svg"))["renderSvg"]>[0],
+  spec: Parameters<typeof renderSvg>[0],
   title: string,
   runs: RunGroup["runs"],
   { name: notebook }: OpenedNotebook,
 ): Promise<string> {
-  const { renderSvg } = await import("../../../figures/svg");
+  const svg = await import("../../../figures/svg");
   const { provenanceElement } = await import("../../../figures/provenance");
   const metadata = provenanceElement({
     version: codeVersion(),
@@ -90,5 +91,5 @@ async function picture(
       dataHash,
     })),
   });
-  return await renderSvg(spec, { title, idPrefix: `confusion-${cell.id}`, metadata });
+  return await svg.renderSvg(spec, { title, idPrefix: `confusion-${cell.id}`, metadata });
 }
