@@ -19,6 +19,7 @@ export const ROOMS = {
       "@resvg/resvg-wasm",
       "fflate",
       "gifenc",
+      "markdown-it",
       "pdfkit",
       "svg-to-pdfkit",
       "vega",

@@ -9,10 +9,13 @@ export const CONTROLLER_ID = "hocslm-local";
 /** Output kinds that have a renderer of their own; the key is the renderer's folder and the end of its id. */
 export const MIME = {
   data: "application/vnd.hocslm.data+json",
+  model: "application/vnd.hocslm.model+json",
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
+  curves: "application/vnd.hocslm.curves+json",
   figure: "application/vnd.hocslm.figure+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
+  attention: "application/vnd.hocslm.attention+json",
 } as const;
 export type RendererName = keyof typeof MIME;
 

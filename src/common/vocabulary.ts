@@ -14,6 +14,12 @@ export const PRIOR_CHOICES = ["hierarchy", "bones"] as const;
 export const DHT_CHOICES = ["both", "gta", "ltc"] as const;
 export const GTA_CHOICES = ["pooled", "per-joint"] as const;
 
+/** What a diagram shows: the network, a block's spatial or temporal module, the fusion with language, the ensemble of streams. */
+export const ARCHITECTURE_PARTS = ["hglnet", "cts", "dht", "ssf", "ensemble"] as const;
+export type ArchitecturePart = (typeof ARCHITECTURE_PARTS)[number];
+/** Those that show one block of the network. */
+export const BLOCK_PARTS: readonly ArchitecturePart[] = ["cts", "dht"];
+
 export const OPTIMIZERS = ["sgd", "adamw"] as const;
 export const SCHEDULES = ["step", "cosine", "constant"] as const;
 

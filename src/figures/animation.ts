@@ -51,7 +51,7 @@ export function animate(motion: SkeletonMotion, { scheme = "light", columns = 4 
     framesPerSecond: motion.framesPerSecond,
     frame: (index) => {
       const drawn = panels.map(({ clip, left, top, camera, still }) => {
-        const pose = drawPose(motion, clip, Math.min(index, clip.frames - 1), camera, 3);
+        const pose = drawPose(motion, clip, Math.min(index, clip.frames - 1), camera, { width: 3 });
         const bodies = `<g transform="translate(${PANEL_WIDTH / 2},0)">${pose}</g>`;
         return `<g transform="translate(${left},${top})">${still}${bodies}</g>`;
       });

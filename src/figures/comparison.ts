@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { printable } from "../common/payloads/printable";
 import { spreadOf } from "./statistics";
-import { fitText } from "./textWidth";
+import { fitText, textWidth } from "./textWidth";
 import { themeFor, type Theme } from "./theme";
 
 /** Runs of one train cell, one value for each seed; shares in [0, 1]. */
@@ -19,6 +19,11 @@ export interface ComparisonOptions {
 }
 
 const LONGEST_LABEL = 150;
+/** What an axis's title may take beside its plot, where the rows' labels and values are, px. */
+const BESIDE_PLOT = 100;
+const LEAST_NAME = 30;
+/** Rows are closer where there are more of them. */
+const MANY_ROWS = 30;
 
 /** Accuracy of each cell: mean, one standard deviation either side, and a dot for each seed. The axis need not begin at 0, so there are no bars. */
 export function accuracyRowsSpec(all: readonly Compared[], options: ComparisonOptions): TopLevelSpec {
@@ -39,7 +44,13 @@ export function changeBarsSpec(all: readonly Compared[], options: ComparisonOpti
     const change = base && changeOf(base, { name, seeds });
     return change ? [{ name, ...change }] : [];
   });
-  return rowsSpec(rows, `change against ${printable(base?.name ?? "")} (points)`, options, true);
+  return rowsSpec(rows, changeTitle(printable(base?.name ?? ""), options), options, true);
+}
+
+/** Names the cell that the others are compared with, as far as there is room. */
+function changeTitle(name: string, { width, theme = themeFor() }: ComparisonOptions): string {
+  const room = width + BESIDE_PLOT - textWidth("change against  (points)", theme.text);
+  return `change against ${fitText(name, theme.text, Math.max(LEAST_NAME, room))} (points)`;
 }
 
 /** Change of accuracy class by class, in points, the largest loss first; whiskers as in `changeBarsSpec`. Classes without clips are left out. */
@@ -80,7 +91,8 @@ export function changeOf(base: Compared, other: Compared): Omit<Row, "name"> | n
 }
 
 function rowsSpec(rows: readonly Row[], title: string, options: ComparisonOptions, bars: boolean): TopLevelSpec {
-  const { width, row = 22, theme = themeFor() } = options;
+  const { width, theme = themeFor() } = options;
+  const row = Math.max(theme.small + 1.5, options.row ?? (rows.length > MANY_ROWS ? 12 : 22));
   const { palette } = theme;
   const marks = rows.map(({ name, mean, std, values }, at) => ({
     middle: at + 0.5,

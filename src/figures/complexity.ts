@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import { printable } from "../common/payloads/printable";
+import { legendColumns } from "./legend";
 import { themeFor, type Theme } from "./theme";
 
 /** A method's accuracy and cost; a published one has no runs of ours behind it. */
@@ -88,7 +89,13 @@ export function complexitySpec(points: readonly Costed[], options: ComplexityOpt
     ours.includes(name) ? palette.categorical[ours.indexOf(name) % palette.categorical.length]! : palette.muted,
   );
   const shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"];
-  const legend = { title: null, orient: "bottom" as const, direction: "vertical" as const, columns: 2, offset: 8 };
+  const legend = {
+    title: null,
+    orient: "bottom" as const,
+    direction: "vertical" as const,
+    offset: 8,
+    ...legendColumns(names, theme.small, width),
+  };
   const scale = { domain: names, range: colour };
   const shape = { domain: names, range: names.map((_, i) => shapes[i % shapes.length]!) };
   const plot = (field: "parameters" | "macs", title: string, first: boolean) => ({

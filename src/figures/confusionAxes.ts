@@ -9,13 +9,24 @@ export const ROOMY = 480;
 /** Names get this share of a figure's width, and no more than they need; in a narrow one columns are numbered. */
 const SHARE = { roomy: 0.3, narrow: 0.36 };
 const LONGEST = 240;
+/** What stands beside the names: the axis's title and gaps, px. */
+const BESIDE_NAMES = 20;
 
 type Labelled = Pick<ConfusionPayload, "classes" | "counts">;
 
-/** The theme's configuration with legends beneath the plot, one under the other. */
-export function stacked({ config }: Theme): object {
-  const layout = { bottom: { anchor: "start" as const, direction: "vertical" as const, margin: 6 } };
-  return { ...config, legend: { ...(config.legend as object), layout } };
+/** vega-lite gives a gradient of steps no size of its own, so both have it from here; beneath a plot one stands under the other. */
+export function legendConfig({ config }: Theme, narrow: boolean, extent: number): object {
+  return {
+    ...(config.legend as object),
+    gradientLength: narrow ? Math.min(200, Math.max(100, extent)) : Math.max(80, Math.min(150, extent / 2 - 30)),
+    gradientThickness: narrow ? 7 : 10,
+    ...(narrow ? { layout: { bottom: { anchor: "start", direction: "vertical", margin: 6 } } } : {}),
+  };
+}
+
+/** Side of a cell, px: in steps that keep the edges of large ones sharp on a screen. */
+export function pitchFor(room: number): number {
+  return Math.min(64, room < 8 ? Math.max(0.5, Math.floor(room * 10) / 10) : Math.floor(room * 2) / 2);
 }
 
 /** Rows and columns of an n × n matrix as positions. */
@@ -23,7 +34,7 @@ export function placeAmong(n: number) {
   return { type: "quantitative" as const, axis: null, scale: { domain: [0, n], nice: false, zero: false } };
 }
 
-/** Labels of rows and columns. @param within width of the whole figure where it has a limit, px */
+/** Labels of rows and columns: names where a line of text fits a cell, else numbers. @param within width of the whole figure where it has a limit, px */
 export function axesOf(
   order: readonly number[],
   { classes, counts }: Labelled,
@@ -32,15 +43,12 @@ export function axesOf(
   within: number,
 ): [AxisLabels, AxisLabels] {
   const narrow = within < ROOMY;
-  const labels = axisLabels(
-    order,
-    classes,
-    counts,
-    pitch,
-    theme,
-    Math.min(LONGEST, within * SHARE[narrow ? "narrow" : "roomy"]),
-  );
-  if (narrow && !labels[0].numbered) numberColumns(labels, order, pitch);
+  const longest = Math.min(LONGEST, within * SHARE[narrow ? "narrow" : "roomy"]);
+  // Whether names fit follows from the figure's width where that is given: the side is what is looked for then.
+  const named = pitch >= theme.small && (!narrow || order.length * theme.small + longest + 2 * BESIDE_NAMES <= within);
+  if (!named) return numberLabels(order, pitch, theme);
+  const labels = nameLabels(order, classes, counts, pitch, theme, longest);
+  if (narrow) numberColumns(labels, order, pitch, theme);
   return labels;
 }
 
@@ -136,8 +144,20 @@ export interface AxisLabels {
   mark: Record<string, unknown>;
 }
 
-/** Names where a line of text fits a cell; class numbers (1-based, the table's) at every few cells where it does not. */
-function axisLabels(
+/** Class numbers (1-based, the table's) at every few cells. */
+function numberLabels(order: readonly number[], pitch: number, theme: Theme): [AxisLabels, AxisLabels] {
+  const every = [1, 2, 5, 10, 20, 50].find((step) => step * pitch >= theme.small * 2.2) ?? 100;
+  const values = order
+    .map((index, at) => ({ at: at + 0.5, text: String(index + 1) }))
+    .filter((_, at) => (at + 1) % every === 0 || at === 0);
+  return [
+    { axis: "y", numbered: true, room: 22, values, mark: { align: "right", x: -5 } },
+    { axis: "x", numbered: true, room: 16, values, mark: { align: "center", y: pitch * order.length + 9 } },
+  ];
+}
+
+/** Names beside rows and under columns, turned where they do not fit level. */
+function nameLabels(
   order: readonly number[],
   classes: readonly string[],
   counts: ConfusionPayload["counts"],
@@ -147,16 +167,6 @@ function axisLabels(
 ): [AxisLabels, AxisLabels] {
   const size = theme.small;
   const totals = classTotals(counts);
-  if (pitch < size) {
-    const every = [2, 5, 10, 20, 50].find((step) => step * pitch >= size * 2.2) ?? 100;
-    const values = order
-      .map((index, at) => ({ at: at + 0.5, text: String(index + 1) }))
-      .filter((_, at) => (at + 1) % every === 0 || at === 0);
-    return [
-      { axis: "y", numbered: true, room: 22, values, mark: { align: "right", x: -5 } },
-      { axis: "x", numbered: true, room: 16, values, mark: { align: "center", y: pitch * order.length + 9 } },
-    ];
-  }
   const names = order.map((index) => fitText(printable(classes[index]!) || `class ${index + 1}`, size, longest));
   const room = Math.ceil(Math.max(...names.map((name) => textWidth(name, size)))) + 5;
   const across = order.map((index, i) => ({
@@ -179,11 +189,19 @@ function axisLabels(
   ];
 }
 
-/** Rows keep their names and say their number after it; columns have the number alone. */
-function numberColumns([rows, columns]: [AxisLabels, AxisLabels], order: readonly number[], pitch: number): void {
+/** Rows keep their names and say their number after it; columns have the number alone, every second where two would touch. */
+function numberColumns(
+  [rows, columns]: [AxisLabels, AxisLabels],
+  order: readonly number[],
+  pitch: number,
+  theme: Theme,
+): void {
+  const every = textWidth(String(order.length), theme.small) + 3 > pitch ? 2 : 1;
   rows.values = rows.values.map(({ at, text }, i) => ({ at, text: `${text}  ${order[i]! + 1}` }));
   rows.room += 14;
-  columns.values = order.map((index, i) => ({ at: i + 0.5, text: String(index + 1) }));
+  columns.values = order
+    .map((index, i) => ({ at: i + 0.5, text: String(index + 1) }))
+    .filter((_, i) => i % every === 0);
   columns.room = 10;
   columns.mark = { align: "center", y: pitch * order.length + 8 };
 }

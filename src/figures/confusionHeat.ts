@@ -1,6 +1,15 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ConfusionPayload } from "../common/payloads/confusion";
-import { axesOf, axisLayers, blockLayers, frameLayer, placeAmong, ROOMY, stacked } from "./confusionAxes";
+import {
+  axesOf,
+  axisLayers,
+  blockLayers,
+  frameLayer,
+  legendConfig,
+  pitchFor,
+  placeAmong,
+  ROOMY,
+} from "./confusionAxes";
 import { textWidth } from "./textWidth";
 import { themeFor } from "./theme";
 import type { Theme } from "./theme";
@@ -51,7 +60,7 @@ export function heatSpec(
   const narrow = within < ROOMY;
   const { palette } = theme;
   const n = order.length;
-  const pitch = Math.min(64, Math.max(3, Math.floor((side / n) * 2) / 2));
+  const pitch = pitchFor(side / n);
   const extent = pitch * n;
   const labels = axesOf(order, payload, pitch, theme, within);
   const place = placeAmong(n);
@@ -82,10 +91,10 @@ export function heatSpec(
         legend: {
           title: ramps[ramp].dotted && !numbers ? `${ramps[ramp].title}, dotted` : ramps[ramp].title,
           format,
-          gradientLength: narrow ? Math.max(60, extent) : Math.max(80, Math.min(150, extent / 2 - 30)),
-          gradientThickness: narrow ? 7 : 10,
           labelOverlap: "greedy" as const,
-          ...(narrow ? { orient: "bottom" as const, direction: "horizontal" as const, offset: 34 } : {}),
+          ...(narrow
+            ? { orient: "bottom" as const, direction: "horizontal" as const, offset: labels[1].room + 26 }
+            : {}),
         },
       },
     },
@@ -126,7 +135,7 @@ export function heatSpec(
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     width: extent,
     height: extent,
-    config: narrow ? stacked(theme) : theme.config,
+    config: { ...theme.config, legend: legendConfig(theme, narrow, extent) },
     resolve: { scale: { color: "independent" } },
     layer: [
       frameLayer(extent, theme),

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { effectiveEvents } from "../common/runHistory";
 import type { RunEvent } from "../common/runRecord";
+import { legendColumns } from "./legend";
 import { spreadOf } from "./statistics";
 import { themeFor } from "./theme";
 import type { Theme } from "./theme";
@@ -208,6 +209,7 @@ function curveSpec(
             symbolType: "stroke" as const,
             offset: 4,
             symbolSize: 220,
+            ...legendColumns(names, theme.small, width),
           }
         : null,
   };

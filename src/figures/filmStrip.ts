@@ -1,3 +1,4 @@
+import type { Movement } from "../common/payloads/movement";
 import { printable } from "../common/payloads/printable";
 import type { DecodedClip, SkeletonMotion } from "../common/payloads/skeleton";
 import { paletteFor, type Scheme } from "./palette";
@@ -58,7 +59,7 @@ interface Strip {
 function drawClip(motion: SkeletonMotion, clip: DecodedClip, strip: Strip, top: number): string {
   const { width, poseWidth, ink } = strip;
   const frames = poseFrames(clip.frames, strip.poses);
-  const place = fit(clip, frames, motion.joints.length, strip);
+  const place = fitPoses(clip, frames, motion.joints.length, strip);
   const drawn = frames.map((frame, i) => {
     const bones = drawPose(motion, clip, frame, { ...place, middle: place.middles.get(frame) ?? 0 });
     return `<g transform="${roundNumbers(`translate(${(i + 0.5) * poseWidth},${top + TEXT_HEIGHT})`)}">${bones}</g>`;
@@ -73,17 +74,23 @@ function caption(clip: DecodedClip): string {
 }
 
 /** First and last frame and equal steps between; fewer where the clip has fewer. */
-function poseFrames(frames: number, poses: number): number[] {
+export function poseFrames(frames: number, poses: number): number[] {
   const count = Math.max(1, Math.min(poses, frames));
   return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * (frames - 1)) / (count - 1))));
 }
 
-interface Placing extends Omit<Camera, "middle"> {
+export interface Placing extends Omit<Camera, "middle"> {
   /** Horizontal middle of each frame's bodies, in units, so that a walk does not leave its place in the strip. */
   readonly middles: ReadonlyMap<number, number>;
 }
 
-function fit(clip: DecodedClip, frames: readonly number[], joints: number, { poseWidth, poseHeight }: Strip): Placing {
+/** Where all poses of a clip are drawn to the same scale and on the same ground. */
+export function fitPoses(
+  clip: Movement,
+  frames: readonly number[],
+  joints: number,
+  { poseWidth, poseHeight }: Pick<Strip, "poseWidth" | "poseHeight">,
+): Placing {
   let [floor, ceiling, widest] = [Infinity, -Infinity, 0];
   const middles = new Map<number, number>();
   for (const frame of frames) {

@@ -5,6 +5,17 @@
  */
 export type Scheme = "light" | "dark";
 
+/** What a box of a diagram does. */
+export const ROLES = ["plain", "spatial", "temporal", "text", "fusion"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Colours of a box: its own, that of a frame of its kind round several boxes, and that of both their outlines. */
+export interface RoleColours {
+  readonly fill: string;
+  readonly ground: string;
+  readonly line: string;
+}
+
 export interface Palette {
   readonly background: string;
   readonly text: string;
@@ -17,6 +28,8 @@ export interface Palette {
   /** Text inside cells of the weak and of the strong half of a ramp. */
   readonly inkOnWeak: string;
   readonly inkOnStrong: string;
+  /** Fills darken from role to role on light paper and lighten on dark, in even steps, so that they stay apart in grey. */
+  readonly roles: Readonly<Record<Role, RoleColours>>;
 }
 
 const LIGHT: Palette = {
@@ -29,6 +42,13 @@ const LIGHT: Palette = {
   confused: ["#fdeee0", "#fbdcc0", "#f8c497", "#f2a569", "#e88540", "#d56822", "#b44f14", "#8e3b0e", "#672a0a"],
   inkOnWeak: "#1b1f25",
   inkOnStrong: "#fffffe",
+  roles: {
+    plain: { fill: "#f3f5f7", ground: "#fafbfc", line: "#59636e" },
+    spatial: { fill: "#d8e7f5", ground: "#f3f8fd", line: "#0072b2" },
+    temporal: { fill: "#f9c9a1", ground: "#fef5ed", line: "#d55e00" },
+    text: { fill: "#90d1b7", ground: "#eef9f4", line: "#009e73" },
+    fusion: { fill: "#c79dba", ground: "#fbf3f8", line: "#8a4f78" },
+  },
 };
 
 const DARK: Palette = {
@@ -41,6 +61,13 @@ const DARK: Palette = {
   confused: ["#2f231a", "#41291a", "#58321a", "#743e1a", "#944d1c", "#b66226", "#d67f40", "#eda673", "#fbd3b3"],
   inkOnWeak: "#e8eaee",
   inkOnStrong: "#0d1116",
+  roles: {
+    plain: { fill: "#22272c", ground: "#1b1f23", line: "#a4adb7" },
+    spatial: { fill: "#1c3b57", ground: "#17222c", line: "#4aa8e0" },
+    temporal: { fill: "#6c3d1b", ground: "#261d17", line: "#ff8c3c" },
+    text: { fill: "#1f725a", ground: "#172520", line: "#2bc79a" },
+    fusion: { fill: "#8c5379", ground: "#261c23", line: "#e3a0c5" },
+  },
 };
 
 export function paletteFor(scheme: Scheme): Palette {
@@ -54,6 +81,13 @@ export function colourPairs(): readonly (readonly [light: string, dark: string])
     pairs.push([LIGHT[role], DARK[role]]);
   for (const role of ["categorical", "correct", "confused"] as const) {
     LIGHT[role].forEach((colour, i) => pairs.push([colour, DARK[role][i]!]));
+  }
+  for (const role of ROLES) {
+    for (const part of ["fill", "ground", "line"] as const) {
+      const [light, dark] = [LIGHT.roles[role][part], DARK.roles[role][part]];
+      // Outlines are mostly colours that have a pair already.
+      if (!pairs.some(([known]) => known === light)) pairs.push([light, dark]);
+    }
   }
   return pairs;
 }

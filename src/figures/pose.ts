@@ -1,5 +1,6 @@
 import { printable } from "../common/payloads/printable";
-import type { DecodedClip, SkeletonMotion } from "../common/payloads/skeleton";
+import type { JointLayout, Movement } from "../common/payloads/movement";
+import type { DecodedClip } from "../common/payloads/skeleton";
 import { roundNumbers } from "./xml";
 
 /** One colour for each part, of middle lightness, so that bodies can be read on light and on dark ground alike. */
@@ -30,7 +31,7 @@ function isAbsent(points: Int16Array, base: number, joints: number): boolean {
   return true;
 }
 
-export function reachOf({ coordinates: points, bodies }: DecodedClip, frame: number, joints: number): Reach {
+export function reachOf({ coordinates: points, bodies }: Movement, frame: number, joints: number): Reach {
   let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let body = 0; body < bodies; body++) {
     const base = (frame * bodies + body) * joints * 3;
@@ -45,50 +46,71 @@ export function reachOf({ coordinates: points, bodies }: DecodedClip, frame: num
   return { left, right, low, high };
 }
 
+/** How bones are drawn. */
+export interface Pen {
+  readonly width: number;
+  /** One colour for all bones; those of the parts where there is none. */
+  readonly colour?: string;
+}
+
+const PEN: Pen = { width: 1.8 };
+
 /** The bones of all bodies in one frame, a path for each part. */
 export function drawPose(
-  motion: SkeletonMotion,
-  clip: DecodedClip,
+  layout: Pick<JointLayout, "joints" | "parents" | "partOf">,
+  movement: Movement,
   frame: number,
   camera: Camera,
-  strokeWidth = 1.8,
+  pen: Pen = PEN,
 ): string {
-  return Array.from({ length: clip.bodies }, (_, body) => {
-    const base = (frame * clip.bodies + body) * motion.joints.length * 3;
-    return drawBody(motion, clip.coordinates, base, camera, strokeWidth);
+  return Array.from({ length: movement.bodies }, (_, body) => {
+    const place = placesOf(movement, frame, body, layout.joints.length, camera);
+    return place ? drawBody(layout, place, pen) : "";
   }).join("");
 }
 
-function drawBody(
-  { parents, partOf, joints }: SkeletonMotion,
-  points: Int16Array,
-  base: number,
+/** Where a body's joints are drawn, in px; undefined where the body is not in the frame. */
+export function placesOf(
+  { coordinates: points, bodies }: Movement,
+  frame: number,
+  body: number,
+  joints: number,
   { scale, middle, floor, ground }: Camera,
-  strokeWidth: number,
+): ((joint: number) => { readonly x: number; readonly y: number }) | undefined {
+  const base = (frame * bodies + body) * joints * 3;
+  if (isAbsent(points, base, joints)) return undefined;
+  return (joint) => ({
+    x: (points[base + joint * 3]! - middle) * scale,
+    y: ground - (points[base + joint * 3 + 1]! - floor) * scale,
+  });
+}
+
+function drawBody(
+  { parents, partOf, joints }: Pick<JointLayout, "joints" | "parents" | "partOf">,
+  place: (joint: number) => { readonly x: number; readonly y: number },
+  { width, colour }: Pen,
 ): string {
-  if (isAbsent(points, base, joints.length)) return "";
   const at = (joint: number): string => {
-    const x = (points[base + joint * 3]! - middle) * scale;
-    const y = ground - (points[base + joint * 3 + 1]! - floor) * scale;
+    const { x, y } = place(joint);
     return `${x.toFixed(1)} ${y.toFixed(1)}`;
   };
   const paths = new Map<number, string>();
   parents.forEach((parent, joint) => {
     if (parent < 0 || parent >= joints.length) return;
-    const part = partOf[joint] ?? 0;
+    const part = colour === undefined ? (partOf[joint] ?? 0) : 0;
     paths.set(part, `${paths.get(part) ?? ""}M${at(parent)}L${at(joint)}`);
   });
   return [...paths]
     .sort(([a], [b]) => a - b)
     .map(
       ([part, d]) =>
-        `<path d="${roundNumbers(d)}" fill="none" stroke="${PART_COLOURS[part % PART_COLOURS.length]!}" stroke-width="${strokeWidth}" stroke-linecap="round"/>`,
+        `<path d="${roundNumbers(d)}" fill="none" stroke="${colour ?? PART_COLOURS[part % PART_COLOURS.length]!}" stroke-width="${width}" stroke-linecap="round"/>`,
     )
     .join("");
 }
 
 /** "recognised", "taken for …", or nothing where no network was asked. */
-export function verdict({ label, predicted }: DecodedClip): string {
+export function verdict({ label, predicted }: Pick<DecodedClip, "label" | "predicted">): string {
   if (predicted === null) return "";
   return predicted === label ? "recognised" : `taken for ${printable(predicted)}`;
 }

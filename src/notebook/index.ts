@@ -27,6 +27,7 @@ export type { Hover } from "./language/hover";
 export { hoverAt } from "./language/hover";
 export { cellIdentities } from "./language/identities";
 export type { Problem } from "./language/problems";
+export { keyPlace } from "./language/keyPlace";
 export { problemsOf } from "./language/problems";
 export { definitionAt, referencesAt } from "./language/references";
 export { renamableAt, renameAt } from "./language/rename";

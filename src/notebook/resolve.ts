@@ -1,5 +1,6 @@
 import type { DataConfig, ModelConfig, RunConfig } from "../common/config";
 import { HglError, nearest } from "../common/errors";
+import type { Stream } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
 import { completeData, SAMPLE_SOURCE } from "./cells/data";
@@ -42,7 +43,7 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export type ResolvedView = ResolvedConfusion | ResolvedSkeleton;
+export type ResolvedView = ResolvedConfusion | ResolvedCurves | ResolvedSkeleton | ResolvedAttention;
 
 /** What every view has; which keys a view takes says `cells/view.ts`. */
 interface ResolvedAnyView extends Resolved {
@@ -59,11 +60,26 @@ export interface ResolvedConfusion extends ResolvedAnyView {
   readonly view: "confusion";
 }
 
+export interface ResolvedCurves extends ResolvedAnyView {
+  readonly view: "curves";
+}
+
 export interface ResolvedSkeleton extends ResolvedAnyView {
   readonly view: "skeleton";
   /** Ids of the clips to show; null where `count` of them are chosen. */
   readonly clips: readonly string[] | null;
   readonly count: number;
+  readonly streams: readonly Stream[];
+  readonly augmented: boolean;
+  readonly probabilities: boolean;
+}
+
+export interface ResolvedAttention extends ResolvedAnyView {
+  readonly view: "attention";
+  readonly clips: readonly string[] | null;
+  readonly count: number;
+  /** Names, or numbers from 1, of classes whose means are shown. */
+  readonly classes: readonly (string | number)[] | null;
 }
 
 /** A figure's cell with every default filled in; null where a key is left out. */
@@ -149,11 +165,14 @@ function resolveCell(
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {
-      const { view, of, with: beside, minus = null, clips = null, count } = cell.value;
+      const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;
+      const { streams, augmented, probabilities } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
-      if (view === "confusion") return { ...base, view };
-      return { ...base, view, clips, count };
+      if (view === "confusion" || view === "curves") return { ...base, view };
+      return view === "skeleton"
+        ? { ...base, view, clips, count, streams, augmented, probabilities }
+        : { ...base, view, clips, count, classes };
     }
     case "figure": {
       const { minus = null, clips = null, ...rest } = cell.value;

@@ -60,7 +60,7 @@ test(
 );
 
 test(
-  "the toolbar is reached by keyboard, and Export writes the report",
+  "the toolbar is reached by keyboard, and Export writes the notebook",
   inEditor(async ({ workbench, folder }) => {
     const { page } = workbench;
     const toolbar = workbench.notebook().toolbar;
@@ -71,11 +71,11 @@ test(
       await page.keyboard.press("ArrowRight");
     assert.match(await focused(), /^Export/);
     await page.keyboard.press("Enter");
-    await confirmPath(workbench, /small-report\.html$/);
-    const report = join(folder, "small-report.html");
-    await until("the report is there", () => existsSync(report) && readFileSync(report, "utf8").includes("</html>"));
-    await workbench.notifications.filter({ hasText: "small-report.html" }).first().waitFor();
-    assert.match(readFileSync(report, "utf8"), /Small/);
+    await confirmPath(workbench, /small\.html$/);
+    const exported = join(folder, "small.html");
+    await until("the page is there", () => existsSync(exported) && readFileSync(exported, "utf8").includes("</html>"));
+    await workbench.notifications.filter({ hasText: "small.html" }).first().waitFor();
+    assert.match(readFileSync(exported, "utf8"), /Small/);
     assert.equal(await workbench.isDirty(NAME), false);
   }),
 );
@@ -128,7 +128,7 @@ test(
   inEditor(async ({ workbench, folder }) => {
     await workbench.command("View: Show Explorer");
     // A row that comes while another is clicked would move that away from under the pointer.
-    await workbench.page.locator(".explorer-folders-view").getByText("small-report.html").waitFor();
+    await workbench.page.locator(".explorer-folders-view").getByText("small.html").waitFor();
     const notebook = await workbench.openNotebook(DEVICE);
     await notebook.press("Device");
     await workbench.pick(/^CPU/);

@@ -68,6 +68,13 @@ test("the loader's thread starts without the engine, the network or a tensor lib
   assert.ok(statSync(join(root, "dist/loaderThread.mjs")).size < 100 * KILO);
 });
 
+test("the maps' thread has the network and its engine, and neither data formats, cells nor figures", () => {
+  const { rooms, packages, externals } = bundle("mapsThread.mjs");
+  assert.deepEqual(rooms, ["common", "engine", "model", "worker"]);
+  assert.ok(["pdfkit", "vega", "yaml", "zod"].every((name) => !packages.includes(name)));
+  assert.deepEqual(notBuiltIn(externals), ["onnxruntime-node"]);
+});
+
 const renderers = readdirSync(join(root, "src/renderers"), { withFileTypes: true }).filter(
   (entry) => entry.isDirectory() && entry.name !== RENDERER_FRAME,
 );

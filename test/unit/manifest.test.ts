@@ -113,7 +113,7 @@ test("each renderer is one that the bundler builds, and only those that ask for 
     assert.ok(existsSync(join(root, entrypoint)), `${entrypoint} is not built: run npm run build first`);
     assert.equal(
       requiresMessaging,
-      ["training", "figure", "data", "confusion"].includes(name) ? "optional" : undefined,
+      ["training", "figure", "model", "data", "confusion"].includes(name) ? "optional" : undefined,
       id,
     );
   }
@@ -146,7 +146,7 @@ test("the commands offered, registered and placed are the same", () => {
 test("what the notebook's toolbar shows is reached with either of the editor's two toolbars", () => {
   const ours = (menu: string) => contributes.menus[menu]!.map(({ command }) => command);
   assert.deepEqual(ours("editor/title"), ours("notebook/toolbar"));
-  for (const command of ["restartWorker", "selectDevice", "exportReport", "openRunFolder"])
+  for (const command of ["restartWorker", "selectDevice", "exportNotebook", "openRunFolder"])
     assert.ok(ours("notebook/toolbar").includes(`hocslm.${command}`), command);
   for (const { when } of [...contributes.menus["notebook/toolbar"]!, ...contributes.menus["notebook/cell/title"]!])
     assert.ok(when?.includes(`notebookType == '${NOTEBOOK_TYPE}'`), when);

@@ -1,4 +1,4 @@
-import { checked, Fields, refuse, type Checked } from "./reading";
+import { checked, Fields, refuse, textItem, type Checked } from "./reading";
 
 /** A figure for the paper as its cell shows it: the drawing, and the files that were written. */
 export interface FigurePayload {
@@ -16,6 +16,8 @@ export interface FigurePayload {
   readonly files: readonly FigureFile[];
   /** What it was made from, in short lines. */
   readonly origin: readonly string[];
+  /** What its reader will miss, in sentences: characters that the font lacks. */
+  readonly warnings: readonly string[];
 }
 
 export interface FigureFile {
@@ -29,6 +31,7 @@ export interface FigureFile {
 const MOST_SVG = 24 * 2 ** 20;
 const MOST_FILES = 16;
 const MOST_LINES = 64;
+const MOST_WARNINGS = 16;
 
 /** Checks an untrusted value and copies it. The drawing is only ever shown as a picture, in which no script runs. */
 export function checkFigure(value: unknown): Checked<FigurePayload> {
@@ -53,6 +56,7 @@ export function checkFigure(value: unknown): Checked<FigurePayload> {
       origin: fields.list("origin", MOST_LINES, (item, where) =>
         typeof item === "string" && item.length <= 1000 ? item : refuse(`${where} is not a short text`),
       ),
+      warnings: fields.list("warnings", MOST_WARNINGS, textItem),
     };
   });
 }

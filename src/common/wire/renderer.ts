@@ -10,6 +10,8 @@ export type ToRenderer =
   | { readonly type: "progress"; readonly runs: readonly RunDelta[] }
   /** The answer to `opened`: the runs from their beginning, in place of whatever the view had. */
   | { readonly type: "history"; readonly runs: readonly RunView[] }
+  /** The answer to `measure`, when the cell's output has the times; or why there are none, as a sentence. */
+  | { readonly type: "measured"; readonly cell: string; readonly message: string | null }
   /** The answer to `askClips`, on the channel of the view that asked. */
   | { readonly type: "clips"; readonly request: string; readonly payload: SkeletonPayload }
   | { readonly type: "clipsRefused"; readonly request: string; readonly sentence: string };
@@ -32,5 +34,9 @@ export type FromRenderer =
   | { readonly type: "openRunFolder"; readonly folder: string }
   /** A figure's file; its name is relative to the notebook's folder, with forward slashes. */
   | { readonly type: "openFile"; readonly name: string }
+  /** The Measure button of a model cell. */
+  | { readonly type: "measure"; readonly cell: string }
+  /** Goes to the line of a cell where a key stands; "widths.2" is the third item of `widths`. */
+  | { readonly type: "revealKey"; readonly cell: string; readonly key: string }
   /** Answered once, by `clips` or `clipsRefused` with the same `request`, which is unique on the channel. */
   | ({ readonly type: "askClips"; readonly request: string } & AskedClips);

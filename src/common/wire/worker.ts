@@ -49,8 +49,16 @@ export interface WorkerRequests {
   resumeRun(asked: { readonly folder: string }): Record<string, never>;
   /** Deletes a run's folder; refused while it is being trained. */
   deleteRun(asked: { readonly folder: string }): Record<string, never>;
-  /** Writes the HTML report of what the store knows about a notebook. */
-  report(asked: NotebookText & { readonly file: string }): Record<string, never>;
+  /**
+   * Measures the networks of a model cell block by block, in a process of its own; seconds to minutes. Answered when `restore` tells the times.
+   * Refused where they cannot be measured.
+   */
+  measure(asked: NotebookText & { readonly cell: string }): Record<string, never>;
+  /** Writes a notebook with its outputs, as `restore` tells them, into a file whose ending is `.html`, `.ipynb` or `.pdf`. */
+  exportFile(asked: NotebookText & { readonly file: string }): {
+    /** Characters in whose place a PDF has boxes. */
+    readonly missing: readonly string[];
+  };
   /** What a train cell's `device` may be on this machine. */
   devices(asked: Record<string, never>): { readonly devices: readonly DeviceFacts[] };
 }
@@ -184,7 +192,8 @@ export const WORKER_REQUESTS = [
   "stopRun",
   "resumeRun",
   "deleteRun",
-  "report",
+  "measure",
+  "exportFile",
   "devices",
 ] as const satisfies readonly (keyof WorkerRequests)[];
 export const WORKER_NOTIFICATIONS = [

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { allRules, type KernelRule, type Shape } from "../kernels/kernel";
 import type { Program, ProgramNode, Value } from "./program";
+import { scopeNow } from "./scope";
 
 export const TRACE_BACKEND = "trace";
 
@@ -95,12 +96,14 @@ export class TraceBackend extends tf.KernelBackend {
         attributes,
       )
       .map((shape) => this.newValue(shape, dtype));
+    const scope = scopeNow();
     this.nodes.push({
       kernel: rule.name,
       inputs: operands.map((o) => o.id),
       shapes: operands.map((o) => o.shape),
       attributes,
       outputs,
+      ...(scope === undefined ? {} : { scope }),
     });
     return outputs.map((value) => ({ dataId: this.track(value), shape: [...value.shape], dtype }));
   }

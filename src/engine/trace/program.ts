@@ -15,6 +15,8 @@ export interface ProgramNode {
   readonly shapes: readonly Shape[];
   readonly attributes: NamedAttrMap;
   readonly outputs: readonly Value[];
+  /** The part of the program it belongs to (`inScope`); absent outside of all. */
+  readonly scope?: string;
 }
 
 /** A static tensor program: named inputs to named outputs through nodes in execution order. */

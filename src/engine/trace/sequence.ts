@@ -32,9 +32,12 @@ export function sequence(program: Program): Program {
   let waiting: Value[] = [];
   program.nodes.forEach((node, at) => {
     if (node.kernel === "Rsqrt" && waiting.length > 0 && at > 0) {
-      const token = zeroFrom(waiting, zero.value, fresh, nodes);
       const delayed = fresh(node.shapes[0]!);
-      nodes.push(call("Add", [{ id: node.inputs[0]!, shape: node.shapes[0]! }, token], delayed));
+      const { nodes: made, token } = zeroFrom(waiting, zero.value, fresh);
+      made.push(call("Add", [{ id: node.inputs[0]!, shape: node.shapes[0]! }, token], delayed));
+      // They belong where the root belongs.
+      const { scope } = node;
+      nodes.push(...made.map((one) => (scope === undefined ? one : { ...one, scope })));
       nodes.push({ ...node, inputs: [delayed.id] });
       waiting = [];
     } else nodes.push(node);
@@ -59,8 +62,13 @@ function reducesLate(
   );
 }
 
-/** A zero [1] that can only be computed after all of `values`. */
-function zeroFrom(values: readonly Value[], zero: Value, fresh: (shape: Shape) => Value, nodes: ProgramNode[]): Value {
+/** A zero [1] that can only be computed after all of `values`, and the nodes that compute it. */
+function zeroFrom(
+  values: readonly Value[],
+  zero: Value,
+  fresh: (shape: Shape) => Value,
+): { nodes: ProgramNode[]; token: Value } {
+  const nodes: ProgramNode[] = [];
   const firsts = values.map((value) => {
     const flat = fresh([sizeOf(value.shape)]);
     const first = fresh([1]);
@@ -74,7 +82,7 @@ function zeroFrom(values: readonly Value[], zero: Value, fresh: (shape: Shape) =
   nodes.push(call("Multiply", [joined, zero], cancelled));
   const total = fresh([1]);
   nodes.push({ ...call("Sum", [cancelled], total), attributes: { axis: [0], keepDims: true } });
-  return total;
+  return { nodes, token: total };
 }
 
 function call(kernel: string, inputs: readonly Pick<Value, "id" | "shape">[], output: Value): ProgramNode {

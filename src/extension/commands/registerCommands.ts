@@ -6,7 +6,7 @@ import { targetUri } from "../targetNotebook";
 import type { WorkerClient } from "../worker/client";
 import { WorkerDied } from "../worker/client";
 import type { PerformanceFacts } from "../worker/performanceFacts";
-import { exportReport } from "./exportReport";
+import { exportNotebook } from "./exportNotebook";
 import { newNotebook } from "./newNotebook";
 import { openSample } from "./openSample";
 import { performancePage } from "./performancePage";
@@ -75,8 +75,8 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Comman
       told((argument) => selectDevice(worker, argument)),
     ),
     registerCommand(
-      "hocslm.exportReport",
-      told((argument) => exportReport(worker, running, argument)),
+      "hocslm.exportNotebook",
+      told((argument) => exportNotebook(worker, running, argument)),
     ),
     registerCommand(
       "hocslm.runNotebook",

@@ -1,3 +1,4 @@
+import { KEY_PATH } from "../../common/payloads/model";
 import { MOST_SKELETON_CLIPS } from "../../common/payloads/skeleton";
 import type { FromRenderer } from "../../common/wire/renderer";
 
@@ -8,12 +9,15 @@ const LONGEST = 4096;
 /** What a renderer sent, when it is one of our messages and nothing else; null otherwise. Its page holds outputs of strangers. */
 export function readFromRenderer(message: unknown): FromRenderer | null {
   if (typeof message !== "object" || message === null) return null;
-  const { type, folders, cell, folder, name, request, clips, run } = message as Record<string, unknown>;
+  const { type, folders, cell, folder, name, key, request, clips, run } = message as Record<string, unknown>;
   switch (type) {
     case "opened":
       return areTexts(folders, MOST_FOLDERS) ? { type, folders: [...folders] } : null;
     case "resume":
+    case "measure":
       return isText(cell) ? { type, cell } : null;
+    case "revealKey":
+      return isText(cell) && isText(key) && KEY_PATH.test(key) ? { type, cell, key } : null;
     case "openRunFolder":
       return isText(folder) ? { type, folder } : null;
     case "openFile":

@@ -13,6 +13,7 @@ import { readCells } from "./reading";
 import { openFigureFile } from "./openFigureFile";
 import { RendererRelay } from "./rendererRelay";
 import { watchResults } from "./resultWatcher";
+import { revealKey } from "./revealKey";
 import { openFolder, openOneOf, runsFolderOf } from "./runFolders";
 import { NotebookSession } from "./session";
 import { StaleDecorations } from "./staleDecorations";
@@ -60,6 +61,11 @@ export class LocalController implements NotebookRunning, vscode.Disposable {
         },
         openFile: (notebook, name) => {
           if (isLocal(notebook)) void openFigureFile(notebook.uri, name);
+        },
+        measure: async (notebook, cell) => (await this.#open.get(notebook)?.session.measure(cell)) ?? null,
+        revealKey: (notebook, id, key) => {
+          const cell = this.#cellOf(notebook, id);
+          if (cell) void revealKey(cell, key);
         },
         clips: async (notebook, asked) => (await client.request("clips", { ...textOf(notebook), ...asked })).payload,
       },
@@ -227,9 +233,14 @@ export class LocalController implements NotebookRunning, vscode.Disposable {
   }
 
   #resume(notebook: vscode.NotebookDocument, id: string): void {
+    const cell = this.#cellOf(notebook, id);
+    if (cell) void this.resumeCell(cell);
+  }
+
+  /** The cell that an id belongs to. */
+  #cellOf(notebook: vscode.NotebookDocument, id: string): vscode.NotebookCell | undefined {
     const { sheet, cells } = this.#sheets.of(notebook);
-    const owner = readCells(sheet, cells).byId.get(id);
-    if (owner) void this.resumeCell(owner.cell);
+    return readCells(sheet, cells).byId.get(id)?.cell;
   }
 
   async #history(notebook: vscode.NotebookDocument, folders: readonly string[]): Promise<readonly RunView[]> {

@@ -11,15 +11,18 @@ export interface RendererAsks {
   resume(notebook: vscode.NotebookDocument, cell: string): void;
   openRunFolder(notebook: vscode.NotebookDocument, folder: string): void;
   openFile(notebook: vscode.NotebookDocument, name: string): void;
+  /** Why it could not be measured, as a sentence; null when its output has the times. */
+  measure(notebook: vscode.NotebookDocument, cell: string): Promise<string | null>;
+  revealKey(notebook: vscode.NotebookDocument, cell: string, key: string): void;
   /** @throws Error whose message is a sentence for the view */
   clips(notebook: vscode.NotebookDocument, asked: AskedClips): Promise<SkeletonPayload>;
 }
 
 /** The renderers that ask for something. */
-const ASKING = ["training", "figure", "data", "confusion"] as const satisfies readonly RendererName[];
+const ASKING = ["training", "figure", "model", "data", "confusion"] as const satisfies readonly RendererName[];
 type Asking = (typeof ASKING)[number];
 
-/** Passes what the worker tells on to the training views, and answers what views ask. */
+/** Passes what the worker tells on to the views, and answers what views ask. */
 export class RendererRelay implements vscode.Disposable {
   readonly #channels = new Map(
     ASKING.map((name) => [name, vscode.notebooks.createRendererMessaging(rendererId(name))] as const),
@@ -69,6 +72,12 @@ export class RendererRelay implements vscode.Disposable {
       case "openFile":
         this.asks.openFile(notebook, asked.name);
         break;
+      case "measure":
+        void this.#measure(name, editor, asked.cell);
+        break;
+      case "revealKey":
+        this.asks.revealKey(notebook, asked.cell, asked.key);
+        break;
       case "askClips":
         void this.#answerClips(name, editor, asked.request, asked);
         break;
@@ -82,6 +91,11 @@ export class RendererRelay implements vscode.Disposable {
       // The view keeps what its payload told it.
       this.log(`history: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  async #measure(name: Asking, editor: vscode.NotebookEditor, cell: string): Promise<void> {
+    const message = await this.asks.measure(editor.notebook, cell);
+    await this.#send(name, { type: "measured", cell, message }, editor);
   }
 
   async #answerClips(name: Asking, editor: vscode.NotebookEditor, request: string, asked: AskedClips): Promise<void> {

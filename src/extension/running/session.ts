@@ -3,6 +3,7 @@ import type { Translate } from "../translate";
 import type { WorkerClient } from "../worker/client";
 import { WorkerDied } from "../worker/client";
 import { LiveStatus, unknownStatus } from "./liveStatus";
+import { Measurements } from "./measurements";
 import type { Outcome } from "./outcome";
 import { outcomeOf, outcomeOfError } from "./outcome";
 import type { PlannedCell } from "./plan";
@@ -45,6 +46,7 @@ export class NotebookSession<C> {
   readonly #queue = new RunQueue<Entry<C>>();
   readonly #shown = new ShownCells<C>();
   readonly #waitingForEnds = new Set<() => void>();
+  readonly #measurements = new Measurements((cell) => this.#measure(cell));
   #pumping = false;
   #restoring: Promise<void> | null = null;
   #restoreAgain = false;
@@ -91,6 +93,11 @@ export class NotebookSession<C> {
     }
     this.#restoring = this.#restoreAll();
     return this.#restoring;
+  }
+
+  /** Measures the network of a model cell and shows its times: null, or why there are none. Never rejects. */
+  measure(cell: string): Promise<string | null> {
+    return this.#measurements.of(cell);
   }
 
   /** The notebook's text has changed: says which outputs are of an earlier one, and forgets deleted cells. */
@@ -151,6 +158,13 @@ export class NotebookSession<C> {
   dispose(): void {
     this.#closed = true;
     this.#queue.empty();
+  }
+
+  async #measure(cell: string): Promise<void> {
+    const text = this.#textToRun();
+    if (typeof text === "string") throw new Error(text);
+    await this.options.client.request("measure", { ...text, cell });
+    await this.restore();
   }
 
   /** What the worker is told of the notebook, or why it may not run. */

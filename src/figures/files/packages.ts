@@ -7,12 +7,29 @@
 export interface PdfReference {
   readonly data: Record<string, unknown>;
   buffer: Uint8Array[];
+  end(bytes?: Uint8Array): void;
   finalize(): void;
 }
 
 export interface PdfDocument {
   registerFont(name: string, bytes: Uint8Array): this;
   font(name: string): this;
+  fontSize(points: number): this;
+  fillColor(colour: string): this;
+  fillOpacity(share: number): this;
+  widthOfString(text: string): number;
+  text(text: string, x: number, y: number, options: PdfTextOptions): this;
+  rect(x: number, y: number, width: number, height: number): this;
+  fill(colour: string): this;
+  save(): this;
+  restore(): this;
+  link(x: number, y: number, width: number, height: number, address: string): this;
+  image(bytes: unknown, x: number, y: number, options: { readonly width: number; readonly height: number }): this;
+  addPage(): this;
+  bufferedPageRange(): { readonly start: number; readonly count: number };
+  switchToPage(index: number): void;
+  readonly page: { readonly xobjects: Record<string, PdfReference> };
+  readonly outline: PdfOutline;
   readonly _font: { readonly font: { hasGlyphForCodePoint(codePoint: number): boolean } };
   ref(data: Record<string, unknown>): PdfReference;
   endMetadata(): void;
@@ -25,11 +42,24 @@ export interface PdfDocument {
   end(): void;
 }
 
+/** An entry of the list of contents that viewers show beside the pages. */
+export interface PdfOutline {
+  addItem(title: string): PdfOutline;
+}
+
+export interface PdfTextOptions {
+  readonly lineBreak: false;
+  readonly baseline: "alphabetic";
+  readonly strike?: boolean;
+  readonly features?: readonly string[];
+}
+
 export type PdfDocumentClass = new (options: {
   readonly font: null;
   readonly size: readonly [number, number];
   readonly margin: number;
   readonly compress: boolean;
+  readonly bufferPages: boolean;
   readonly pdfVersion: string;
   readonly info: Readonly<Record<string, string | Date>>;
 }) => PdfDocument;
@@ -54,6 +84,7 @@ export type DrawSvg = (
       italic: boolean,
       options: { fauxItalic: boolean; fauxBold: boolean },
     ): string;
+    imageCallback(address: string): string;
     warningCallback(warning: string): void;
   },
 ) => void;

@@ -1,51 +1,29 @@
 import { printable } from "../../common/payloads/printable";
 import { groupRuns } from "./groups";
-import { markup, Markup, scriptText } from "./html";
+import { markup, type Markup } from "../page/html";
+import { htmlPage } from "../page/htmlPage";
 import type { ReportInput } from "./input";
 import { configPart, groupSection, modelPart, provenancePart, summaryPart } from "./sections";
-import { reportStyle } from "./style";
+import { REPORT_STYLE } from "./style";
 
 export type { ReportCell, ReportInput, ReportModel, ReportModelRow, ReportRun } from "./input";
-
-/** The part of the web platform that node shares and that this room's types leave out. */
-const platform = globalThis as unknown as {
-  readonly crypto: { readonly subtle: { digest(name: "SHA-256", bytes: Uint8Array): Promise<ArrayBuffer> } };
-  readonly btoa: (binary: string) => string;
-  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
-};
 
 /**
  * One self-contained HTML page about the runs of a notebook:
  *
  *     input -> groups of runs that differ in the seed alone -> sections (tables, drawings) -> page
  *
- * It loads nothing: its content security policy forbids every request and every script but the one given, known by its hash.
  * @throws RangeError when runs of one group do not fit together (different matrices), which the run store rules out.
  */
 export async function renderReport(input: ReportInput): Promise<string> {
   const title = printable(input.title) || input.notebook;
   const groups = groupRuns(input);
-  const script = input.confusionScript === undefined ? null : scriptText(input.confusionScript);
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${script === null ? "'none'" : `'sha256-${await sha256(script)}'`}; base-uri 'none'; form-action 'none'`;
   const sections: Markup[] = [];
   for (const group of groups) sections.push(await groupSection(group, input));
   const models = input.models ?? [];
   const waiting = input.cells.filter(({ kind, runIds }) => kind === "train" && runIds.length === 0);
 
-  const page = markup`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="generator" content="HocSLM Notebook ${input.version}" />
-        <title>${title}</title>
-        <style>
-          ${new Markup(reportStyle())}
-        </style>
-      </head>
-      <body>
-        <header>
+  const body = markup`<header>
           <h1>${title}</h1>
           <p class="lead">
             ${input.notebook} · ${input.generatedAt} · HocSLM Notebook ${input.version} ·
@@ -106,19 +84,11 @@ export async function renderReport(input: ReportInput): Promise<string> {
         <footer>
           ${input.notebook} · HocSLM Notebook ${input.version} ·
           ${input.generatedAt}${groups.length > 0 ? markup` · runs ${input.runs.map(({ runId }) => runId.slice(0, 12)).join(", ")}` : null}
-        </footer>
-        ${/* The policy's hash is of exactly these bytes. */ script === null ? null : new Markup(`<script>${script}</script>`)}
-      </body>
-    </html>
-`;
-  return page.text;
+        </footer>`;
+  const scripts = input.confusionScript === undefined ? [] : [input.confusionScript];
+  return htmlPage({ title, version: input.version, style: REPORT_STYLE, body, scripts });
 }
 
 function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await platform.crypto.subtle.digest("SHA-256", new platform.TextEncoder().encode(text));
-  return platform.btoa(String.fromCharCode(...new Uint8Array(digest)));
 }

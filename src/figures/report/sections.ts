@@ -4,6 +4,8 @@ import type { ConfusionPayload, Judged } from "../confusion";
 import { accuracySpec, learningCurves, lossSpec, rateSpec } from "../curves";
 import { perClassAccuracy, perClassSpec } from "../perClass";
 import { provenanceElement } from "../provenance";
+import type { RunProvenance } from "../provenance";
+import { provenanceTable } from "../provenanceTable";
 import { perClassTable, summaryTable } from "../resultTables";
 import { spreadOf } from "../statistics";
 import { renderSvg } from "../svg";
@@ -11,9 +13,9 @@ import { cellText, toLatex } from "../table";
 import type { CellValue, Table } from "../table";
 import { configEntries } from "./groups";
 import type { ReportGroup } from "./groups";
-import { markup, jsonScript, Markup } from "./html";
-import type { ReportInput, ReportModel, ReportModelRow } from "./input";
-import { tableMarkup } from "./tableMarkup";
+import { markup, jsonScript, Markup } from "../page/html";
+import type { ReportInput, ReportModel, ReportModelRow, ReportRun } from "./input";
+import { tableMarkup } from "../page/tableMarkup";
 
 type Draw = (spec: Parameters<typeof renderSvg>[0], figure: string, title: string) => Promise<Markup>;
 
@@ -263,26 +265,13 @@ export function modelPart({ cell, rows }: ReportModel): Markup {
 }
 
 export function provenancePart(groups: readonly ReportGroup[]): Markup {
-  const table: Table = {
-    columns: [
-      { title: "Cell" },
-      { title: "Seed", align: "right" },
-      { title: "Run", code: true },
-      { title: "Configuration", code: true },
-      { title: "Data", code: true },
-    ],
-    rows: groups.flatMap(({ name, runs }) =>
-      runs.map(({ runId, config, configHash, dataHash }) => [
-        name,
-        String(config.seed),
-        runId,
-        configHash?.slice(0, 16) ?? "not recorded",
-        dataHash?.slice(0, 16) ?? "not recorded",
-      ]),
-    ),
-    note: "Hashes are cut to 16 hexadecimal digits here; every drawing carries them in full in its metadata.",
-  };
-  return tableMarkup(table);
+  const runs = groups.flatMap(({ name, runs }) => runs.map((run) => ({ cell: name, ...provenanceOf(run) })));
+  const note = "Hashes are cut to 16 hexadecimal digits here; every drawing carries them in full in its metadata.";
+  return tableMarkup({ ...provenanceTable(runs), note });
+}
+
+function provenanceOf({ runId, config, configHash, dataHash }: ReportRun): RunProvenance {
+  return { runId, seed: config.seed, configHash: configHash ?? null, dataHash: dataHash ?? null };
 }
 
 function drawer({ name, anchor, runs }: ReportGroup, { version, notebook }: ReportInput): Draw {
@@ -292,12 +281,7 @@ function drawer({ name, anchor, runs }: ReportGroup, { version, notebook }: Repo
       notebook,
       cell: name,
       figure,
-      runs: runs.map(({ runId, config, configHash, dataHash }) => ({
-        runId,
-        seed: config.seed,
-        configHash: configHash ?? null,
-        dataHash: dataHash ?? null,
-      })),
+      runs: runs.map(provenanceOf),
     });
     return new Markup(await renderSvg(spec, { title, idPrefix: `${anchor}-${figure}`, metadata }));
   };

@@ -1,120 +1,16 @@
-import { darkRules, paletteFor } from "../palette";
-import type { Scheme } from "../palette";
-
-/** The report's style sheet. Drawings are made once in the light palette and recoloured here for dark screens; print is always light. */
-export function reportStyle(): string {
-  return `
-:root { color-scheme: light; ${variables("light")} }
-@media screen and (prefers-color-scheme: dark) { :root { color-scheme: dark; ${variables("dark")} }
-${darkRules("figure svg")}
-}
-* { box-sizing: border-box; }
-html { background: var(--ground); color: var(--text); font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; -webkit-text-size-adjust: 100%; }
-body { margin: 0 auto; padding: 40px 24px 64px; max-width: 1120px; overflow-wrap: anywhere; }
-h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 6px; letter-spacing: -0.01em; }
-h2 { font-size: 1.35rem; line-height: 1.3; margin: 56px 0 12px; padding-top: 14px; border-top: 1px solid var(--line); }
-h3 { font-size: 1.05rem; margin: 32px 0 8px; }
-p { margin: 0 0 12px; max-width: 46em; }
-.lead, .note, figcaption, caption { color: var(--muted); }
-.note, figcaption { font-size: 0.85rem; margin: 6px 0 0; }
-figcaption b { color: var(--text); font-weight: 600; }
+/** What a report has beside the style of every page. */
+export const REPORT_STYLE = `
 nav { margin: 20px 0 0; display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 0.92rem; }
-a { color: var(--link); text-underline-offset: 3px; }
-a:focus-visible, summary:focus-visible { outline: 2px solid var(--text); outline-offset: 3px; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 12px; margin: 20px 0; padding: 0; list-style: none; }
 .tiles li { border: 1px solid var(--line); border-radius: 8px; padding: 14px 16px; }
 .tiles b { display: block; font-size: 1.7rem; line-height: 1.25; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .tiles b small { font-size: 1rem; font-weight: 500; color: var(--muted); }
 .tiles span { color: var(--muted); font-size: 0.88rem; }
 .tiles .main { border-color: var(--text); }
-.table { overflow-x: auto; margin: 12px 0 0; }
-table { border-collapse: collapse; font-size: 0.88rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: 0 0 6px; font-weight: 600; color: var(--text); }
-th, td { padding: 5px 18px 5px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; vertical-align: bottom; border-bottom: 1px solid var(--muted); overflow-wrap: normal; }
-td { min-width: 3.2em; max-width: 30em; }
-td:not(.num) { min-width: 6.5em; }
-.num { text-align: right; white-space: nowrap; }
-th.num { white-space: normal; max-width: 9em; }
-th:last-child, td:last-child { padding-right: 0; }
-code, pre { font: 0.84rem/1.5 ui-monospace, "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace; }
-pre { overflow-x: auto; background: var(--shade); padding: 12px 14px; border-radius: 6px; margin: 8px 0 16px; white-space: pre-wrap; }
-details { margin: 14px 0 0; }
-summary { cursor: pointer; width: fit-content; font-weight: 600; font-size: 0.92rem; }
-figure { margin: 16px 0 0; }
-figure svg { display: block; max-width: 100%; height: auto; }
-[data-hgl-confusion] { margin-top: 12px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 8px 28px; align-items: start; }
 .configs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 8px 36px; align-items: start; }
 .configs table { width: 100%; }
 .warning { border-left: 3px solid var(--warn); padding: 2px 0 2px 12px; }
 .warning ul { margin: 4px 0; padding-left: 20px; }
-[data-hgl-mounted] ~ .static { display: none; }
-footer { margin-top: 56px; padding-top: 14px; border-top: 1px solid var(--line); font-size: 0.85rem; color: var(--muted); }
-@media (max-width: 600px) { body { padding: 24px 14px 40px; } h1 { font-size: 1.6rem; } }
-@media (forced-colors: active) {
-  :root { --ground: Canvas; --text: CanvasText; --muted: CanvasText; --line: CanvasText; --link: LinkText; --shade: Canvas; }
-  figure svg { forced-color-adjust: none; background: #fff; }
-  ${lightAgain("figure svg")}
-  pre { border: 1px solid; }
-}
-@media print {
-  @page { margin: 16mm; }
-  html { font-size: 10pt; }
-  body { padding: 0; max-width: none; }
-  nav, [data-hgl-confusion] { display: none; }
-  [data-hgl-mounted] ~ .static { display: block; }
-  h2 { margin-top: 24pt; } h2, h3, caption { break-after: avoid; }
-  figure, tr, .tiles { break-inside: avoid; }
-  .table { overflow: visible; }
-  details::details-content { content-visibility: visible; block-size: auto; }
-  pre { border: 0.5pt solid #999; white-space: pre-wrap; }
-}
+@media print { .tiles { break-inside: avoid; } }
 `;
-}
-
-function variables(scheme: Scheme): string {
-  const { background, text, muted, rule, correct, confused } = paletteFor(scheme);
-  const [link, warn] = [correct[7]!, confused[6]!];
-  const [blue, orange] = scheme === "dark" ? [correct[7]!, confused[7]!] : [correct[7]!, confused[6]!];
-  const own = {
-    ground: background,
-    text,
-    muted,
-    line: rule,
-    link,
-    warn,
-    shade: scheme === "dark" ? "#1f2429" : "#f4f6f8",
-  };
-  const editor = {
-    "vscode-editor-background": background,
-    "vscode-editor-foreground": text,
-    "vscode-descriptionForeground": muted,
-    "vscode-panel-border": rule,
-    "vscode-charts-blue": blue,
-    "vscode-charts-orange": orange,
-    "vscode-focusBorder": text,
-    "vscode-font-family": "inherit",
-  };
-  return Object.entries({ ...own, ...editor })
-    .map(([name, value]) => `--${name}: ${value};`)
-    .join(" ");
-}
-
-/** A forced-colours screen may prefer dark as well; drawings then keep their white ground and so their light colours. */
-function lightAgain(scope: string): string {
-  const light = paletteFor("light");
-  const roles = [
-    light.text,
-    light.muted,
-    light.rule,
-    light.inkOnWeak,
-    light.inkOnStrong,
-    ...light.categorical,
-    ...light.correct,
-    ...light.confused,
-  ];
-  return roles
-    .map((colour) => `${scope} [fill="${colour}"]{fill:${colour}}${scope} [stroke="${colour}"]{stroke:${colour}}`)
-    .join("\n");
-}

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { HglError } from "../../common/errors";
 import type { ModelConfig } from "../../common/config";
-import { meanOver, product, stridedLength } from "../../engine";
+import { inScope, meanOver, product, stridedLength } from "../../engine";
 import type { Layout } from "../skeleton/layout";
 import { Declaration, type StateLayout } from "./parameters";
 import type { Pass } from "./pass";
@@ -64,15 +64,33 @@ export function declareHglnet(shape: NetworkShape): StateLayout {
  */
 export function hglnet(pass: Pass, shape: NetworkShape, x: tf.Tensor, dropout?: tf.Tensor): tf.Tensor {
   const [n, m] = x.shape as [number, number];
-  let map = stem(pass, x); //                                     [N·M, C, V, T]
+  let map = inScope("stem", () => stem(pass, x)); //              [N·M, C, V, T]
   for (const block of blockShapes(shape)) {
     const y = spatial(pass, block, map); //                       [N·M, C', V, T]
     map = temporal(pass, block, y, map); //                       [N·M, C', V, T']
   }
-  let feature = meanOver(meanOver(map, [2, 3]).reshape([n, m, -1]), 1); // [N, C]
-  pass.keep("feature", () => feature);
-  if (dropout) feature = tf.mul(feature, dropout);
-  return tf.add(product(feature, pass.get("head.weight"), false, true), pass.get("head.bias"));
+  return inScope("head", () => {
+    let feature = meanOver(meanOver(map, [2, 3]).reshape([n, m, -1]), 1); // [N, C]
+    pass.keep("feature", () => feature);
+    pass.keep("steps", () => stepLogits(pass, map, n, m));
+    if (dropout) feature = tf.mul(feature, dropout);
+    return tf.add(product(feature, pass.get("head.weight"), false, true), pass.get("head.bias"));
+  });
+}
+
+/**
+ * The classifier on each step of the last map instead of on their mean. It is linear, so that the mean over the steps are the logits.
+ *
+ * @param map [N·M, C, V, T']
+ * @returns [N, classes, T']
+ */
+function stepLogits(pass: Pass, map: tf.Tensor, n: number, m: number): tf.Tensor {
+  const [, c, , steps] = map.shape as [number, number, number, number];
+  const features = meanOver(meanOver(map, 2).reshape([n, m, c, steps]), 1); // [N, C, T']
+  const weight = pass.get("head.weight");
+  const bias = pass.get("head.bias");
+  const perStep = product(features.transpose([0, 2, 1]), weight, false, true); // [N, T', classes]
+  return tf.add(perStep, bias).transpose([0, 2, 1]);
 }
 
 function check({ config, classes, window }: NetworkShape): void {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ModelConfig } from "../../common/config";
-import { relu } from "../../engine";
+import { inScope, relu } from "../../engine";
 import { boneGraphs, hierarchyGraphs } from "../skeleton/graph";
 import type { Layout } from "../skeleton/layout";
 import { declareGlobal, globalSpatial } from "./globalSpatial";
@@ -41,10 +41,11 @@ export function declareSpatial(d: Declaration, shape: SpatialShape): void {
  * @returns [B, C_out, V, T]
  */
 export function spatial(pass: Pass, shape: SpatialShape, x: tf.Tensor): tf.Tensor {
+  const { name, from, to, config } = shape;
   const terms: tf.Tensor[] = [];
-  if (hasGlobal(shape.config)) terms.push(globalSpatial(pass, shape, x));
-  if (hasLocal(shape.config)) terms.push(localSpatial(pass, shape, x));
-  const residual = `${shape.name}.cts.residual`;
-  terms.push(shape.from === shape.to ? x : pass.pointwiseNorm(residual, `${residual}.norm`, x));
-  return relu(terms.reduce((sum, term) => tf.add(sum, term)));
+  if (hasGlobal(config)) terms.push(inScope(`${name}.gsm`, () => globalSpatial(pass, shape, x)));
+  if (hasLocal(config)) terms.push(inScope(`${name}.lse`, () => localSpatial(pass, shape, x)));
+  const residual = `${name}.cts.residual`;
+  terms.push(from === to ? x : inScope(residual, () => pass.pointwiseNorm(residual, `${residual}.norm`, x)));
+  return inScope(`${name}.cts.sum`, () => relu(terms.reduce((sum, term) => tf.add(sum, term))));
 }

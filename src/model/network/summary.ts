@@ -7,11 +7,15 @@ import { totalLength } from "./parameters";
 export interface SummaryRow {
   /** "stem", "block 3 GSM", "head", ... */
   readonly name: string;
+  /** What the names of its parameters begin with, and its name in a recorded program: "blocks.3.gsm". */
+  readonly scope: string;
   readonly parameters: number;
   /** Multiply-adds of one clip, all bodies. */
   readonly macs: number;
   /** "[M, C, V, T]" of what the part hands on, in numbers. */
   readonly output: string;
+  /** Of that map of one clip, float32: what inference holds of the part once it has ended. */
+  readonly outputBytes: number;
 }
 
 export interface Summary {
@@ -23,16 +27,19 @@ export interface Summary {
 /** A part of a block before its parameters are counted: what they are named by, its multiply-adds per body, its output. */
 interface Part {
   readonly label: string;
-  readonly owns: readonly string[];
+  readonly scope: string;
   readonly macs: number;
   readonly output: readonly number[];
 }
 
 /** Self, forward and reverse (GSM), or self, children and parent (LSE). */
 const SUBSETS = 3;
+/** Of a float32. */
+const BYTES = 4;
 
 /**
- * Parameters and multiply-adds of HGLNet, part by part; parts that the configuration leaves out have no row. Counted are the matrix products
+ * Parameters, multiply-adds and output of HGLNet, part by part; parts that the configuration leaves out have no row, and the sums of E9 and E14
+ * with their ReLU have one each, since they hand on a map. Counted are the matrix products
  * and convolutions of E1 to E14 as they are written, with dense V x V graphs, as the field counts; not norms, activations, softmax or sums.
  * What runs differs in two places: p and q (E3) are averaged over frames before they are projected, which is the same and T times
  * cheaper, and D (E4) carries the shared topology along as one more channel.
@@ -44,28 +51,24 @@ export function summarise(config: ModelConfig, layout: Layout, classes: number, 
   const network = { config, layout, classes, window };
   const { weights } = declareHglnet(network);
   const [m, v] = [layout.bodies, layout.joints.length];
-  const row = ({ label, owns, macs, output }: Part): SummaryRow => ({
+  const row = ({ label, scope, macs, output }: Part): SummaryRow => ({
     name: label,
-    parameters: weights.reduce(
-      (sum, { name, length }) => sum + (owns.some((prefix) => name.startsWith(prefix)) ? length : 0),
-      0,
-    ),
-    macs: macs * m,
-    output: `[${[m, ...output].join(", ")}]`,
+    scope,
+    parameters: weights.reduce((sum, { name, length }) => sum + (name.startsWith(`${scope}.`) ? length : 0), 0),
+    macs,
+    output: `[${output.join(", ")}]`,
+    outputBytes: BYTES * output.reduce((a, b) => a * b, 1),
   });
+  const ofBodies = ({ macs, output, ...part }: Part): Part => ({ ...part, macs: macs * m, output: [m, ...output] });
 
   const width = config.widths[0]!;
   const rows = [
-    row({ label: "stem", owns: ["stem."], macs: 3 * width * v * window, output: [width, v, window] }),
+    row(ofBodies({ label: "stem", scope: "stem", macs: 3 * width * v * window, output: [width, v, window] })),
     ...blockShapes(network)
       .flatMap(parts)
-      .map(row)
-      .filter(({ parameters, macs }) => parameters + macs > 0),
-    {
-      ...row({ label: "head", owns: ["head."], macs: 0, output: [] }),
-      macs: config.widths.at(-1)! * classes,
-      output: `[${classes}]`,
-    },
+      .map((part) => row(ofBodies(part)))
+      .filter(({ scope, parameters, macs }) => parameters + macs > 0 || scope.endsWith(".sum")),
+    row({ label: "head", scope: "head", macs: config.widths.at(-1)! * classes, output: [classes] }),
   ];
   const parameters = rows.reduce((sum, one) => sum + one.parameters, 0);
   if (parameters !== totalLength(weights)) throw new Error("A part of the network is missing from its summary.");
@@ -75,21 +78,23 @@ export function summarise(config: ModelConfig, layout: Layout, classes: number, 
 function parts(block: BlockShape, index: number): Part[] {
   const { name, to, stride, frames, layout } = block;
   const v = layout.joints.length;
-  const part = (label: string, owns: readonly string[], macs: number, t: number): Part => ({
+  const part = (label: string, scope: string, macs: number, t: number): Part => ({
     label: `block ${index + 1} ${label}`,
-    owns: owns.map((prefix) => `${name}.${prefix}`),
+    scope: `${name}.${scope}`,
     macs,
     output: [to, v, t],
   });
   const out = stridedLength(frames, stride);
   return [
-    part("FPB", ["fpb."], preprocessing(block), frames),
-    part("GSM", ["gsm."], globalSpatial(block), frames),
-    part("LSE", ["lse."], localSpatial(block), frames),
-    part("CTS residual", ["cts.residual."], block.from === to ? 0 : block.from * to * v * frames, frames),
-    part("GTA", ["gta."], globalTemporal(block), out),
-    part("LTC", ["ltc."], localTemporal(block), out),
-    part("DHT residual", ["residual."], block.from === to && stride === 1 ? 0 : block.from * to * v * out, out),
+    part("FPB", "fpb", preprocessing(block), frames),
+    part("GSM", "gsm", globalSpatial(block), frames),
+    part("LSE", "lse", localSpatial(block), frames),
+    part("CTS residual", "cts.residual", block.from === to ? 0 : block.from * to * v * frames, frames),
+    part("CTS sum", "cts.sum", 0, frames),
+    part("GTA", "gta", globalTemporal(block), out),
+    part("LTC", "ltc", localTemporal(block), out),
+    part("DHT residual", "residual", block.from === to && stride === 1 ? 0 : block.from * to * v * out, out),
+    part("DHT sum", "dht.sum", 0, out),
   ];
 }
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { everyFrame, relu } from "../../engine";
+import { everyFrame, inScope, relu } from "../../engine";
 import { declareGlobalTemporal, globalTemporal, type TemporalShape } from "./globalTemporal";
 import { declareLocalTemporal, localTemporal } from "./localTemporal";
 import type { Declaration } from "./parameters";
@@ -27,10 +27,13 @@ export function declareTemporal(d: Declaration, shape: TemporalShape): void {
 export function temporal(pass: Pass, shape: TemporalShape, y: tf.Tensor, x: tf.Tensor): tf.Tensor {
   const { name, stride, config } = shape;
   const terms: tf.Tensor[] = [];
-  if (config.dht !== "gta") terms.push(localTemporal(pass, shape, y));
-  if (config.dht !== "ltc") terms.push(globalTemporal(pass, shape, y));
+  if (config.dht !== "gta") terms.push(inScope(`${name}.ltc`, () => localTemporal(pass, shape, y)));
+  if (config.dht !== "ltc") terms.push(inScope(`${name}.gta`, () => globalTemporal(pass, shape, y)));
+  const residual = `${name}.residual`;
   terms.push(
-    projects(shape) ? pass.pointwiseNorm(`${name}.residual`, `${name}.residual.norm`, everyFrame(x, stride)) : x,
+    projects(shape)
+      ? inScope(residual, () => pass.pointwiseNorm(residual, `${residual}.norm`, everyFrame(x, stride)))
+      : x,
   );
-  return relu(terms.reduce((sum, term) => tf.add(sum, term)));
+  return inScope(`${name}.dht.sum`, () => relu(terms.reduce((sum, term) => tf.add(sum, term))));
 }

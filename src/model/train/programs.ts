@@ -19,6 +19,9 @@ export interface ProgramSpec {
   readonly batch: number;
 }
 
+/** What the gradients of a batch follow from. */
+type LearnSpec = Omit<ProgramSpec, "train"> & { readonly train: Pick<TrainConfig, "labelSmoothing"> };
+
 type Named = Record<string, tf.Tensor>;
 type Build = { readonly inputs: Record<string, number[]>; readonly build: (inputs: Named) => Named };
 
@@ -35,8 +38,7 @@ export const inputShape = ({ layout, window }: NetworkShape, batch: number): num
  *
  *   (weights, statistics, x, labels, dropout?) -> (gradient [P], statistics, loss, logits)
  */
-function learn(spec: ProgramSpec, inputs: Named): Named {
-  const { network, state, train } = spec;
+function learn({ network, state, train }: LearnSpec, inputs: Named): Named {
   const tensors = new Map([...cut(inputs.weights!, state.weights), ...cut(inputs.statistics!, state.statistics)]);
   const names = state.weights.map(({ name }) => name);
   const pass = new Pass(tensors, true);
@@ -95,6 +97,12 @@ export function updateProgram(spec: ProgramSpec): Build {
   return { inputs, build: (tensors) => apply(spec.train, tensors, tensors.gradients!) };
 }
 
+/** The gradients of one batch and nothing else, as every training step computes them. */
+export function gradientProgram(network: NetworkShape, state: StateLayout, batch: number): Build {
+  const spec = { network, state, batch, train: { labelSmoothing: 0 } };
+  return { inputs: learnInputs(spec), build: (tensors) => learn(spec, tensors) };
+}
+
 /** (weights, statistics, x) -> logits, with the norms folded into the convolutions; intermediate maps as further outputs on demand. */
 export function evaluationProgram(network: NetworkShape, state: StateLayout, batch: number, keepMaps = false): Build {
   const inputs = {
@@ -116,7 +124,7 @@ export function evaluationProgram(network: NetworkShape, state: StateLayout, bat
 
 export const recorded = ({ inputs, build }: Build): Promise<Program> => record(inputs, build);
 
-function learnInputs({ network, state, batch }: ProgramSpec): Record<string, number[]> {
+function learnInputs({ network, state, batch }: LearnSpec): Record<string, number[]> {
   const { config } = network;
   return {
     weights: [totalLength(state.weights)],

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
+import { ARCHITECTURE_PARTS, BLOCK_PARTS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, share, whole } from "./field";
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
@@ -11,9 +12,13 @@ export const FIGURE_NAMES = [
   "confusion",
   "class-change",
   "skeleton",
+  "topology",
+  "attention",
+  "temporal-attention",
   "streams",
   "complexity",
   "ablation",
+  "architecture",
   "custom",
 ] as const;
 export type FigureName = (typeof FIGURE_NAMES)[number];
@@ -28,7 +33,9 @@ export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
 
 /** The kinds of cells that a figure can be of. */
 export function kindsFor(figure: unknown): readonly KindName[] {
-  return figure === "skeleton" || figure === undefined ? ["data", "train"] : ["train"];
+  if (figure === undefined) return ["data", "model", "train"];
+  if (figure === "architecture") return ["model", "train"];
+  return figure === "skeleton" ? ["data", "train"] : ["train"];
 }
 
 const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablation", "custom"];
@@ -37,17 +44,24 @@ const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablat
 const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   minus: ["class-change"],
   with: BESIDE,
-  clips: ["skeleton"],
-  count: ["skeleton"],
-  poses: ["skeleton"],
+  clips: ["skeleton", "topology", "attention", "temporal-attention"],
+  count: ["skeleton", "attention"],
+  poses: ["skeleton", "attention"],
+  term: ["topology", "attention"],
+  blocks: ["topology", "temporal-attention"],
   metric: ["curves"],
   order: ["confusion"],
   reference: ["complexity"],
+  part: ["architecture"],
+  block: ["attention", "architecture"],
   spec: ["custom"],
 };
 
 /** Figures that can move. */
 const MOVABLE: readonly FigureName[] = ["skeleton"];
+
+/** Blocks that stand side by side. */
+const MOST_BLOCKS = 6;
 
 export const figureSchema = z.strictObject({
   figure: field(z.enum(FIGURE_NAMES), {
@@ -58,26 +72,51 @@ export const figureSchema = z.strictObject({
       confusion: "The confusion matrix on the test split.",
       "class-change": "Accuracy class by class and how it changes from the cell `minus` to the cell `of`.",
       skeleton: "Clips as strips of poses; as GIF, WebM or MP4 they move.",
+      topology: "The graphs over joints of some blocks, subset by subset, beside the physical bones.",
+      attention: "Clips as strips of poses, with the strongest edges of one block's graphs drawn over the bones.",
+      "temporal-attention": "The attention over frames of some blocks, head by head.",
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
       ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
+      architecture: "A diagram of the network or of one of its parts, drawn from its configuration.",
       custom: "A vega-lite specification of your own over the tables of the runs.",
     },
   }),
   of: reference(
-    ["data", "train"],
-    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell.",
+    ["data", "model", "train"],
+    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell, for `architecture` a model or a train cell.",
     ({ figure }) => kindsFor(figure),
   ),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
   with: referenceList(["train"], "Further train cells that are drawn beside.", MOST_BESIDE),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
     meaning: "Ids of the clips that are drawn.",
-    fallback: "the first ones of the test split, mistakes first; of a data cell one of each of the first classes",
+    fallback:
+      "the first ones of the test split, mistakes first; of a data cell one of each of the first classes; `topology` and `temporal-attention` are means over at most 64 test clips, equally far apart in the order of the classes",
     allowed: `a list of 1 to ${MOST_CLIPS} clip ids`,
   }),
   count: field(whole(1, MOST_CLIPS).default(4), { meaning: "How many clips are drawn where `clips` names none." }),
   poses: field(whole(2, 24).default(8), { meaning: "How many poses of a clip stand on its line." }),
+  term: field(z.enum(["S", "D", "Q", "A", "lse"]).optional(), {
+    meaning: "Which graphs over joints are drawn.",
+    fallback: "`topology`: `S`, `attention`: `A`; where the network has none, `lse`",
+    choices: {
+      S: "The learned topology, the same for every clip.",
+      D: "The dynamic topology of a clip with its gate, mean over channels.",
+      Q: "The attention between joints of a clip, without its gate.",
+      A: "Their sum, which the network uses, mean over channels.",
+      lse: "The weights of the physical bones.",
+    },
+  }),
+  block: field(whole(1, 24).optional(), {
+    meaning: "Which block is drawn, counted from 1: its graphs by `attention`, its module by `cts` and `dht`.",
+    fallback: "`attention`: the last one, `architecture`: the first one",
+  }),
+  blocks: field(z.array(whole(1, 24)).min(1).max(MOST_BLOCKS).optional(), {
+    meaning: "The blocks that `topology` and `temporal-attention` draw.",
+    fallback: "the first, the middle and the last one",
+    allowed: `a list of 1 to ${MOST_BLOCKS} numbers of blocks, from 1`,
+  }),
   metric: field(z.enum(["accuracy", "loss", "rate", "gradient", "speed"]).default("accuracy"), {
     meaning: "What `curves` draws over the epochs.",
     choices: {
@@ -101,9 +140,19 @@ export const figureSchema = z.strictObject({
     meaning: "A benchmark whose published results `complexity` draws as grey points, each with its method's name.",
     fallback: "none",
   }),
+  part: field(z.enum(ARCHITECTURE_PARTS).default("hglnet"), {
+    meaning: "What `architecture` shows.",
+    choices: {
+      hglnet: "The whole network, and one of its blocks larger.",
+      cts: "A block's spatial module: preprocessing, global and local term, fusion.",
+      dht: "A block's temporal module: global attention and local convolutions.",
+      ssf: "The sequential fusion of skeleton and language with its losses.",
+      ensemble: "Six networks on six streams and their weights.",
+    },
+  }),
   spec: field(z.record(z.string(), z.unknown()).optional(), {
     meaning:
-      "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores` or `confusion`; nothing is loaded from elsewhere.",
+      "A vega-lite specification. Its data are named tables: `data: { name: runs }`, `epochs`, `scores`, `confusion` or `attention`; nothing is loaded from elsewhere.",
     fallback: "needed by `custom`",
     allowed: "a map, as vega-lite has it",
   }),
@@ -159,6 +208,7 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
   return [
     ...repeats(["clips"], cell.clips ?? []),
     ...repeats(["formats"], formats),
+    ...repeats(["blocks"], cell.blocks ?? []),
     ...comparisonRules(cell),
     ...idleRules(TAKEN_BY, figure, `the figure is ${figure}`, written),
     ...(cell.width === "wide" && cell.venue !== "elsevier"
@@ -173,6 +223,9 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
     ...(figure === "custom" && spec === undefined ? [missing("spec", "a map, as vega-lite has it")] : []),
     ...(!MOVABLE.includes(figure) && formats.some((format) => MOVING.includes(format))
       ? [idle("formats", `\`${figure}\` does not move, so it has no ${MOVING.join(", ")}`)]
+      : []),
+    ...(figure === "architecture" && written.has("block") && !BLOCK_PARTS.includes(cell.part)
+      ? [idle("block", `\`${cell.part}\` is not of one block`)]
       : []),
     ...(cell.clips !== undefined && written.has("count") ? [idle("count", "`clips` names the clips")] : []),
     ...(written.has("dpi") && !formats.includes("png") ? [idle("dpi", "no PNG is written")] : []),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { STREAMS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, whole } from "./field";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
@@ -9,15 +10,22 @@ export const MOST_BESIDE = 12;
 /** Clips that a view can show at once. */
 export const MOST_CLIPS = 8;
 
-export const VIEW_NAMES = ["confusion", "skeleton"] as const;
+/** Classes that can be set against each other. */
+const MOST_CLASSES = 2;
+
+export const VIEW_NAMES = ["confusion", "curves", "skeleton", "attention"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
-  with: [],
-  minus: ["confusion"],
-  clips: ["skeleton"],
-  count: ["skeleton"],
+  with: ["curves"],
+  minus: ["confusion", "attention"],
+  clips: ["skeleton", "attention"],
+  streams: ["skeleton"],
+  augmented: ["skeleton"],
+  probabilities: ["skeleton"],
+  count: ["skeleton", "attention"],
+  classes: ["attention"],
 };
 
 export const viewSchema = z.strictObject({
@@ -25,37 +33,68 @@ export const viewSchema = z.strictObject({
     meaning: "What to show.",
     choices: {
       confusion: "The table of true against predicted classes on the test split.",
+      curves:
+        "Training curves of one or several train cells: each seed, the mean and its band; zoom, logarithmic axis.",
       skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
+      attention:
+        "What the trained network attends to: its graphs over joints and its attention over frames, block by block, on test clips that move beside them.",
     },
   }),
   of: reference(
     ["data", "train"],
     "The cell that is shown: a train cell. `skeleton` takes a data cell too (clips of its classes); of a train cell it shows test clips with what was predicted, mistakes first.",
-    ({ view }) => (view === "confusion" ? ["train"] : ["data", "train"]),
+    ({ view }) => (view === "skeleton" || view === undefined ? ["data", "train"] : ["train"]),
   ),
   with: referenceList(["train"], "Further train cells that are shown beside.", MOST_BESIDE),
   minus: optionalReference(
     ["train"],
-    "The train cell that `of` is compared with: `confusion` shows what changes from it to `of`, class by class and clip by clip.",
+    "The train cell that `of` is compared with: `confusion` shows what changes from it to `of`, class by class and clip by clip; `attention` shows the difference of the two networks, which must have the same parts and data.",
     "no comparison",
   ),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
-    meaning: "Ids of the clips that `skeleton` shows, as they stand beneath its figures.",
+    meaning: "Ids of the clips that `skeleton` and `attention` show, as they stand beneath their figures.",
     fallback: "chosen by `count`",
     allowed: `a list of 1 to ${MOST_CLIPS} clip ids`,
   }),
   count: field(whole(1, MOST_CLIPS).default(4), {
-    meaning: "How many clips `skeleton` shows where `clips` names none.",
+    meaning: "How many clips `skeleton` and `attention` show where `clips` names none.",
   }),
+  streams: field(z.array(z.enum(STREAMS)).min(1).default(["J"]), {
+    meaning:
+      "The streams in which `skeleton` shows each clip: `J` is the body, the others are lines on it, from the ancestor to the joint (B, K) or along its way in the next frames (JM, BM, KM).",
+    allowed: "a list of streams: `J`, `B`, `K`, `JM`, `BM`, `KM`",
+  }),
+  augmented: field(z.boolean().default(false), {
+    meaning: "Whether `skeleton` shows beside each clip what the first epoch's augmentation makes of it.",
+  }),
+  probabilities: field(z.boolean().default(false), {
+    meaning:
+      "Whether `skeleton` runs the network of a train cell and shows the probabilities of classes over the frames of each clip.",
+  }),
+  classes: field(
+    z
+      .array(z.union([z.string().min(1), whole(1, 100000)]))
+      .min(1)
+      .max(MOST_CLASSES)
+      .optional(),
+    {
+      meaning:
+        "One or two classes whose maps `attention` shows on average over their test clips, and, of two, the difference.",
+      fallback: "none",
+      allowed: "a list of 1 or 2 classes, each its name or its number from 1",
+    },
+  ),
 });
 
 export type ViewCell = z.output<typeof viewSchema>;
 
 /** What a view cell's values must satisfy together; `written` are the keys of the cell itself, without the notebook's defaults. */
 export function viewRules(cell: ViewCell, written: ReadonlySet<string>): Rule[] {
-  const { view, clips } = cell;
+  const { view, clips, classes, streams } = cell;
   return [
     ...repeats(["clips"], clips ?? []),
+    ...repeats(["classes"], classes ?? []),
+    ...repeats(["streams"], streams),
     ...comparisonRules(cell),
     ...idleRules(TAKEN_BY, view, `the view is ${view}`, written),
     ...(clips !== undefined && written.has("count") && TAKEN_BY["count"]!.includes(view)

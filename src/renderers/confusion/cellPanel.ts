@@ -1,10 +1,10 @@
 import { clipsInCell } from "../../common/payloads/confusionClips";
 import type { ClipInCell } from "../../common/payloads/confusionClips";
 import { printable } from "../../common/payloads/printable";
+import type { Place } from "../frame/cells";
 import { make } from "../frame/elements";
+import { keepKeys } from "../frame/keys";
 import type { Page } from "../frame/renderer";
-import { keepKeys } from "../frame/scope";
-import type { Place } from "./geometry";
 import type { Grid } from "./grid";
 import { clipButton, longList } from "./lists";
 

@@ -10,7 +10,7 @@ import {
 import type { ChangeOrder, ClassChange } from "../../common/payloads/confusionChange";
 import { classTotals, clusterClasses, rowShares } from "../../common/payloads/confusionOrder";
 import { percent } from "../frame/words";
-import type { Place } from "./geometry";
+import type { Place } from "../frame/cells";
 import { Grid } from "./grid";
 import type { Choice, Values } from "./grid";
 

@@ -1,3 +1,5 @@
+import type { Place } from "../frame/cells";
+
 /** Where the matrix lies inside its canvas, in CSS px. */
 export interface Geometry {
   readonly classes: number;
@@ -56,38 +58,8 @@ function pitchFor(classes: number, side: number): number {
   return Math.min(LARGEST_PITCH, Math.max(SMALLEST_PITCH, Math.floor(Math.min(side, LARGEST_SIDE) / classes)));
 }
 
-export interface Place {
-  readonly row: number;
-  readonly column: number;
-}
-
 /** The cell under a point of the canvas, or null beside the matrix. */
 export function placeAt({ classes, pitch, left, top }: Geometry, x: number, y: number): Place | null {
   const [row, column] = [Math.floor((y - top) / pitch), Math.floor((x - left) / pitch)];
   return row >= 0 && row < classes && column >= 0 && column < classes ? { row, column } : null;
-}
-
-/** Where a key takes the cursor; undefined for a key that does not move it. */
-export function moved({ row, column }: Place, key: string, classes: number): Place | undefined {
-  const inside = (value: number): number => Math.min(classes - 1, Math.max(0, value));
-  switch (key) {
-    case "ArrowUp":
-      return { row: inside(row - 1), column };
-    case "ArrowDown":
-      return { row: inside(row + 1), column };
-    case "ArrowLeft":
-      return { row, column: inside(column - 1) };
-    case "ArrowRight":
-      return { row, column: inside(column + 1) };
-    case "PageUp":
-      return { row: inside(row - 10), column };
-    case "PageDown":
-      return { row: inside(row + 10), column };
-    case "Home":
-      return { row, column: 0 };
-    case "End":
-      return { row, column: classes - 1 };
-    default:
-      return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Confusion } from "../../common/payloads/confusion";
 import type { ConfusedPair } from "../../common/payloads/confusionOrder";
 import { printable } from "../../common/payloads/printable";
-import type { Place } from "./geometry";
+import type { Place } from "../frame/cells";
 
 /** Row-normalised shares or plain counts. */
 export type Values = "share" | "count";

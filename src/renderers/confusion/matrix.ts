@@ -7,8 +7,8 @@ import {
   topConfusedPairs,
 } from "../../common/payloads/confusionOrder";
 import type { ConfusedPair, ConfusionOrder } from "../../common/payloads/confusionOrder";
+import type { Place } from "../frame/cells";
 import { percent } from "../frame/words";
-import type { Place } from "./geometry";
 import { Grid } from "./grid";
 import type { Choice, Values } from "./grid";
 

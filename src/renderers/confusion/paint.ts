@@ -1,7 +1,9 @@
+import type { Place } from "../frame/cells";
 import { css, inkOn, mix, readColour, strength } from "../frame/colour";
 import type { Rgb } from "../frame/colour";
+import { fit } from "../frame/fit";
 import { FONT_SIZE } from "./geometry";
-import type { Geometry, Place } from "./geometry";
+import type { Geometry } from "./geometry";
 import type { Grid, Values } from "./grid";
 
 /** Colours the matrix is drawn with, as the editor's theme has them at this moment. */
@@ -15,6 +17,8 @@ export interface Colours {
   readonly font: string;
 }
 
+/** Smaller cells have no room for their number, px. */
+const LEAST_NUMBERED_PITCH = 26;
 const LIGHT_GROUND: Rgb = [255, 255, 255];
 const DARK_TEXT: Rgb = [27, 31, 36];
 
@@ -33,22 +37,29 @@ export function readColours(root: HTMLElement): Colours {
 }
 
 /** Sizes a canvas for the screen's pixel density and gives its context in CSS px, cleared. */
-export function prepare(
-  canvas: HTMLCanvasElement,
-  { width, height }: Pick<Geometry, "width" | "height">,
-): CanvasRenderingContext2D {
+export function prepare(canvas: HTMLCanvasElement, { width, height }: Geometry): CanvasRenderingContext2D {
   const density = Math.min(3, window.devicePixelRatio || 1);
-  canvas.width = Math.round(width * density);
-  canvas.height = Math.round(height * density);
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("this browser gives no 2D canvas");
+  const context = contextOf(canvas);
+  const [across, down] = [Math.round(width * density), Math.round(height * density)];
+  // Giving a canvas its size takes its memory anew, which costs more than most of what is drawn.
+  if (canvas.width !== across || canvas.height !== down) {
+    canvas.width = across;
+    canvas.height = down;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
   context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width + 1, height + 1);
   return context;
 }
 
-/** Cells, frames and labels. One fill per non-empty cell: 120 classes take a few milliseconds. */
+export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser gives no 2D canvas");
+  return context;
+}
+
+/** Cells, numbers where there is room, frames and labels. */
 export function paintMatrix(
   context: CanvasRenderingContext2D,
   geometry: Geometry,
@@ -59,23 +70,17 @@ export function paintMatrix(
 ): void {
   const { classes, pitch, left, top } = geometry;
   const side = pitch * classes;
+  const cells = cellsOf(grid, values, colours, found);
+  paintCells(context, geometry, cells);
   context.font = colours.font;
   context.textBaseline = "middle";
-  const numbers = pitch >= 26;
-  for (let row = 0; row < classes; row++) {
-    for (let column = 0; column < classes; column++) {
-      const place = { row, column };
-      const level = grid.levelAt(place, values);
-      if (level <= 0) continue;
-      const faded = found !== undefined && !found.has(grid.classAt(row)) && !found.has(grid.classAt(column));
-      const hue = grid.isBlueAt(place) ? colours.blue : colours.orange;
-      const ground = mix(colours.ground, hue, strength(level) * (faded ? 0.15 : 1));
-      context.fillStyle = css(ground);
-      context.fillRect(left + column * pitch, top + row * pitch, pitch, pitch);
-      if (!numbers || faded) continue;
+  if (pitch >= LEAST_NUMBERED_PITCH) {
+    context.textAlign = "center";
+    for (const { row, column, ground, faded } of cells) {
+      if (faded) continue;
       context.fillStyle = css(inkOn(ground));
-      context.textAlign = "center";
-      context.fillText(grid.textAt(place, values), left + (column + 0.5) * pitch, top + (row + 0.5) * pitch, pitch - 2);
+      const words = grid.textAt({ row, column }, values);
+      context.fillText(words, left + (column + 0.5) * pitch, top + (row + 0.5) * pitch, pitch - 2);
     }
   }
   context.strokeStyle = css(colours.muted);
@@ -87,6 +92,47 @@ export function paintMatrix(
     context.strokeRect(left + from * pitch - 0.5, top + from * pitch - 0.5, extent + 1, extent + 1);
   }
   paintLabels(context, geometry, grid, colours, found);
+}
+
+interface Cell extends Place {
+  readonly ground: Rgb;
+  readonly faded: boolean;
+}
+
+/** Those that are not empty. */
+function cellsOf(grid: Grid, values: Values, colours: Colours, found?: ReadonlySet<number>): Cell[] {
+  const cells: Cell[] = [];
+  const isFound = Array.from({ length: grid.size }, (_, row) => found === undefined || found.has(grid.classAt(row)));
+  for (let row = 0; row < grid.size; row++)
+    for (let column = 0; column < grid.size; column++) {
+      const place = { row, column };
+      const level = grid.levelAt(place, values);
+      if (level <= 0) continue;
+      const faded = !isFound[row] && !isFound[column];
+      const hue = grid.isBlueAt(place) ? colours.blue : colours.orange;
+      cells.push({ ...place, faded, ground: mix(colours.ground, hue, strength(level) * (faded ? 0.15 : 1)) });
+    }
+  return cells;
+}
+
+/** A pixel for each cell, enlarged: filled one by one, those of 120 classes take ten times as long. */
+function paintCells(
+  context: CanvasRenderingContext2D,
+  { classes, pitch, left, top }: Geometry,
+  cells: readonly Cell[],
+): void {
+  const small = document.createElement("canvas");
+  small.width = small.height = classes;
+  const pixels = new ImageData(classes, classes);
+  for (const { row, column, ground } of cells) {
+    const at = 4 * (row * classes + column);
+    for (let i = 0; i < 3; i++) pixels.data[at + i] = ground[i]!;
+    pixels.data[at + 3] = 255;
+  }
+  small.getContext("2d")?.putImageData(pixels, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, left, top, pitch * classes, pitch * classes);
+  small.width = small.height = 0;
 }
 
 function paintLabels(
@@ -143,19 +189,5 @@ export function paintCursor(
 /** Width of the widest class name, of its first 80 characters. */
 export function labelWidth(context: CanvasRenderingContext2D, { classes }: Grid, colours: Colours): number {
   context.font = colours.font;
-  return Math.max(...classes.map((name) => context.measureText(name.slice(0, LONGEST)).width));
-}
-
-/** Characters of a name that are looked at. */
-const LONGEST = 80;
-
-function fit(context: CanvasRenderingContext2D, text: string, limit: number): string {
-  if (text.length <= LONGEST && context.measureText(text).width <= limit) return text;
-  let [low, high] = [0, Math.min(LONGEST, text.length)];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return `${text.slice(0, low).trimEnd()}…`;
+  return Math.max(...classes.map((name) => context.measureText(name.slice(0, 80)).width));
 }

@@ -1,10 +1,12 @@
+import { moved } from "../frame/cells";
+import type { Place } from "../frame/cells";
 import { make } from "../frame/elements";
-import { keepKeys } from "../frame/scope";
+import { keepKeys } from "../frame/keys";
 import type { Scope } from "../frame/scope";
-import { layOut, moved, placeAt } from "./geometry";
-import type { Geometry, Place } from "./geometry";
+import { layOut, placeAt } from "./geometry";
+import type { Geometry } from "./geometry";
 import type { Grid, Values } from "./grid";
-import { labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
+import { contextOf, labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
 import type { Colours } from "./paint";
 
 export interface StageEvents {
@@ -88,10 +90,9 @@ export class Stage {
   paint(): void {
     const { grid, colours = (this.colours = readColours(this.root)) } = this;
     const available = this.root.clientWidth;
-    const context = prepare(this.cells, { width: 1, height: 1 });
     // Beside the side panel where both fit, above it where not.
     const room = available >= 760 ? available - 330 : available - 8;
-    this.geometry = layOut(grid.size, Math.max(160, room), labelWidth(context, grid, colours));
+    this.geometry = layOut(grid.size, Math.max(160, room), labelWidth(contextOf(this.cells), grid, colours));
     paintMatrix(prepare(this.cells, this.geometry), this.geometry, grid, this.values, colours, this.found);
     this.paintOverlay();
   }
@@ -110,8 +111,8 @@ export class Stage {
     }
     const { size } = this.grid;
     const next = this.cursor
-      ? moved(this.cursor, event.key, size)
-      : moved({ row: 0, column: 0 }, event.key, size) && { row: 0, column: 0 };
+      ? moved(this.cursor, event.key, size, size)
+      : moved({ row: 0, column: 0 }, event.key, size, size) && { row: 0, column: 0 };
     if (!next) return;
     keepKeys(event);
     this.pointAt(next);

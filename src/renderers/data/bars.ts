@@ -1,8 +1,8 @@
 import type { DataCardPayload, Tally } from "../../common/payloads/dataCard";
 import { printable } from "../../common/payloads/printable";
 import { make } from "../frame/elements";
-import { percent } from "../frame/words";
-import { counted, plural } from "./words";
+import { counted, percent } from "../frame/words";
+import { plural } from "./words";
 
 /**
  * A table of names and counts, each with a bar; the bars are drawn from the largest count, and hidden from screen readers, which read the counts.

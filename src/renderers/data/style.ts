@@ -5,7 +5,6 @@ export const STYLE = `
 .hgld h4 { margin: 0 0 6px; font-size: 13px; font-weight: 600; }
 .hgld-facts { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0 0 10px; padding: 0; list-style: none; color: var(--hgl-muted); }
 .hgld-facts b { color: var(--hgl-text); font-weight: 600; font-variant-numeric: tabular-nums; }
-.hgld-warnings { margin: 0 0 10px; padding: 8px 12px 8px 28px; border: 1px solid var(--vscode-editorWarning-foreground, #9a6700); border-radius: 4px; }
 .hgld-still { margin: 0 0 10px; color: var(--hgl-muted); overflow-wrap: anywhere; }
 .hgld-still ul { display: flex; flex-wrap: wrap; gap: 4px; margin: 6px 0 0; padding: 0; list-style: none; max-height: 240px; overflow-y: auto; }
 .hgl .hgld-table td.hgld-beside { width: 30px; text-align: right; }

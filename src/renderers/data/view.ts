@@ -1,14 +1,15 @@
 import type { DataCardPayload } from "../../common/payloads/dataCard";
 import { printable } from "../../common/payloads/printable";
 import { followScheme } from "../frame/colour";
-import { make } from "../frame/elements";
+import { make, makeWarnings } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
+import { counted } from "../frame/words";
 import { histogram, listBox, splitBar, tallyTable } from "./bars";
 import { classList } from "./classList";
 import { stillClips } from "./plays";
 import { STYLE } from "./style";
-import { counted, plural, splitWords } from "./words";
+import { plural, splitWords } from "./words";
 
 /** More people or cameras than this are told in numbers; their bars would say little. */
 const MOST_BARS = 120;
@@ -61,12 +62,9 @@ function head(card: DataCardPayload, name: string): HTMLElement {
 }
 
 function warnings({ cell, warnings: all, still }: DataCardPayload, page: Page): HTMLElement[] {
-  if (all.length === 0) return [];
-  const list = make("ul", "hgld-warnings");
-  for (const sentence of all) list.append(make("li", "", printable(sentence)));
   // The warning itself names the first five.
-  if (still.length === 0 || (still.length <= 5 && !page.player)) return [list];
-  return [list, stillClips(cell, still, page)];
+  if (still.length === 0 || (still.length <= 5 && !page.player)) return makeWarnings(all);
+  return [...makeWarnings(all), stillClips(cell, still, page)];
 }
 
 function people(title: string, column: string, all: DataCardPayload["subjects"]): HTMLElement {

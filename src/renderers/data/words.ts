@@ -1,10 +1,5 @@
 import type { DataCardPayload } from "../../common/payloads/dataCard";
 
-/** "14,926": grouped as everywhere in the product, whatever the language of the page. */
-export function counted(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
 export function plural(count: number, one: string, many = `${one}s`): string {
   return count === 1 ? one : many;
 }

@@ -1,7 +1,7 @@
 import type { FigureFile, FigurePayload } from "../../common/payloads/figure";
 import { printable } from "../../common/payloads/printable";
 import { followScheme } from "../frame/colour";
-import { make, makeChoice } from "../frame/elements";
+import { make, makeChoice, makeWarnings } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
 import { STYLE } from "./style";
@@ -19,7 +19,7 @@ const SIZES = [
  * files are opened by the extension, where there is one.
  */
 export function openView(host: HTMLElement, payload: FigurePayload, page: Page): OpenView<FigurePayload> {
-  const { title, svg, width, height, scheme, files } = payload;
+  const { title, svg, width, height, scheme, files, warnings } = payload;
   const root = make("section", "hgl hglf");
   const name = printable(title);
   root.setAttribute("aria-label", `Figure: ${name}`);
@@ -46,7 +46,7 @@ export function openView(host: HTMLElement, payload: FigurePayload, page: Page):
   });
   resize();
 
-  root.append(makeStyle(STYLE), bar, paper, origin(payload));
+  root.append(makeStyle(STYLE), bar, ...makeWarnings(warnings), paper, origin(payload));
   host.append(root);
   followScheme(root, page.scope);
   return {};

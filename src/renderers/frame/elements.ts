@@ -1,3 +1,5 @@
+import { printable } from "../../common/payloads/printable";
+
 /** An element with a class and text; text is never parsed. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -39,6 +41,15 @@ export function makeChoice(
   const label = make("label", "", words);
   label.append(select);
   return { label, select };
+}
+
+/** Sentences in a frame of their own; nothing where there is none to tell. */
+export function makeWarnings(sentences: readonly string[]): HTMLElement[] {
+  if (sentences.length === 0) return [];
+  const list = make("ul", "hgl-warnings");
+  list.setAttribute("aria-label", "Warnings");
+  for (const sentence of sentences) list.append(make("li", "", printable(sentence)));
+  return [list];
 }
 
 /** Writes only what differs, so that screen readers and layout are not woken for nothing. */

@@ -42,6 +42,7 @@ export const BASE_STYLE = `
 .hgl-head b { font-weight: 600; overflow-wrap: anywhere; }
 .hgl-player-status { margin: 0 0 8px; color: var(--hgl-muted); }
 .hgl-player-status.hgl-error { color: var(--hgl-error); }
+.hgl-warnings { margin: 0 0 10px; padding: 8px 12px 8px 28px; border: 1px solid var(--vscode-editorWarning-foreground, #9a6700); border-radius: 4px; overflow-wrap: anywhere; }
 @media (forced-colors: active) {
   .hgl { --hgl-ground: Canvas; --hgl-text: CanvasText; --hgl-muted: CanvasText; --hgl-line: CanvasText;
     --hgl-blue: CanvasText; --hgl-orange: Highlight; --hgl-focus: Highlight; --hgl-error: CanvasText; }

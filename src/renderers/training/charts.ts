@@ -1,5 +1,5 @@
 import { make, makeChoice, setText } from "../frame/elements";
-import { keepKeys } from "../frame/scope";
+import { keepKeys } from "../frame/keys";
 import type { Scope } from "../frame/scope";
 import type { Chart } from "./chart";
 import { readColours } from "./colours";
@@ -151,7 +151,7 @@ export class Charts {
     this.scope.on(frame, "pointermove", (event) => {
       if (!panel.chart) return;
       const x = event.clientX - host.getBoundingClientRect().left;
-      this.read(panel, readingAt(this.runs, panel.chart.epochAt(x)));
+      this.read(panel, readingAt(this.runs, panel.chart.placeAt(x)));
     });
     for (const type of ["pointerleave", "blur"] as const) this.scope.on(frame, type, () => this.read(panel, null));
     this.scope.on(frame, "keydown", (event) => {

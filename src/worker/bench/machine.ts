@@ -17,10 +17,9 @@ export interface Machine {
 }
 
 export function describeMachine(): Machine {
-  const processors = cpus();
   return {
-    cpu: processors[0]?.model.trim() || arch(),
-    cores: processors.length,
+    cpu: processorName(),
+    cores: cpus().length,
     memoryBytes: totalmem(),
     system: `${type()} ${release()} ${arch()}`,
     node: process.version,
@@ -29,6 +28,11 @@ export function describeMachine(): Machine {
     date: new Date().toISOString(),
     load: Math.round(loadavg()[0]! * 100) / 100,
   };
+}
+
+/** Where the system does not tell it, the architecture. */
+export function processorName(): string {
+  return cpus()[0]?.model.replace(/\s+/g, " ").trim() || arch();
 }
 
 function packageVersion(name: string): string {

@@ -1,16 +1,17 @@
 import { cpus } from "node:os";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { ModelConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
 import { PRESETS, type Preset } from "../../common/vocabulary";
 import { toText, type Table } from "../../figures/table";
-import type { Summary } from "../../model/network/summary";
+import type { TrainedSummary } from "../../model/train/activations";
 import { LAYOUT_NAMES, layoutNamed } from "../../model/skeleton/layout";
 import { completeModel, modelSchema } from "../../notebook/cells/model";
 import type { BlockTimes } from "./blockTimes";
 import { examples } from "./examples";
 import { whole, windowOf } from "./networkOptions";
 import { blocksOf } from "../running/modelCell";
+import { COUNT_COLUMNS, KEPT_NOTE } from "../running/modelTable";
 import { openNotebook } from "../running/openNotebook";
 import { type Terminal } from "./terminal";
 import { count } from "../words";
@@ -22,6 +23,7 @@ interface ModelOptions {
   readonly preset: Preset;
   readonly notebook?: string;
   readonly cell?: string;
+  readonly config?: ModelConfig;
   readonly time?: boolean;
   readonly threads: number;
   readonly json?: boolean;
@@ -29,9 +31,9 @@ interface ModelOptions {
 
 export function modelCommand(terminal: Terminal): Command {
   return new Command("model")
-    .summary("Print the network block by block: shapes, parameters, multiply-adds, time.")
+    .summary("Print the network block by block: shapes, parameters, multiply-adds, memory, time.")
     .description(
-      "Print the network part by part: output shape, parameters and multiply-adds of one clip.\n\n--time prints it block by block, with the milliseconds that one clip's inference takes on this machine. A compiled network cannot be stopped between two blocks, so a block's time is what the network takes longer with it; the first block's has stem and head in it.",
+      "Print the network part by part: output shape, parameters, multiply-adds, and the activations that training keeps of one clip for the backward pass.\n\n--time prints it block by block, with the milliseconds that one clip's inference takes on this machine. A compiled network cannot be stopped between two blocks, so a block's time is what the network takes longer with it; the first block's has stem and head in it.",
     )
     .addOption(new Option("-l, --layout <name>", "skeleton").choices(LAYOUT_NAMES).default("ntu25"))
     .option("-k, --classes <n>", "number of classes", whole(2, 100_000), 60)
@@ -39,6 +41,9 @@ export function modelCommand(terminal: Terminal): Command {
     .addOption(new Option("-p, --preset <name>", "size of the network").choices(PRESETS).default("hglnet"))
     .option("--notebook <file>", "take the network from this notebook's model cell instead of a preset")
     .option("--cell <id>", "which model cell, when the notebook has several")
+    .addOption(
+      new Option("--config <json>", "a whole configuration, as --json prints it").argParser(readConfig).hideHelp(),
+    )
     .option("--time", "measure milliseconds, block by block")
     .option("--threads <n>", "threads while measuring; 0 is one per core", whole(0, 1024), 0)
     .option("--json", "the table as one JSON object")
@@ -52,12 +57,14 @@ export function modelCommand(terminal: Terminal): Command {
       ]),
     )
     .action(async (options: ModelOptions) => {
-      const { summarise } = await import("../../model/network/summary");
+      const { summariseTraining } = await import("../../model/train/activations");
       const { layout, classes, preset, notebook, cell, time } = options;
       const window = options.window ?? windowOf(layout);
       const threads = options.threads || cpus().length;
-      const config = notebook === undefined ? completeModel(modelSchema.parse({ preset })) : modelOf(notebook, cell);
-      const summary = summarise(config, layoutNamed(layout), classes, window);
+      const config =
+        options.config ??
+        (notebook === undefined ? completeModel(modelSchema.parse({ preset })) : modelOf(notebook, cell));
+      const summary = await summariseTraining(config, layoutNamed(layout), classes, window);
       // With it come the compute libraries.
       const timing = time ? await import("./blockTimes") : undefined;
       const timed = await timing?.blockTimes(config, { layout, classes, window }, threads);
@@ -65,37 +72,32 @@ export function modelCommand(terminal: Terminal): Command {
         terminal.out(`${JSON.stringify({ layout, classes, window, config, ...summary, timed })}\n`);
         return;
       }
-      const network = `Skeleton ${layout}, ${count(classes, "class", "classes")}, ${count(window, "frame")}; one clip with all its bodies.`;
+      const network = `Skeleton ${layout}, ${count(classes, "class", "classes")}, ${count(window, "frame")}; one clip with all its bodies. ${KEPT_NOTE}`;
       terminal.out(toText(timed ? blockTable(summary, timed, network) : partTable(summary, network)));
     });
 }
 
-const COUNTS: Table["columns"] = [
-  { title: "Parameters", align: "right" },
-  { title: "Multiply-adds (M)", align: "right", digits: 2 },
-];
-
-function partTable({ rows, parameters, macs }: Summary, note: string): Table {
+function partTable({ rows, parameters, macs, kept }: TrainedSummary, note: string): Table {
   return {
-    columns: [{ title: "Part" }, { title: "Output [M, C, V, T]" }, ...COUNTS],
+    columns: [{ title: "Part" }, { title: "Output [M, C, V, T]" }, ...COUNT_COLUMNS],
     rows: [
-      ...rows.map((row) => [row.name, row.output, row.parameters, row.macs / 1e6]),
-      ["total", "", parameters, macs / 1e6],
+      ...rows.map((row) => [row.name, row.output, row.parameters, row.macs / 1e6, row.kept / 1e6]),
+      ["total", "", parameters, macs / 1e6, kept / 1e6],
     ],
     note,
   };
 }
 
 /** One row a block; the times are of blocks, not of their parts. */
-function blockTable(summary: Summary, timed: BlockTimes, note: string): Table {
+function blockTable(summary: TrainedSummary, timed: BlockTimes, note: string): Table {
   const { batch, threads, milliseconds } = timed;
-  const { parameters, macs } = summary;
+  const { parameters, macs, kept } = summary;
   const time = (name: string) => (name.startsWith("block ") ? milliseconds[Number(name.slice(6)) - 1]! : "");
   return {
     columns: [
       { title: "Block" },
       { title: "Output [M, C, V, T]" },
-      ...COUNTS,
+      ...COUNT_COLUMNS,
       { title: "ms", align: "right", digits: 2 },
     ],
     rows: [
@@ -104,12 +106,21 @@ function blockTable(summary: Summary, timed: BlockTimes, note: string): Table {
         block.output,
         block.parameters,
         block.macs / 1e6,
+        block.kept / 1e6,
         time(block.name),
       ]),
-      ["total", "", parameters, macs / 1e6, milliseconds.reduce((sum, one) => sum + one, 0)],
+      ["total", "", parameters, macs / 1e6, kept / 1e6, milliseconds.reduce((sum, one) => sum + one, 0)],
     ],
     note: `${note} Milliseconds: batch ${batch}, ${count(threads, "thread")}; block 1's have stem and head in them.`,
   };
+}
+
+function readConfig(json: string): ModelConfig {
+  try {
+    return completeModel(modelSchema.parse(JSON.parse(json)));
+  } catch {
+    throw new InvalidArgumentError("It must be a model's configuration as JSON.");
+  }
 }
 
 function modelOf(path: string, id: string | undefined): ModelConfig {

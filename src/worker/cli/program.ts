@@ -6,6 +6,7 @@ import { checkCommand } from "./checkCommand";
 import { dataCommand } from "./dataCommand";
 import { examples } from "./examples";
 import { exportCommand } from "./exportCommand";
+import { exportNotebookCommand } from "./exportNotebookCommand";
 import { reportFailure } from "./failure";
 import { figureCommand } from "./figureCommand";
 import { rebuildFigureFiles } from "../running/figures/rebuild";
@@ -45,6 +46,7 @@ export function programOn(terminal: Terminal): Command {
   program.addCommand(checkCommand(terminal));
   program.addCommand(modelCommand(terminal));
   program.addCommand(dataCommand(terminal));
+  program.addCommand(exportNotebookCommand(terminal));
   program.addCommand(exportCommand(terminal));
   program.addCommand(figureCommand(terminal, rebuildFigureFiles));
   program.addCommand(benchCommand(terminal));

@@ -5,7 +5,7 @@ import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
 import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset } from "../importing/importDataset";
-import { tellData, type DataFacts } from "../running/dataCell";
+import { storedCard, tellData, type DataFacts } from "../running/dataCell";
 import type { Launch } from "../running/launch";
 import { describeNetwork, inputsOf } from "../running/modelCell";
 import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
@@ -81,9 +81,9 @@ export async function runNotebook(
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "figure" || cell.kind === "table") {
-      say(`\n${await paperText(cell, sourceOf(opened, datasets, finished), terminal.columns)}`);
+      say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished), terminal)}`);
     } else if (cell.kind === "view") {
-      const { output } = await showView(cell, sourceOf(opened, datasets, finished), undefined);
+      const { output } = await showView(cell, sourceOf(opened, datasets, cards, finished), undefined);
       say(`\n#${cell.id}  ${output["text/plain"]!}`);
     }
   }
@@ -103,12 +103,14 @@ export async function runNotebook(
 function sourceOf(
   opened: OpenedNotebook,
   datasets: ReadonlyMap<string, Dataset>,
+  cards: ReadonlyMap<string, DataFacts["card"]>,
   finished: readonly FinishedRun[],
 ): FigureSource {
   return {
     opened,
     finished: (train) => Promise.resolve(finished.filter((run) => run.cell === train)),
     dataset: (id) => Promise.resolve(datasets.get(id)!),
+    known: async (id) => cards.get(id) ?? (await storedCard(opened, id)),
   };
 }
 

@@ -96,6 +96,16 @@ export async function storedData(
   return older && { facts: older, stale: true };
 }
 
+/** What is known of a data cell's data without reading them; undefined where they were never read, or have changed. */
+export async function storedCard(
+  { cells, path }: { readonly cells: readonly ResolvedCell[]; readonly path: string },
+  id: string,
+): Promise<DataFacts["card"] | undefined> {
+  const cell = cells.find((one) => one.id === id);
+  const stored = cell?.kind === "data" ? await storedData(cell, cells, path) : undefined;
+  return stored && !stored.stale ? stored.facts.card : undefined;
+}
+
 /** The newest facts that a cell of this id has left, whatever it said then. */
 export function olderData(cellId: string, notebookPath: string): DataFacts | undefined {
   return new Cards(notebookPath)

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HglError } from "../../common/errors";
+import type { ExportTools } from "../../figures/export";
 import type { FigureTools } from "../../figures/files";
 import { packageFolder } from "../version";
 
@@ -20,8 +21,14 @@ export function figureTools(): FigureTools {
   return tools;
 }
 
-function font(style: string): Uint8Array {
-  const name = join("media", "fonts", `Arimo-${style}.ttf`);
+/** The same with the monospaced font that a notebook's cells are set in. @throws HglError "disk" where one is missing */
+export function exportTools(): ExportTools {
+  const { fonts, wasm } = figureTools();
+  return { fonts: { ...fonts, mono: font("Regular", "Cousine") }, wasm };
+}
+
+function font(style: string, family = "Arimo"): Uint8Array {
+  const name = join("media", "fonts", `${family}-${style}.ttf`);
   return shipped(name, [join(packageFolder(), name)]);
 }
 

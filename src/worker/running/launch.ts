@@ -15,7 +15,7 @@ export const launchTraining: Launch = (folders) => {
   const log = openSync(path, "a");
   try {
     const args = ["train", "--log", path, ...folders.map((folder) => folder.path)];
-    const child = spawn(process.execPath, [...process.execArgv, program(), ...args], {
+    const child = spawn(process.execPath, programArguments(args), {
       detached: true,
       stdio: ["ignore", log, log],
       windowsHide: true,
@@ -26,6 +26,11 @@ export const launchTraining: Launch = (folders) => {
     closeSync(log);
   }
 };
+
+/** What Node is started with to run this program as it runs here, as `hgl ARGS`. */
+export function programArguments(args: readonly string[]): string[] {
+  return [...process.execArgv, program(), ...args];
+}
 
 /** The bundle this code is part of, or the entry's source; not argv, which may be a wrapper that builds first. */
 function program(): string {

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import type { ModelConfig } from "../../common/config";
-import type { Summary } from "../../model/network/summary";
+import type { TrainedSummary } from "../../model/train/activations";
 import { layoutNamed } from "../../model/skeleton/layout";
 import type { ResolvedCell, ResolvedModel } from "../../notebook/resolve";
 import { Cards } from "../store/cards";
 import { canonical, sha256 } from "../store/runFolder";
 import { codeVersion } from "../version";
 import type { DataFacts } from "./dataCell";
+import { storedTimes, type NetworkTimes } from "./networkTimes";
 
 /** Inputs that a network is built for. */
 export interface NetworkInput {
@@ -18,15 +19,23 @@ export interface NetworkInput {
 }
 
 const count = z.number().min(0);
-const summarySchema = z.object({
-  rows: z.array(z.object({ name: z.string(), parameters: count, macs: count, output: z.string() })).readonly(),
+const row = z.object({
+  name: z.string(),
+  scope: z.string(),
   parameters: count,
   macs: count,
+  output: z.string(),
+  outputBytes: count,
+  kept: count,
 });
+const summarySchema = z.object({ rows: z.array(row).readonly(), parameters: count, macs: count, kept: count });
 
 export interface DescribedNetwork {
+  readonly config: ModelConfig;
   readonly input: NetworkInput;
-  readonly summary: Summary;
+  readonly summary: TrainedSummary;
+  /** Null where it has not been measured on a machine like this one. */
+  readonly times: NetworkTimes | null;
 }
 
 /** What the network is built for where no train cell tells: NTU RGB+D 60. */
@@ -51,7 +60,8 @@ export function inputsOf(
 }
 
 /**
- * Counts a network's parameters and multiply-adds, or takes them from an earlier time: counting loads the compute libraries.
+ * Counts a network's parameters, multiply-adds and activation memory, or takes them from an earlier time: counting loads the compute libraries and
+ * records a training step, about a second. Nothing is measured; what has been is told.
  *
  * @param mayCompute false where only what is stored may be told
  * @returns undefined when it is not stored and may not be computed
@@ -66,22 +76,38 @@ export async function describeNetwork(
   const { layout, classes, window } = input;
   const cards = new Cards(notebookPath);
   const key = sha256(canonical({ config, layout, classes, window, version: codeVersion() })).slice(0, 12);
+  const times = storedTimes(config, input, notebookPath);
   const stored = cards.read("model", key, summarySchema);
-  if (stored) return { input, summary: stored };
+  if (stored) return { config, input, summary: stored, times };
   if (!mayCompute) return undefined;
-  const { summarise } = await import("../../model/network/summary");
-  const summary = summarise(config, layoutNamed(layout), classes, window);
+  const { summariseTraining } = await import("../../model/train/activations");
+  const summary = await summariseTraining(config, layoutNamed(layout), classes, window);
   cards.write("model", key, summary);
-  return { input, summary };
+  return { config, input, summary, times };
+}
+
+export interface NetworkBlock {
+  /** "stem", "block 3", "head". */
+  readonly name: string;
+  readonly output: string;
+  readonly parameters: number;
+  readonly macs: number;
+  readonly kept: number;
 }
 
 /** A network block by block: parts of one block added up. */
-export function blocksOf({ rows }: Summary): { name: string; output: string; parameters: number; macs: number }[] {
-  const blocks = new Map<string, { output: string; parameters: number; macs: number }>();
+export function blocksOf({ rows }: Pick<TrainedSummary, "rows">): NetworkBlock[] {
+  const blocks = new Map<string, NetworkBlock>();
   for (const row of rows) {
     const name = /^block \d+/.exec(row.name)?.[0] ?? row.name;
-    const { parameters = 0, macs = 0 } = blocks.get(name) ?? {};
-    blocks.set(name, { output: row.output, parameters: parameters + row.parameters, macs: macs + row.macs });
+    const { parameters, macs, kept } = blocks.get(name) ?? { parameters: 0, macs: 0, kept: 0 };
+    blocks.set(name, {
+      name,
+      output: row.output,
+      parameters: parameters + row.parameters,
+      macs: macs + row.macs,
+      kept: kept + row.kept,
+    });
   }
-  return [...blocks].map(([name, block]) => ({ name, ...block }));
+  return [...blocks.values()];
 }

@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { dateWords } from "../../figures/export/input";
 import type { ReportInput, ReportModel, ReportRun } from "../../figures/report";
 import type { HglCell } from "../../notebook/notebook";
 import type { ResolvedCell } from "../../notebook/resolve";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
-import { codeVersion, packageFolder } from "../version";
+import { codeVersion } from "../version";
 import type { OpenedNotebook } from "./openNotebook";
 import type { FinishedRun } from "./plan";
+import { rendererScript } from "./rendererScripts";
 import { testClipsIfThere } from "./views/testClips";
 
 /** Writes the report of what has just been run, or was found finished. */
@@ -31,7 +32,7 @@ export async function reportInput(
   return {
     title: notebook.frontMatter?.title ?? name,
     notebook: name,
-    generatedAt: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    generatedAt: dateWords(Date.now()),
     cells: written.map(({ id, kind, index }) => ({
       id,
       kind,
@@ -49,7 +50,7 @@ export async function reportInput(
     })),
     version: codeVersion(),
     models: await modelTables(runs),
-    confusionScript: confusionScript(),
+    confusionScript: rendererScript("confusion"),
   };
 }
 
@@ -66,16 +67,9 @@ async function modelTables(runs: readonly FinishedRun[]): Promise<ReportModel[]>
     const { rows } = summarise(config.model, layoutNamed(spec.layout), spec.classes.length, config.data.window);
     return {
       cell,
-      rows: rows.map(({ name, output, parameters, macs }) => ({ name, output, parameters, multiplyAdds: macs })),
+      rows: rows
+        .filter(({ parameters, macs }) => parameters + macs > 0)
+        .map(({ name, output, parameters, macs }) => ({ name, output, parameters, multiplyAdds: macs })),
     };
   });
-}
-
-/** The interactive matrix, where this installation has it built; the report is complete without it. */
-function confusionScript(): string | undefined {
-  try {
-    return readFileSync(join(packageFolder(), "dist", "renderers", "confusion.iife.js"), "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -61,7 +61,7 @@ export async function restoredView(
   const key = known === undefined ? undefined : keyOf(cell, known, shown);
   const stored = storedView(cell, cell, key, opened.path);
   if (stored && !stored.stale) return stored;
-  if (view.quick && memory && key !== undefined)
+  if (view.quick(cell) && memory && key !== undefined)
     return { output: view.output(await view.make(cell, shown, memory)), stale: false };
   return stored;
 }

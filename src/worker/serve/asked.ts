@@ -31,7 +31,8 @@ const SCHEMAS: { readonly [K in keyof WorkerRequests]: z.ZodType<Asked<K>> } = {
   stopRun: z.object({ folder: path }),
   resumeRun: z.object({ folder: path }),
   deleteRun: z.object({ folder: path }),
-  report: z.object({ ...notebook, file: path }),
+  measure: z.object({ ...notebook, cell: name }),
+  exportFile: z.object({ ...notebook, file: path }),
   devices: z.object({}),
 };
 

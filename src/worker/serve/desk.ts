@@ -19,6 +19,9 @@ export interface Desk {
   readonly closing: AbortSignal;
 }
 
+/** As much of it as reading the store takes, which the command line has as well. */
+export type StoreReader = Pick<Desk, "readOnly" | "datasets" | "closing">;
+
 /** @throws HglError "usage" where only looking is allowed */
 export function mayAct({ readOnly }: Desk, what: string): void {
   if (!readOnly) return;

@@ -11,7 +11,7 @@ import type { Work } from "./work";
 /** Counts the network for the inputs that its train cells give it. */
 export async function executeModel(desk: Desk, { cell, opened, execution }: Work<ResolvedModel>): Promise<CellEnd> {
   const networks = await describeNetworks(desk, cell, opened, true);
-  await desk.tell("outputs", { execution, outputs: [modelOutput(networks!)] });
+  await desk.tell("outputs", { execution, outputs: [modelOutput(cell.id, networks!)] });
   return ended(plainStatus("done", false));
 }
 

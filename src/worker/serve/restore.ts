@@ -10,6 +10,7 @@ import type {
 } from "../../notebook/resolve";
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
 import { runsShown, storedFigure } from "../running/figures/figureCell";
+import { networkShown } from "../running/figures/network";
 import { dataBehind, type FigureSource, type RunGroup } from "../running/figures/source";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
@@ -18,7 +19,7 @@ import { restoredView, storedView } from "../running/viewCell";
 import { viewNamed } from "../running/views";
 import { trainsOf } from "../running/views/view";
 import { dataCell, finishedAmong, knownData, trainCell } from "./context";
-import type { Desk } from "./desk";
+import type { StoreReader } from "./desk";
 import { describeNetworks } from "./executeModel";
 import { dataOutput } from "../running/outputs/dataOutput";
 import { figureOutput } from "../running/outputs/figureOutput";
@@ -30,7 +31,7 @@ import { plainStatus, stateOfCell, trainStatus } from "./status";
 
 /** What a restoration works with; read once for all cells. */
 interface Store {
-  readonly desk: Desk;
+  readonly desk: StoreReader;
   readonly opened: OpenedNotebook;
   readonly runs: readonly StoredRun[];
   readonly known: ReadonlyMap<string, DataFacts["card"]>;
@@ -40,7 +41,7 @@ interface Store {
  * Every cell's output as the store has it. No data set is read, no network counted, nothing started or written.
  * @throws HglError "notebook" when the text is no notebook
  */
-export async function restore(desk: Desk, { path, text }: Asked<"restore">): Promise<Answered<"restore">> {
+export async function restore(desk: StoreReader, { path, text }: Asked<"restore">): Promise<Answered<"restore">> {
   const opened = openSoundCells(path, text);
   const store: Store = { desk, opened, runs: runsBeside(opened.path), known: await knownData(opened, desk.datasets) };
   const cells: CellSnapshot[] = [];
@@ -135,7 +136,7 @@ function trainSnapshot(id: string, runs: readonly StoredRun[], stale: boolean, s
 
 async function modelSnapshot({ desk, opened }: Store, cell: ResolvedModel): Promise<CellSnapshot | undefined> {
   const networks = await describeNetworks(desk, cell, opened, false);
-  return networks && still(cell.id, [modelOutput(networks)], false);
+  return networks && still(cell.id, [modelOutput(cell.id, networks)], false);
 }
 
 async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnapshot | undefined> {
@@ -157,7 +158,7 @@ async function viewSnapshot(store: Store, cell: ResolvedView): Promise<CellSnaps
 
 /** The data set a view is of, where it is in memory and the one that its runs were trained on. */
 async function inMemory(
-  { desk, opened }: Store,
+  { desk, opened, known }: Store,
   data: string,
   groups: readonly RunGroup[],
   dataHash: string | undefined,
@@ -170,6 +171,7 @@ async function inMemory(
     opened,
     finished: async () => await Promise.resolve([]),
     dataset: async () => await Promise.resolve(dataset),
+    known: async (id) => await Promise.resolve(known.get(id)),
   };
 }
 
@@ -184,13 +186,24 @@ async function paperSnapshot(
   };
   if (cell.kind === "figure") {
     const shown = runsShown(cell, finished);
-    const stored = storedFigure(cell.id, cell, opened, shown);
+    const input = networkShown(cell, opened.cells, (id) => known.get(id));
+    const stored = storedFigure(cell.id, cell, opened, input === null ? null : shown, input ?? undefined);
     return stored && still(cell.id, [figureOutput(stored.payload)], stored.stale);
   }
   if ([cell.of, ...cell.with].some((id) => finished(id).length === 0)) return undefined;
-  const { tableOf } = await import("../running/figures/tableCell");
-  const source = { opened, finished: async (id: string) => await Promise.resolve(finished(id)), dataset: unread };
-  return desk.closing.aborted ? undefined : still(cell.id, [tableOutput(await tableOf(cell, source))], false);
+  const [{ tableOf }, { tableWarnings }] = await Promise.all([
+    import("../running/figures/tableCell"),
+    import("../running/figures/glyphWarnings"),
+  ]);
+  const source = {
+    opened,
+    finished: async (id: string) => await Promise.resolve(finished(id)),
+    dataset: unread,
+    known: async (id: string) => await Promise.resolve(known.get(id)),
+  };
+  if (desk.closing.aborted) return undefined;
+  const table = await tableOf(cell, source);
+  return still(cell.id, [tableOutput(table, [], tableWarnings(cell, table))], false);
 }
 
 async function unread(id: string): Promise<never> {

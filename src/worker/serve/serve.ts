@@ -26,8 +26,9 @@ import { mayAct, type Desk, type Tell } from "./desk";
 import { clips } from "./clips";
 import { devices } from "./devices";
 import { attach, execute } from "./execute";
+import { exportFile } from "./exportFile";
 import { history } from "./history";
-import { report } from "./report";
+import { Measuring } from "./measure";
 import { restore } from "./restore";
 import { RunList } from "./runs";
 import { backendOf } from "./status";
@@ -80,6 +81,7 @@ export async function serve({ input, output, readOnly, launch = launchTraining }
 
 function handlersOf(desk: Desk): Handlers {
   const list = new RunList();
+  const measuring = new Measuring(desk);
   return {
     hello: (asked) => hello(desk, asked),
     restore: (asked) => restore(desk, asked),
@@ -96,7 +98,8 @@ function handlersOf(desk: Desk): Handlers {
     stopRun: ({ folder }) => stopRun(desk, folder),
     resumeRun: ({ folder }) => resumeRun(desk, folder),
     deleteRun: ({ folder }) => deleteRun(desk, folder),
-    report: (asked) => report(desk, asked),
+    measure: (asked) => measuring.measure(asked),
+    exportFile: (asked) => exportFile(desk, asked),
     devices: () => devices(),
   };
 }

@@ -1,7 +1,7 @@
 import { HglError } from "../../common/errors";
 import type { FigureSource } from "../running/figures/source";
 import { unlessStopped } from "../unlessStopped";
-import { dataCell, finishedRuns, trainCell } from "./context";
+import { dataCell, finishedRuns, knownData, trainCell } from "./context";
 import type { Desk } from "./desk";
 import { importData } from "./importData";
 import type { Work } from "./work";
@@ -10,6 +10,7 @@ import type { Work } from "./work";
 export function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureSource {
   return {
     opened,
+    stop,
     finished: async (id) => {
       const train = trainCell(opened.cells, id);
       return train ? await finishedRuns(train, opened, desk.datasets) : [];
@@ -19,5 +20,6 @@ export function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureS
       if (dataset) return dataset;
       throw new HglError({ code: "interrupted", where: `#${id}`, what: "reading the data was stopped" });
     },
+    known: async (id) => (await knownData(opened, desk.datasets)).get(id),
   };
 }

@@ -18,6 +18,9 @@ export const twoPeople: SkeletonMotion = {
       frames: 2,
       bodies: 2,
       unit: 0.001,
+      note: null,
+      vectors: null,
+      probabilities: null,
       coordinates: Int16Array.from([
         ...[0, 100, 0, 50, 200, 0, 0, 0, 0],
         ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
@@ -25,6 +28,17 @@ export const twoPeople: SkeletonMotion = {
         ...[300, 90, 0, 350, 190, 0, 300, 2, 0],
       ]),
     },
-    { id: "one", label: "stands", predicted: null, frames: 1, bodies: 1, unit: 1, coordinates: new Int16Array(9) },
+    {
+      id: "one",
+      label: "stands",
+      predicted: null,
+      frames: 1,
+      bodies: 1,
+      unit: 1,
+      coordinates: new Int16Array(9),
+      note: null,
+      vectors: null,
+      probabilities: null,
+    },
   ],
 };

@@ -23,6 +23,10 @@ test("a figure names what it draws", () => {
   finds("figure", "figure: class-change\nof: t\nminus: u");
   finds("figure", "figure: class-change\nof: t", ["missing-key", "```hgl figure #x"]);
   finds("figure", "figure: custom\nof: t", ["missing-key", "```hgl figure #x"]);
+  finds("figure", "figure: architecture\nof: m\npart: cts\nblock: 3");
+  finds("figure", "figure: architecture\nof: t");
+  finds("figure", "figure: architecture\nof: d", ["wrong-kind", "d"]);
+  finds("figure", "figure: curves\nof: m", ["wrong-kind", "m"]);
 });
 
 test("the cells of a list are references of their own", () => {
@@ -34,12 +38,28 @@ test("the cells of a list are references of their own", () => {
 test("keys that a figure does not take are told", () => {
   finds("figure", "figure: curves\nof: t\nposes: 3", ["no-effect", "3"]);
   finds("figure", "figure: confusion\nof: t\nminus: u", ["no-effect", "u"]);
+  finds("figure", "figure: confusion\nof: t\npart: cts", ["no-effect", "cts"]);
+  finds("figure", "figure: architecture\nof: m\nblock: 2", ["no-effect", "2"]);
+  finds("figure", "figure: architecture\nof: m\nwith: [t]", ["no-effect", "[t]"]);
   finds("figure", "figure: curves\nof: t\nformats: [svg, gif]", ["no-effect", "[svg, gif]"]);
   finds("figure", "figure: curves\nof: t\ndpi: 600", ["no-effect", "600"]);
   finds("figure", "figure: curves\nof: t\nwidth: wide", ["bad-value", "wide"]);
   finds("figure", "figure: curves\nof: t\nwidth: wide\nvenue: elsevier");
   finds("figure", "figure: curves\nof: t\nfile: ../up", ["bad-value", "../up"]);
   finds("figure", "figure: skeleton\nof: t\nclips: [a, a]\ncount: 2", ["repeated", "a"], ["no-effect", "2"]);
+});
+
+test("attention is a network's, and each of its figures takes its own keys", () => {
+  finds("view", "view: attention\nof: t\nminus: u\nclips: [a]\nclasses: [deep squat, 2]");
+  finds("view", "view: attention\nof: d", ["wrong-kind", "d"]);
+  finds("view", "view: attention\nof: t\nclasses: [a, b, c]", ["bad-value", "[a, b, c]"]);
+  finds("view", "view: attention\nof: t\nclasses: [a, a]\nminus: t", ["repeated", "a"], ["no-effect", "t"]);
+  finds("view", "view: skeleton\nof: t\nclasses: [a]", ["no-effect", "[a]"]);
+  finds("figure", "figure: topology\nof: t\nterm: A\nblocks: [1, 5, 9]\nclips: [a]");
+  finds("figure", "figure: topology\nof: t\nblock: 3\nblocks: [2, 2]", ["no-effect", "3"], ["repeated", "2"]);
+  finds("figure", "figure: attention\nof: t\nterm: lse\nblock: 2\ncount: 3\nposes: 6");
+  finds("figure", "figure: attention\nof: d\nterm: E", ["wrong-kind", "d"], ["bad-value", "E"]);
+  finds("figure", "figure: temporal-attention\nof: t\nblocks: [3]\nterm: Q\ncount: 2", ["no-effect", "Q"], ["no-effect", "2"]); // prettier-ignore
 });
 
 test("a figure runs after all cells it names", () => {

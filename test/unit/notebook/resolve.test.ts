@@ -157,7 +157,7 @@ test("a view knows what it shows", () => {
   );
   const view = (id: string) => cells.find((cell) => cell.id === id);
   const alone = { kind: "view", with: [], minus: null };
-  const skeleton = { ...alone, view: "skeleton" };
+  const skeleton = { ...alone, view: "skeleton", streams: ["J"], augmented: false, probabilities: false };
   const confusion = { ...alone, view: "confusion", of: "t", ofKind: "train" };
   assert.deepEqual(view("c"), { ...confusion, id: "c", index: 0, needs: ["t"] });
   assert.deepEqual(view("s"), {

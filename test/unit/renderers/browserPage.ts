@@ -57,6 +57,38 @@ export function domOf(html: string): Promise<string> {
   });
 }
 
+/** What a page asked for and complained of until it was at rest, and its DOM as text. */
+export function visited(
+  html: string,
+  media: Parameters<Page["emulateMedia"]>[0] = {},
+): Promise<{
+  readonly dom: string;
+  readonly asked: string[];
+  readonly complaints: string[];
+  readonly shown: string[];
+}> {
+  return withPage(html, async (page, open) => {
+    const [asked, complaints]: [string[], string[]] = [[], []];
+    page.on("request", (request) => void asked.push(request.url().slice(0, 200)));
+    // A refusal of the content security policy is told here as well.
+    page.on("console", (message) => void complaints.push(message.text()));
+    page.on("pageerror", (error) => void complaints.push(error.message));
+    await page.emulateMedia(media);
+    await open();
+    await page.waitForTimeout(300);
+    const shown = await page.evaluate<string[]>(
+      `[...document.querySelectorAll("main :is([data-hgl-mounted], .static)")].map((one) => (one.clientHeight > 20 ? one.attributes[0].name + " " + one.className : "")).filter(Boolean)`,
+    );
+    const own = page.url();
+    return {
+      dom: await page.content(),
+      asked: asked.filter((url) => url !== own && !url.startsWith("data:")),
+      complaints,
+      shown: shown.map((one) => one.trim()),
+    };
+  });
+}
+
 /** What the body of a page has beside `hgl` and the element `host`. */
 const TOOLS = `
   const violations = [];

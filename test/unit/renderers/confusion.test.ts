@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { checkConfusion, type Confusion } from "../../../src/common/payloads/confusion";
 import { contrast, inkOn, parseColour, strength } from "../../../src/renderers/frame/colour";
-import { layOut, moved, placeAt } from "../../../src/renderers/confusion/geometry";
+import { layOut, placeAt } from "../../../src/renderers/confusion/geometry";
 import { Change } from "../../../src/renderers/confusion/change";
 import { Matrix } from "../../../src/renderers/confusion/matrix";
 import { percent } from "../../../src/renderers/frame/words";
@@ -121,19 +121,6 @@ test("every cell is found under its own middle, and nothing beside the matrix", 
       },
     ),
   );
-});
-
-test("keys move the cursor and stop at the edges", () => {
-  const from = { row: 1, column: 1 };
-  const cases: [string, unknown][] = [
-    ["ArrowUp", { row: 0, column: 1 }],
-    ["ArrowRight", { row: 1, column: 2 }],
-    ["PageDown", { row: 2, column: 1 }],
-    ["Home", { row: 1, column: 0 }],
-    ["End", { row: 1, column: 2 }],
-    ["Tab", undefined],
-  ];
-  for (const [key, to] of cases) assert.deepEqual(moved(from, key, 3), to);
 });
 
 test("colours are read as the browser writes them, and cell text reads on any of them", () => {

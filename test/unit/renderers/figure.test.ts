@@ -27,5 +27,8 @@ test("anything else is refused with the field's name", () => {
   assert.match(refused({ files: Array.from({ length: 17 }, () => ({})) }), /files has 17 items/);
   assert.match(refused({ files: [{ format: "PDF", name: "a.pdf", bytes: -1 }] }), /files\[0\]\.bytes/);
   assert.match(refused({ origin: ["x".repeat(1001)] }), /origin\[0\]/);
+  assert.match(refused({ warnings: undefined }), /warnings/);
+  assert.match(refused({ warnings: new Array(17).fill("") }), /warnings has 17 items/);
+  assert.match(refused({ warnings: [7] }), /warnings\[0\]/);
   assert.match(refused({ origin: Object.create({ length: 1 }) as unknown }), /origin/);
 });

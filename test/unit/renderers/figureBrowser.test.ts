@@ -38,6 +38,32 @@ test("a figure stands on its paper in its true size; its files are asked for by 
   assert.deepEqual(answer["violations"], []);
 });
 
+test(
+  "what the font cannot print is said above the paper, and only where there is something to say",
+  { skip },
+  async () => {
+    const warned = { ...figurePayload(), warnings: ["Arimo has no 喝 (in <b>喝</b>)."] };
+    const answer = await inPage(
+      "figure",
+      `
+    hgl.render(host, ${json(warned)});
+    const list = host.querySelector(".hgl-warnings");
+    const said = { words: list.textContent, label: list.getAttribute("aria-label"), high: list.getBoundingClientRect().height > 20,
+      above: list.getBoundingClientRect().bottom <= host.querySelector(".hglf-paper").getBoundingClientRect().top, bold: list.querySelectorAll("b").length };
+    hgl.render(host, ${json(figurePayload())});
+    return { ...said, then: host.querySelectorAll(".hgl-warnings").length };`,
+    );
+    assert.deepEqual(answer, {
+      words: "Arimo has no 喝 (in <b>喝</b>).",
+      label: "Warnings",
+      high: true,
+      above: true,
+      bold: 0,
+      then: 0,
+    });
+  },
+);
+
 test("nothing in a drawing runs or loads, and a damaged one says so", { skip }, async () => {
   const answer = await inPage(
     "figure",

@@ -2,16 +2,31 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MIME, type RendererName } from "../../../src/common/ids";
 import { differenceOf, HOSTILE, EXERCISES } from "../../golden/records";
+import { attentionPayload } from "./attentionPayload";
 import { inPage, skip } from "./browserPage";
-import { dataCardPayload, figurePayload, runView, skeletonPayload, trainingPayload } from "./payloads";
+import {
+  curvesPayload,
+  dataCardPayload,
+  figurePayload,
+  modelPayload,
+  networkView,
+  runView,
+  skeletonPayload,
+  trainingPayload,
+} from "./payloads";
+
+const BLOCK_TIMES = { milliseconds: [3, 2, 1], processor: "P", threads: 2, batch: 8, at: 0 };
 
 /** A payload of each kind that its renderer shows. */
 const GOOD: Readonly<Record<RendererName, unknown>> = {
   data: dataCardPayload(14),
+  model: modelPayload(networkView(3, { times: BLOCK_TIMES }), networkView(2)),
   training: trainingPayload(runView(45)),
   confusion: differenceOf(EXERCISES),
+  curves: curvesPayload(3),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),
+  attention: attentionPayload(),
 };
 const NAMES = Object.keys(MIME) as RendererName[];
 

@@ -1,5 +1,7 @@
 import type { EpochPoint, RunDelta, RunView, StepPoint, TrainingPayload } from "../../../src/common/payloads/training";
 import type { DataCardPayload } from "../../../src/common/payloads/dataCard";
+import type { Curve, CurvesPayload } from "../../../src/common/payloads/curves";
+import type { ModelPayload, NetworkView, PartView } from "../../../src/common/payloads/model";
 import type { FigurePayload } from "../../../src/common/payloads/figure";
 import type { SkeletonPayload } from "../../../src/common/payloads/skeleton";
 
@@ -139,6 +141,77 @@ export function figurePayload(more: Partial<FigurePayload> = {}): FigurePayload 
       { format: "PDF", name: "figures/curves.pdf", bytes: 12_345_678 },
     ],
     origin: ["HocSLM Notebook 0.1.0", "#base seed 1: run 0123456789ab"],
+    warnings: [],
     ...more,
   };
+}
+
+/** Cells `a`, `b`, … of three seeds whose accuracy rises to 0.9 less a tenth for each cell. */
+export function curvesPayload(cells: number, epochs = 30): CurvesPayload {
+  const numbers = Array.from({ length: epochs }, (_, i) => i + 1);
+  const curve = (
+    measure: Curve["measure"],
+    part: Curve["part"],
+    seed: number | null,
+    of: (epoch: number) => number,
+  ): Curve => ({
+    ...{ measure, part, seed, epochs: numbers, values: numbers.map((epoch) => of(epoch) + 0.01 * ((seed ?? 2) - 2)) },
+    low: seed === null ? numbers.map((epoch) => of(epoch) - 0.01) : null,
+    high: seed === null ? numbers.map((epoch) => of(epoch) + 0.01) : null,
+  });
+  return {
+    kind: "curves",
+    version: 1,
+    title: "Training curves",
+    cells: Array.from({ length: cells }, (_, i) => ({
+      name: String.fromCharCode(97 + i),
+      seeds: [1, 2, 3],
+      curves: [null, 1, 2, 3].flatMap((seed) => [
+        curve("accuracy", "training", seed, (epoch) => (0.95 - 0.1 * i) * (1 - Math.exp(-epoch / 6))),
+        curve("accuracy", "validation", seed, (epoch) => (0.9 - 0.1 * i) * (1 - Math.exp(-epoch / 8))),
+        curve("loss", "training", seed, (epoch) => 0.1 + 2 * Math.exp(-epoch / (5 + i))),
+        curve("loss", "validation", seed, (epoch) => 0.2 + 2 * Math.exp(-epoch / (6 + i))),
+        curve("rate", "training", seed, (epoch) => 0.1 * 0.9 ** epoch + 0.02),
+      ]),
+    })),
+  };
+}
+/** A network of `blocks` blocks of two parts each; block i has i times the parameters of the first. */
+export function networkView(blocks: number, more: Partial<NetworkView> = {}): NetworkView {
+  const part = (name: string, block: number | null, parameters: number, key: string): PartView => ({
+    name,
+    block,
+    parameters,
+    macs: 1000 * parameters,
+    output: "[2, 64, 25, 64]",
+    outputBytes: 819_200,
+    kept: 4000 * parameters,
+    settings: [{ key, value: "64" }],
+  });
+  return {
+    cells: ["base"],
+    layout: "ntu25",
+    classes: 60,
+    window: 64,
+    blocks: Array.from({ length: blocks }, (_, i) => ({
+      settings: [
+        { key: `widths.${i}`, value: "64" },
+        { key: `strides.${i}`, value: "1" },
+      ],
+    })),
+    parts: [
+      part("stem", null, 10, "widths.0"),
+      ...Array.from({ length: blocks }, (_, i) => [
+        part("GSM", i + 1, 100 * (i + 1), "gsm"),
+        part("CTS sum", i + 1, 0, "cts"),
+      ]).flat(),
+      part("head", null, 20, "dropout"),
+    ],
+    times: null,
+    ...more,
+  };
+}
+
+export function modelPayload(...networks: readonly NetworkView[]): ModelPayload {
+  return { kind: "model", version: 1, cell: "net", networks };
 }

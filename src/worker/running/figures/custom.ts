@@ -3,6 +3,7 @@ import { customSpec, tablesNamed } from "../../../figures/custom";
 import { renderToWidth } from "../../../figures/fit";
 import type { ResolvedFigure } from "../../../notebook/resolve";
 import type { Drawing, Paper } from "./draw";
+import { attentionRows } from "./attentionRows";
 import { runTables, TABLES } from "./runTables";
 import { groupsOf, type FigureSource } from "./source";
 
@@ -11,7 +12,11 @@ export async function drawCustom(cell: ResolvedFigure, source: FigureSource, pap
   const groups = await groupsOf(cell, source);
   const spec = cell.spec!;
   const wanted = tablesNamed(spec, TABLES);
-  const tables = { ...Object.fromEntries(TABLES.map((name) => [name, []])), ...runTables(groups, wanted) };
+  const tables = {
+    ...Object.fromEntries(TABLES.map((name) => [name, []])),
+    ...runTables(groups, wanted),
+    ...(wanted.includes("attention") ? { attention: await attentionRows(cell.id, groups, source) } : {}),
+  };
   const { theme, height } = paper;
   const options = { theme, ...(height === undefined ? {} : { height }) };
   return {

@@ -3,6 +3,7 @@ import { widthOf } from "../../../figures/venue";
 import { themeFor, mm, type Theme } from "../../../figures/theme";
 import type { ResolvedFigure } from "../../../notebook/resolve";
 import type { FinishedRun } from "../plan";
+import type { ShownNetwork } from "./network";
 import type { FigureSource } from "./source";
 
 /** A figure before it has a format. */
@@ -13,6 +14,8 @@ export interface Drawing {
   readonly title: string;
   /** The runs it shows. */
   readonly runs: readonly FinishedRun[];
+  /** What the network was counted for, where that decides what is drawn. */
+  readonly network?: ShownNetwork;
   /** The same in motion, where it can move. */
   readonly animation?: Animation;
 }
@@ -46,6 +49,13 @@ export async function drawFigure(cell: ResolvedFigure, source: FigureSource): Pr
       return (await import("./complexity")).drawComplexity(cell, source, paper);
     case "skeleton":
       return (await import("./skeleton")).drawSkeleton(cell, source, paper);
+    case "architecture":
+      return (await import("./architecture")).drawArchitectureFigure(cell, source, paper);
+    case "attention":
+      return (await import("./attention")).drawAttention(cell, source, paper);
+    case "topology":
+    case "temporal-attention":
+      return (await import("./attention")).drawMatrices(cell, source, paper);
     case "custom":
       return (await import("./custom")).drawCustom(cell, source, paper);
   }

@@ -13,8 +13,10 @@ import type { BuildFigureFiles } from "../figureRebuild";
 import type { OpenedNotebook } from "../openNotebook";
 import type { FinishedRun } from "../plan";
 import { drawFigure, type Drawing } from "./draw";
+import { glyphWarnings } from "./glyphWarnings";
 import { figureBytes, writeFigure, type WrittenFile } from "./files";
 import type { FigureSource } from "./source";
+import type { ShownNetwork } from "./network";
 import { storeSource } from "./storeSource";
 
 const cardSchema = z.object({
@@ -32,11 +34,13 @@ export async function makeFigure(
   const { opened } = source;
   const drawing = await drawFigure(cell, source);
   signal?.throwIfAborted();
-  const payload = payloadOf(cell, drawing, await writeFigure(cell, drawing, opened, signal));
+  const files = await writeFigure(cell, drawing, opened, signal);
+  const payload = payloadOf(cell, drawing, files, await glyphWarnings(cell, drawing));
   const key = keyOf(
     cell,
     opened,
     drawing.runs.map(({ spec }) => spec.runId),
+    drawing.network,
   );
   new Cards(opened.path).write("figure", nameOf(cell.id, opened.path), { format: 1, key, payload });
   return payload;
@@ -47,6 +51,7 @@ export function runsShown(
   { of, ofKind, with: beside, minus, figure }: ResolvedFigure,
   finished: (train: string) => readonly FinishedRun[],
 ): string[] | null {
+  if (figure === "architecture") return [];
   const trains = [...(ofKind === "train" ? [of] : []), ...beside, ...(minus === null ? [] : [minus])];
   const groups = trains.map(finished);
   if (groups.some((runs) => runs.length === 0)) return null;
@@ -63,16 +68,22 @@ const FIRST_ONLY: ReadonlySet<string> = new Set([
   "embedding",
 ]);
 
-/** What the cell showed last; `stale` when it would show something else now. `runs` are the ids it would show, null where that is not known. */
+/**
+ * What the cell showed last; `stale` when it would show something else now.
+ *
+ * @param runs ids of the runs that it would show, null where that is not known
+ * @param network what a diagram would be drawn for
+ */
 export function storedFigure(
   id: string,
   cell: ResolvedFigure | undefined,
   opened: OpenedNotebook,
   runs: readonly string[] | null,
+  network?: ShownNetwork,
 ): { readonly payload: FigurePayload; readonly stale: boolean } | undefined {
   const card = new Cards(opened.path).read("figure", nameOf(id, opened.path), cardSchema);
   if (!card) return undefined;
-  return { payload: card.payload, stale: !cell || runs === null || card.key !== keyOf(cell, opened, runs) };
+  return { payload: card.payload, stale: !cell || runs === null || card.key !== keyOf(cell, opened, runs, network) };
 }
 
 /** For `hgl figure rebuild`: the files of a cell once more, from the store and the data as they are now. */
@@ -89,7 +100,12 @@ export const figureFilesAgain: BuildFigureFiles = async (opened, id, { format })
   return [await figureBytes(cell, drawing, opened, format)];
 };
 
-function payloadOf(cell: ResolvedFigure, { svg, title, runs }: Drawing, files: readonly WrittenFile[]): FigurePayload {
+function payloadOf(
+  cell: ResolvedFigure,
+  { svg, title, runs, network }: Drawing,
+  files: readonly WrittenFile[],
+  warnings: readonly string[],
+): FigurePayload {
   const { width, height } = svgSize(svg);
   const round = (px: number): number => Math.round((px / mm(1)) * 10) / 10;
   return {
@@ -103,14 +119,22 @@ function payloadOf(cell: ResolvedFigure, { svg, title, runs }: Drawing, files: r
     files: files.map(({ format, name, bytes }) => ({ format: format.toUpperCase(), name, bytes })),
     origin: [
       `HocSLM Notebook ${codeVersion()}`,
+      ...(network ? [`Layout ${network.layout}, ${network.classes} classes, ${network.window} frames`] : []),
       ...runs.slice(0, 32).map(({ cell: train, config, spec }) => `#${train} seed ${config.seed}: run ${spec.runId}`),
       ...(runs.length > 32 ? [`and ${runs.length - 32} more runs`] : []),
     ],
+    warnings,
   };
 }
 
-function keyOf(cell: ResolvedFigure, opened: OpenedNotebook, runs: readonly string[]): string {
-  return sha256(canonical({ cell: cellHash(opened, cell.id), runs, version: codeVersion() })).slice(0, 16);
+function keyOf(
+  cell: ResolvedFigure,
+  opened: OpenedNotebook,
+  runs: readonly string[],
+  network: ShownNetwork | undefined,
+): string {
+  const facts = { cell: cellHash(opened, cell.id), runs, version: codeVersion(), ...(network ? { network } : {}) };
+  return sha256(canonical(facts)).slice(0, 16);
 }
 
 function nameOf(id: string, notebookPath: string): string {

@@ -1,5 +1,6 @@
 import { join, relative, dirname } from "node:path";
 import { HglError } from "../../../common/errors";
+import { BLOCK_PARTS } from "../../../common/vocabulary";
 import { figureFile, paintedFrames } from "../../../figures/files";
 import { certify, readCertificate } from "../../../figures/files/certificate";
 import { certificateText, type Certificate } from "../../../figures/provenance";
@@ -28,12 +29,14 @@ const VIDEO_SCALE = 2;
 /** What a figure's file says of its making; only what its format depends on is an option. */
 export function figureCertificate(
   cell: ResolvedFigure,
-  drawing: Pick<Drawing, "runs">,
+  drawing: Pick<Drawing, "runs" | "network">,
   opened: OpenedNotebook,
   format: FigureFormat,
 ): Omit<Certificate, "content"> {
   const { venue, width, height = null, scheme, dpi } = cell;
-  const options = { venue, width, height, scheme, format, ...(format === "png" ? { dpi } : {}) };
+  const { network } = drawing;
+  const diagram = network ? { part: cell.part, ...(BLOCK_PARTS.includes(cell.part) ? { block: cell.block } : {}), ...network } : {}; // prettier-ignore
+  const options = { venue, width, height, scheme, format, ...(format === "png" ? { dpi } : {}), ...diagram };
   return certificateOf(opened, {
     cell: cell.id,
     figure: cell.figure,

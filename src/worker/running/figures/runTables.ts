@@ -4,22 +4,25 @@ import { readScores } from "../../store/scores";
 import type { FinishedRun } from "../plan";
 import type { RunGroup } from "./source";
 
+/** The tables that follow from runs alone. */
+const RUN_TABLES = ["runs", "epochs", "scores", "confusion"] as const;
+type RunTable = (typeof RUN_TABLES)[number];
+
 /** The tables that a free specification may name, each row with the cell, the seed and the run it is of. */
-export const TABLES = ["runs", "epochs", "scores", "confusion"] as const;
-export type TableName = (typeof TABLES)[number];
+export const TABLES = [...RUN_TABLES, "attention"] as const;
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 
-const READERS: Readonly<Record<TableName, (run: FinishedRun) => Row[]>> = {
+const READERS: Readonly<Record<RunTable, (run: FinishedRun) => Row[]>> = {
   runs: runRows,
   epochs: epochRows,
   scores: scoreRows,
   confusion: confusionRows,
 };
 
-/** The wanted tables over all runs. Shares lie in [0, 1]. @throws HglError "store" for damaged scores */
+/** The wanted tables over all runs, without `attention`, for which networks are run. Shares lie in [0, 1]. @throws HglError "store" for damaged scores */
 export function runTables(groups: readonly RunGroup[], wanted: readonly string[]): NamedTables {
-  const names = TABLES.filter((name) => wanted.includes(name));
+  const names = RUN_TABLES.filter((name) => wanted.includes(name));
   return Object.fromEntries(
     names.map((name) => [
       name,

@@ -2,7 +2,7 @@ import { HglError } from "../../../common/errors";
 import { checkSkeleton } from "../../../common/payloads/skeleton";
 import { animate } from "../../../figures/animation";
 import { filmStrip } from "../../../figures/filmStrip";
-import type { ResolvedFigure, ResolvedSkeleton } from "../../../notebook/resolve";
+import type { ResolvedFigure } from "../../../notebook/resolve";
 import { picksOfData, picksOfRun, skeletonPayload } from "../views/skeletonClips";
 import type { Drawing, Paper } from "./draw";
 import { dataBehind, groupOf, type FigureSource } from "./source";
@@ -11,13 +11,8 @@ export async function drawSkeleton(cell: ResolvedFigure, source: FigureSource, p
   const { of, ofKind } = cell;
   const group = ofKind === "train" ? await groupOf(cell.id, of, source) : undefined;
   const dataset = await source.dataset(dataBehind(source.opened.cells, of));
-  const { id, index, needs, clips, count } = cell;
-  const view: ResolvedSkeleton = {
-    ...{ kind: "view", view: "skeleton", id, index, needs, of, with: [], minus: null, clips, count },
-    ofKind: group ? "train" : "data",
-  };
   const run = group?.runs[0];
-  const picks = run ? picksOfRun(view, dataset, run) : picksOfData(view, dataset);
+  const picks = run ? picksOfRun(cell, dataset, run) : picksOfData(cell, dataset);
   const title = run ? `Test clips of #${of} and what the network took them for` : `Clips of ${dataset.name}`;
   const motion = checkSkeleton(skeletonPayload(title, dataset, picks));
   if (!motion.ok)

@@ -2,6 +2,7 @@ import { HglError } from "../../../common/errors";
 import type { ResolvedCell, ResolvedFigure, ResolvedTable } from "../../../notebook/resolve";
 import type { Dataset } from "../../../model/data/dataset";
 import type { OpenedNotebook } from "../openNotebook";
+import type { DataFacts } from "../dataCell";
 import type { FinishedRun } from "../plan";
 
 /** Where a figure's runs and data come from: an editor's worker, a terminal and a rebuilding find them in different ways. */
@@ -11,6 +12,10 @@ export interface FigureSource {
   finished(train: string): Promise<readonly FinishedRun[]>;
   /** The data set of a data cell. */
   dataset(data: string): Promise<Dataset>;
+  /** What an earlier reading has told of a data cell's data; undefined where they were never read, or have changed. */
+  known(data: string): Promise<DataFacts["card"] | undefined>;
+  /** Ends what takes long. */
+  readonly stop?: AbortSignal;
 }
 
 /** The finished runs of one train cell. */

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { HglError } from "../../../common/errors";
 import { importDataset } from "../../importing/importDataset";
+import { storedCard } from "../dataCell";
 import type { OpenedNotebook } from "../openNotebook";
 import { runsBeside, runsOf, type StoredRun } from "../storedRuns";
 import type { FigureSource } from "./source";
@@ -25,5 +26,6 @@ export function storeSource(opened: OpenedNotebook): FigureSource {
         return await importDataset(cell.config.source, cell.config.format, dirname(opened.path));
       throw new HglError({ code: "cell", where: `#${id}`, what: "it is no data cell" });
     },
+    known: (id) => storedCard(opened, id),
   };
 }

@@ -4,10 +4,10 @@ import type { DataCardPayload } from "../../../common/payloads/dataCard";
 import { MOST_TEXT } from "../../../common/payloads/reading";
 import type { CellOutput } from "../../../common/wire/worker";
 import { printable } from "../../../common/payloads/printable";
-import { escapeMarkdown, type Table } from "../../../figures/table";
+import type { Table } from "../../../figures/table";
 import { count } from "../../words";
 import type { DataFacts } from "../dataCell";
-import { tables } from "./forms";
+import { note, tables } from "./forms";
 
 /** More ids than this are counted, not listed. */
 const MOST_LISTED = 20;
@@ -31,10 +31,7 @@ export function dataOutput(facts: DataFacts): CellOutput {
     columns: [{ title: "No.", align: "right" }, { title: "Class" }, { title: "Clips", align: "right" }],
     rows: card.classes.map((one, i) => [i + 1, one.name, one.clips]),
   };
-  const forms = tables(
-    [about, classes],
-    warningsOf(facts).map((text) => ({ markdown: `⚠ ${escapeMarkdown(text)}`, text: `Note: ${text}` })),
-  );
+  const forms = tables([about, classes], warningsOf(facts).map(note));
   return { [MIME.data]: JSON.stringify(payloadOf(facts)), ...forms };
 }
 

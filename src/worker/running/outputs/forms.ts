@@ -1,4 +1,4 @@
-import { toMarkdown, toText, type Table } from "../../../figures/table";
+import { escapeMarkdown, toMarkdown, toText, type Table } from "../../../figures/table";
 import type { CellOutput } from "../../../common/wire/worker";
 
 /** Markdown has no other way to keep two tables from touching. */
@@ -16,6 +16,11 @@ export function tables(
     ].join("\n"),
     "text/plain": [...lines.map(({ text }) => `${text}\n`), ...all.map((table) => toText(table, 80))].join("\n"),
   };
+}
+
+/** A line for `tables` that asks for attention. */
+export function note(sentence: string): { readonly markdown: string; readonly text: string } {
+  return { markdown: `⚠ ${escapeMarkdown(sentence)}`, text: `Note: ${sentence}` };
 }
 
 /** A sentence in place of an output. */

@@ -1,10 +1,14 @@
 import { escapeMarkdown, type Table } from "../../../figures/table";
 import type { CellOutput } from "../../../common/wire/worker";
-import { tables } from "./forms";
+import { note, tables } from "./forms";
 
-/** A table as it goes into the paper, and below it the files that were written. */
-export function tableOutput(table: Table, files: readonly { readonly name: string }[] = []): CellOutput {
-  const forms = tables([table]);
+/** A table as it goes into the paper, above it what its files cannot hold, and below it the files that were written. */
+export function tableOutput(
+  table: Table,
+  files: readonly { readonly name: string }[] = [],
+  warnings: readonly string[] = [],
+): CellOutput {
+  const forms = tables([table], warnings.map(note));
   if (files.length === 0) return forms;
   const names = files.map(({ name }) => name);
   return {

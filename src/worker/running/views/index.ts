@@ -1,12 +1,16 @@
 import type { ResolvedView } from "../../../notebook/resolve";
+import { attentionView } from "./attention";
 import { confusionView } from "./confusion";
+import { curvesView } from "./curves";
 import { skeletonView } from "./skeleton";
 import type { View } from "./view";
 
 /** Every view, by its name in a cell. */
 const VIEWS: { readonly [Name in ResolvedView["view"]]: View<Extract<ResolvedView, { view: Name }>> } = {
   confusion: confusionView,
+  curves: curvesView,
   skeleton: skeletonView,
+  attention: attentionView,
 };
 
 export function isViewName(name: string): name is ResolvedView["view"] {

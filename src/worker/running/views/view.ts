@@ -17,7 +17,7 @@ export interface KeptView<C extends ResolvedView, P> {
   /** Whether it shows one network, the first seed's, or all of them. */
   readonly seeds: "first" | "all";
   /** Whether it is made at once where its data are in memory, as on opening a notebook. */
-  readonly quick: boolean;
+  quick(cell: C): boolean;
   /** What it shows, as a request: "to see them move". */
   readonly purpose: string;
   /** What the payload follows from beside data and runs: the cell's own keys. */

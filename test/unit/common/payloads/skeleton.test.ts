@@ -14,9 +14,30 @@ test("a good payload comes back with its coordinates as numbers", () => {
   assert.deepEqual(rest, facts);
   clips.forEach(({ coordinates, ...clip }, i) => {
     const { coordinates: text, ...same } = given[i]!;
-    assert.deepEqual(clip, same);
+    assert.deepEqual(clip, { ...same, note: null, vectors: null, probabilities: null });
     assert.equal(Buffer.from(coordinates.buffer).toString("base64"), text);
   });
+});
+
+test("a stream's lines and the probabilities of classes come back as they are told", () => {
+  const { coordinates, unit } = good.clips[0]!;
+  const probabilities = {
+    from: 0,
+    to: 2.5,
+    classes: ["wave", "clap"],
+    values: [
+      [0.5, 1],
+      [0.5, 0],
+    ],
+  };
+  const more = { note: "stream K", vectors: { unit, coordinates, joint: "end", stretch: 2 }, probabilities };
+  const check = checkSkeleton({ ...good, clips: [{ ...good.clips[0], ...more }] });
+  assert.ok(check.ok);
+  const [clip] = check.payload.clips;
+  assert.deepEqual(clip!.probabilities, probabilities);
+  assert.equal(clip!.note, "stream K");
+  assert.deepEqual(clip!.vectors!.coordinates, clip!.coordinates);
+  assert.deepEqual([clip!.vectors!.joint, clip!.vectors!.stretch], ["end", 2]);
 });
 
 test("hostile payloads are refused with their reason", () => {
@@ -37,6 +58,17 @@ test("hostile payloads are refused with their reason", () => {
     [{ ...good, clips: [] }, /there are no clips/],
     [{ ...good, clips: new Array(MOST_SKELETON_CLIPS + 1) }, /clips has 17 items/],
     [clip({ frames: 0 }), /frames is 0/],
+    [clip({ note: 7 }), /note is 7, not a text/],
+    [clip({ vectors: 7 }), /vectors is not an object/],
+    [
+      clip({ vectors: { unit: 1, coordinates: "", joint: "end", stretch: 1 } }),
+      /vectors\.coordinates is not the base64/,
+    ],
+    [clip({ vectors: { unit: 1, joint: "both" } }), /joint is "both"/],
+    [clip({ probabilities: { from: 0, to: 99, classes: [], values: [] } }), /to is 99/],
+    [clip({ probabilities: { from: 0, to: 2, classes: ["a"], values: [] } }), /no value for each class/],
+    [clip({ probabilities: { from: 0, to: 2, classes: ["a"], values: [[2]] } }), /not a share from 0 to 1/],
+    [clip({ probabilities: { from: 0, to: 2, classes: ["a", "b"], values: [[1], [0, 0]] } }), /no value for each/],
     [clip({ frames: 4 }), /coordinates is not the base64 of 120 numbers/],
     [clip({ frames: 99_999, bodies: 16 }), /more than 8388608 coordinates/],
     [clip({ unit: Infinity }), /unit is Infinity/],

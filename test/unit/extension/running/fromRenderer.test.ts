@@ -9,6 +9,13 @@ test("our messages are read, and nothing else of them", () => {
   });
   assert.deepEqual(readFromRenderer({ type: "resume", cell: "base" }), { type: "resume", cell: "base" });
   assert.deepEqual(readFromRenderer({ type: "openRunFolder", folder: "/a" }), { type: "openRunFolder", folder: "/a" });
+  assert.deepEqual(readFromRenderer({ type: "measure", cell: "net", extra: 1 }), { type: "measure", cell: "net" });
+  for (const key of ["gsm", "widths.2", "gtaHeads", "strides.23"])
+    assert.deepEqual(readFromRenderer({ type: "revealKey", cell: "net", key }), {
+      type: "revealKey",
+      cell: "net",
+      key,
+    });
   const file = { type: "openFile", name: "figures/my figure.pdf" };
   assert.deepEqual(readFromRenderer(file), file);
   const clips = { type: "askClips", request: "data-1", cell: "base", clips: ["a", "b"] };
@@ -34,6 +41,15 @@ test("anything else is ignored", () => {
     { type: "resume", cell: 3 },
     { type: "resume", cell: "" },
     { type: "resume", cell: "x".repeat(5000) },
+    { type: "measure" },
+    { type: "measure", cell: ["net"] },
+    { type: "revealKey", cell: "net" },
+    { type: "revealKey", key: "gsm" },
+    { type: "revealKey", cell: "net", key: "" },
+    { type: "revealKey", cell: "net", key: "../x" },
+    { type: "revealKey", cell: "net", key: "widths.2.1" },
+    { type: "revealKey", cell: "net", key: "a\nb" },
+    { type: "revealKey", cell: "net", key: ["gsm"] },
     { type: "openRunFolder", folder: { toString: () => "/a" } },
     { type: "askClips", request: "1", cell: "base" },
     { type: "askClips", request: "1", cell: "base", clips: [] },

@@ -419,3 +419,25 @@ test("a worker that cannot be started is complained of once the store is asked f
   await again;
   assert.deepEqual(complaints, ["No Node."]);
 });
+
+test("a measurement is asked for once, and its times are shown; a failure is a sentence", async () => {
+  const { worker, screen, session, cells } = desk(DATA, MODEL);
+  const text = screen.text().text;
+  const twice = [session.measure("small"), session.measure("small")];
+  const asked = await worker.next("measure", "small");
+  assert.equal(asked.text, text);
+  asked.answer({});
+  (await worker.next("restore")).answer({ cells: [snapshot("small", "with times")], runs: [] });
+  assert.deepEqual(await Promise.all(twice), [null, null]);
+  assert.deepEqual(worker.requests, []);
+  assert.deepEqual(screen.shown.get(cells[1]!)!.outputs, snapshot("small", "with times").outputs);
+
+  const failing = session.measure("small");
+  (await worker.next("measure", "small")).fail(
+    new HglError({ code: "device", what: "the network could not be measured: it ended with SIGKILL" }),
+  );
+  assert.equal(await failing, "the network could not be measured: it ended with SIGKILL.");
+  screen.why = "Not before you trust this workspace.";
+  assert.equal(await session.measure("small"), "Not before you trust this workspace.");
+  assert.deepEqual(worker.requests, []);
+});

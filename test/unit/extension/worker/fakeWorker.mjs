@@ -49,6 +49,6 @@ connection.onRequest("history", () => {
   setTimeout(() => process.kill(process.pid, "SIGKILL"), 20);
   return new Promise(() => {});
 });
-connection.onRequest("report", () => new Promise(() => {}));
+connection.onRequest("exportFile", () => new Promise(() => {}));
 connection.listen();
 process.stdin.on("end", () => process.exit(0));

@@ -57,7 +57,7 @@ test("the worker starts with the first request, once for many, and ends with the
   assert.deepEqual(states, ["starting", "ready"]);
   const { state } = client;
   assert.ok(state.kind === "ready" && state.facts.pid > 0 && state.facts.pid !== process.pid && !state.facts.readOnly);
-  const waiting = client.request("report", { path: "/a.hgl.md", text: "", file: "/r.html" });
+  const waiting = client.request("exportFile", { path: "/a.hgl.md", text: "", file: "/r.html" });
   client.dispose();
   await assert.rejects(waiting, (error) => error instanceof WorkerDied && error.onPurpose);
   await assert.rejects(client.request("devices", {}), WorkerDied);
@@ -86,7 +86,7 @@ test("notifications reach their listeners, and memory is remembered", async (t) 
 test("a killed worker is told to who waits, with signal, memory and last lines; the next request starts another", async (t) => {
   const { client, started, states } = worker("good");
   t.after(() => client.dispose());
-  const waiting = client.request("report", { path: "/a.hgl.md", text: "", file: "/r.html" });
+  const waiting = client.request("exportFile", { path: "/a.hgl.md", text: "", file: "/r.html" });
   const dying = client.request("history", { folders: [] });
   await assert.rejects(waiting, (error) => {
     assert.ok(error instanceof WorkerDied && !error.onPurpose);
@@ -111,7 +111,7 @@ test("restarting gives another process, and who waited learns why", async (t) =>
   t.after(() => client.dispose());
   await client.request("devices", {});
   const before = client.state.kind === "ready" ? client.state.facts.pid : 0;
-  const waiting = client.request("report", { path: "/a.hgl.md", text: "", file: "/r.html" });
+  const waiting = client.request("exportFile", { path: "/a.hgl.md", text: "", file: "/r.html" });
   const told = assert.rejects(
     waiting,
     (error) => error instanceof WorkerDied && error.onPurpose && /restarted/.test(error.message),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { latin1 } from "../../../../src/figures/files/bytes";
 import { certify, readCertifiedFile } from "../../../../src/figures/files/certificate";
-import { missingCharacters, svgToPdf } from "../../../../src/figures/files/pdf";
+import { svgToPdf } from "../../../../src/figures/files/pdf";
 import { sha256 } from "../../../../src/worker/store/runFolder";
 import { asked, certificate, DRAWING, tools } from "./tools";
 
@@ -70,11 +70,4 @@ test("a PDF that another program has added to is not what was made", async () =>
   assert.equal(readCertifiedFile(bytes, sha256)?.untouched, true);
   const update = new TextEncoder().encode("3 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n");
   assert.equal(readCertifiedFile(new Uint8Array([...bytes, ...update]), sha256)?.untouched, false);
-});
-
-test("characters that the font lacks are named", async () => {
-  assert.deepEqual(await missingCharacters(DRAWING, tools.fonts), []);
-  const chinese = DRAWING.replace("turned words", "喝水 é &#38;");
-  assert.deepEqual(await missingCharacters(chinese, tools.fonts), ["喝", "水"]);
-  assert.deepEqual(await missingCharacters("<svg/>", tools.fonts), []);
 });

@@ -66,19 +66,27 @@ describe("The network's summary", () => {
         ["block 3 FPB", "[2, 64, 25, 64]"],
         ["block 3 GSM", "[2, 64, 25, 64]"],
         ["block 3 LSE", "[2, 64, 25, 64]"],
+        ["block 3 CTS sum", "[2, 64, 25, 64]"],
         ["block 3 GTA", "[2, 64, 25, 64]"],
         ["block 3 LTC", "[2, 64, 25, 64]"],
+        ["block 3 DHT sum", "[2, 64, 25, 64]"],
         ["block 4 FPB", "[2, 128, 25, 64]"],
         ["block 4 GSM", "[2, 128, 25, 64]"],
         ["block 4 LSE", "[2, 128, 25, 64]"],
         ["block 4 CTS residual", "[2, 128, 25, 64]"],
+        ["block 4 CTS sum", "[2, 128, 25, 64]"],
         ["block 4 GTA", "[2, 128, 25, 32]"],
         ["block 4 LTC", "[2, 128, 25, 32]"],
         ["block 4 DHT residual", "[2, 128, 25, 32]"],
+        ["block 4 DHT sum", "[2, 128, 25, 32]"],
         ["head", "[60]"],
       ],
     );
     assert.equal(rows.at(-2)!.output, "[2, 256, 25, 16]");
+    assert.deepEqual(
+      [rows[0]!.outputBytes, rows.at(-2)!.outputBytes, rows.at(-1)!.outputBytes],
+      [819_200, 819_200, 240],
+    );
     assert.ok(rows.every(({ parameters, macs }) => Number.isInteger(parameters) && Number.isInteger(macs)));
   });
 

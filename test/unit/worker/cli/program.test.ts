@@ -206,20 +206,45 @@ test("check lists findings with file, line and cell, and counts errors", async (
 });
 
 test("model counts what the method's counts say, at each skeleton's own window", async () => {
-  for (const [layout, classes, window, parameters] of [
-    ["ntu25", 60, 64, "1,881,626"],
-    ["ntu25", 120, 64, "1,897,046"],
-    ["ucla20", 10, 52, "1,857,830"],
+  for (const [layout, classes, window, parameters, megabytes] of [
+    ["ntu25", 60, 64, "1,881,626", "158.98"],
+    ["ntu25", 120, 64, "1,897,046", "158.98"],
+    ["ucla20", 10, 52, "1,857,830", "51.74"],
   ] as const) {
     const { status, out } = await hgl("model", "--layout", layout, "--classes", String(classes));
     assert.equal(status, 0);
     assert.match(
       out,
       new RegExp(
-        `\\ntotal +${parameters} +[\\d,]+\\.\\d\\d\\n\\nSkeleton ${layout}, ${classes} classes, ${window} frames;`,
+        `\\ntotal +${parameters} +[\\d,]+\\.\\d\\d +${megabytes}\\n\\nSkeleton ${layout}, ${classes} classes, ${window} frames;`,
       ),
     );
   }
+});
+
+test("model counts a whole configuration, as the editor gives it to a process of its own", async () => {
+  const args = ["model", "--layout", "ucla20", "--classes", "10", "--window", "16", "--json"];
+  const { config } = JSON.parse((await hgl(...args, "--preset", "hglnet-xs")).out) as { config: object };
+  const changed = { ...config, widths: [16, 32], strides: [1, 2] };
+  const facts = JSON.parse((await hgl(...args, "--config", JSON.stringify(changed))).out) as {
+    config: object;
+    kept: number;
+    rows: { name: string; kept: number }[];
+  };
+  assert.deepEqual(facts.config, changed);
+  assert.ok(
+    facts.rows.some(({ name }) => name === "block 2 GTA") && !facts.rows.some(({ name }) => /^block 3/.test(name)),
+  );
+  assert.equal(
+    facts.rows.reduce((sum, { kept }) => sum + kept, 0),
+    facts.kept,
+  );
+  for (const wrong of ["{", "[]", '{"widths":[7]}', '{"rm":"-rf"}']) {
+    const { status, err } = await hgl(...args, "--config", wrong);
+    assert.equal(status, 64);
+    assert.match(err, /It must be a model's configuration as JSON/);
+  }
+  assert.doesNotMatch((await hgl("model", "--help")).out, /--config/);
 });
 
 test("model --time measures every block, and the parts of a block add up to it", async () => {

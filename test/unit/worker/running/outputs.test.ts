@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MIME } from "../../../../src/common/ids";
 import { checkDataCard } from "../../../../src/common/payloads/dataCard";
+import { checkModel } from "../../../../src/common/payloads/model";
 import { dataCard } from "../../../../src/model/data/card";
+import { layoutNamed } from "../../../../src/model/skeleton/layout";
+import { summariseTraining } from "../../../../src/model/train/activations";
+import { completeModel, modelSchema } from "../../../../src/notebook/cells/model";
+import { keysOf } from "../../../../src/notebook/reference";
 import type { DataFacts } from "../../../../src/worker/running/dataCell";
+import type { DescribedNetwork } from "../../../../src/worker/running/modelCell";
 import { dataOutput } from "../../../../src/worker/running/outputs/dataOutput";
 import { modelOutput } from "../../../../src/worker/running/outputs/modelOutput";
 import { smallDataset } from "../training/fakes";
@@ -101,23 +107,72 @@ test("a data set's words cannot become markup", () => {
   assert.doesNotMatch(markdown!, /^# h/m);
 });
 
-test("a model cell says whose inputs it is told for", () => {
-  const summary = {
-    rows: [
-      { name: "stem", parameters: 10, macs: 1e6, output: "[1]" },
-      { name: "block 1 GSM", parameters: 5, macs: 1e6, output: "[1]" },
-      { name: "block 1 LSE", parameters: 7, macs: 2e6, output: "[2]" },
-    ],
-    parameters: 22,
-    macs: 4e6,
-  };
-  const input = { layout: "ntu25", classes: 60, window: 64 };
-  const usual = modelOutput([{ input: { ...input, cells: [] }, summary }])["text/plain"]!;
-  assert.match(usual, /block 1 {2}\[2\] +12 +3\.00\n/);
+const model = completeModel(modelSchema.parse({ widths: [32, 64], strides: [1, 2], gsm: "S", lseGroups: 8 }));
+const described = async (
+  cells: readonly string[],
+  times: DescribedNetwork["times"] = null,
+): Promise<DescribedNetwork> => {
+  const input = { layout: "ucla20", classes: 10, window: 16, cells };
+  return { config: model, input, summary: await summariseTraining(model, layoutNamed("ucla20"), 10, 16), times };
+};
+
+test("a model cell says whose inputs it is told for, and adds up the parts of a block", async () => {
+  const { summary } = await described([]);
+  const usual = modelOutput("net", [await described([])])["text/plain"]!;
+  const parts = summary.rows.filter(({ name }) => name.startsWith("block 2 "));
+  const sum = (read: (row: (typeof parts)[number]) => number): number => parts.reduce((all, row) => all + read(row), 0);
+  const row = /^block 2 {2}\[1, 64, 20, 8\] +([\d,]+) +(\d+\.\d\d) +(\d+\.\d\d)$/m.exec(usual);
+  assert.deepEqual(row?.slice(1), [
+    sum(({ parameters }) => parameters).toLocaleString("en-US"),
+    (sum(({ macs }) => macs) / 1e6).toFixed(2),
+    (sum(({ kept }) => kept) / 1e6).toFixed(2),
+  ]);
   assert.match(
     usual,
-    /As for NTU RGB\+D 60, since no train cell with known data uses it yet: skeleton ntu25, 60 classes, 64 frames/,
+    /As for NTU RGB\+D 60, since no train cell with known data uses it yet: skeleton ucla20, 10 classes, 16 frames/,
   );
-  const two = modelOutput([{ input: { ...input, cells: ["a", "b"] }, summary }])["text/plain"]!;
+  const two = modelOutput("net", [await described(["a", "b"])])["text/plain"]!;
   assert.match(two, /As #a, #b train it: /);
+});
+
+test("a network's payload passes its guard, and each part knows the keys that set it", async () => {
+  const times = { batch: 8, threads: 2, milliseconds: [1.5, -0.1], processor: "P", at: 5 };
+  const networks = [await described(["a"], times), ...new Array<DescribedNetwork>(40).fill(await described([]))];
+  const check = checkModel(JSON.parse(modelOutput("net", networks)[MIME.model]!));
+  assert.ok(check.ok);
+  const { cell, networks: views } = check.payload;
+  assert.deepEqual([cell, views.length, views[1]!.times], ["net", 32, null]);
+  const [first] = views as [(typeof views)[number]];
+  assert.deepEqual([first.times, first.cells], [times, ["a"]]);
+  const said = (settings: (typeof first.parts)[number]["settings"]): string =>
+    settings.map(({ key, value }) => `${key}=${value}`).join(" ");
+  assert.deepEqual(
+    first.blocks.map(({ settings }) => said(settings)),
+    ["widths.0=32 strides.0=1", "widths.1=64 strides.1=2"],
+  );
+  const ofSecond = first.parts.filter(({ block }) => block === null || block === 2);
+  assert.deepEqual(
+    ofSecond.map(({ name, settings }) => `${name}: ${said(settings)}`),
+    [
+      "stem: widths.0=32",
+      "FPB: widths.1=64",
+      "GSM: gsm=S prior=hierarchy",
+      "LSE: lseGroups=8",
+      "CTS residual: widths.1=64",
+      "CTS sum: cts=both",
+      "GTA: gta=pooled gtaHeads=4",
+      "LTC: kernel=5 dilations=[1, 2]",
+      "DHT residual: strides.1=2",
+      "DHT sum: dht=both",
+      "head: dropout=0",
+    ],
+  );
+  const known = new Set(keysOf(modelSchema).map(({ key }) => key));
+  const keys = [...first.blocks, ...first.parts].flatMap(({ settings }) =>
+    settings.map(({ key }) => key.split(".")[0]!),
+  );
+  assert.deepEqual(
+    keys.filter((key) => !known.has(key)),
+    [],
+  );
 });

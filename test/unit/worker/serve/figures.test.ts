@@ -8,6 +8,9 @@ import { checkFigure, type FigurePayload } from "../../../../src/common/payloads
 import { readCertifiedFile } from "../../../../src/figures/files/certificate";
 import { VENUES } from "../../../../src/figures/venue";
 import { VENUE_NAMES } from "../../../../src/notebook/cells/figure";
+import { rebuildFigure } from "../../../../src/worker/running/figureRebuild";
+import { rebuildFigureFiles } from "../../../../src/worker/running/figures/rebuild";
+import { openNotebook } from "../../../../src/worker/running/openNotebook";
 import { sha256 } from "../../../../src/worker/store/runFolder";
 import { fakeLaunch, serveHere, type Client } from "./client";
 import { notebookFolder } from "./notebook";
@@ -91,6 +94,16 @@ spec:
   mark: point
   encoding: { x: { field: probability, type: quantitative }, y: { field: truth, type: nominal } }
 formats: [svg]
+\`\`\`
+
+\`\`\`hgl figure #chinese
+figure: custom
+of: base
+spec:
+  data: { name: runs }
+  mark: text
+  encoding: { text: { value: "喝水 of #base" } }
+formats: [svg, pdf, png]
 \`\`\`
 
 \`\`\`hgl figure #thief
@@ -201,6 +214,67 @@ test("the difference of two cells is shown class by class and clip by clip, rest
   );
 });
 
+const DIAGRAMS = `
+\`\`\`hgl figure #network
+figure: architecture
+of: net
+formats: [svg, pdf, png]
+\`\`\`
+
+\`\`\`hgl figure #module
+figure: architecture
+of: base
+part: cts
+block: 3
+formats: [svg]
+\`\`\`
+`;
+
+test("a diagram of a model needs no run: it is drawn, written, found again, and stale when its network has changed", async () => {
+  const { client, run, root, path, text: before } = await trained([]);
+  const text = before + DIAGRAMS;
+  const cellOf = async (id: string, now = text) =>
+    (await client.ask("restore", { path, text: now })).cells.find(({ cell }) => cell === id);
+  assert.equal(await cellOf("network"), undefined);
+  assert.equal((await run("network", text)).message, null);
+  const { payload, svg, plain } = shown(client, `x-network-${text.length}`);
+  assert.match(svg, /Blocks? 1/);
+  assert.match(plain, /network/);
+  assert.ok(payload.origin.includes("Layout ntu25, 60 classes, 64 frames"), "what is usual, before its data are known");
+  for (const { name } of payload.files) {
+    const { certificate, untouched } = readCertifiedFile(readFileSync(join(root, name)), sha256)!;
+    assert.deepEqual([untouched, certificate.runs], [true, []], name);
+    assert.deepEqual([certificate.options["part"], certificate.options["layout"]], ["hglnet", "ntu25"]);
+  }
+  assert.deepEqual([(await cellOf("network"))!.stale, (await cellOf("network"))!.outputs[0]!["image/svg+xml"]], [false, svg]); // prettier-ignore
+  assert.equal((await cellOf("network", text.replace("preset: hglnet-xs", "preset: hglnet-s")))!.stale, true);
+
+  // The train cell that uses the model tells its shapes as soon as its data are read.
+  assert.equal((await run("clips", text)).message, null);
+  assert.equal((await cellOf("network"))!.stale, true);
+  assert.equal((await run("network", `${text} `)).message, null);
+  assert.match(shown(client, `x-network-${text.length + 1}`).svg, /, 16\]/);
+  assert.equal((await cellOf("network"))!.stale, false);
+  assert.equal((await cellOf("network", text.replace("window: 16", "window: 32")))!.stale, true);
+
+  assert.equal((await run("module", text)).message, null);
+  assert.equal((await cellOf("module"))!.stale, false);
+  const none = await run("module", text.replace("block: 3", "block: 9"));
+  assert.match(none.message!, /#base has 4 blocks, and none is number 9; choose 1 to 4/);
+});
+
+test("a diagram is made again byte for byte from the store alone", async () => {
+  const { run, root, path, text: before } = await trained([]);
+  const text = before + DIAGRAMS;
+  writeFileSync(path, text);
+  for (const id of ["clips", "network", "module"]) assert.equal((await run(id, text)).message, null, id);
+  for (const name of ["network.svg", "network.pdf", "network.png", "module.svg"]) {
+    const file = readCertifiedFile(readFileSync(join(root, "figures", name)), sha256)!;
+    const { changes } = await rebuildFigure(file, openNotebook(path), rebuildFigureFiles);
+    assert.deepEqual(changes, [], name);
+  }
+});
+
 test("what cannot be drawn is said in one sentence", async () => {
   const { run } = await trained(["base"]);
   const early = await run("lines");
@@ -209,6 +283,25 @@ test("what cannot be drawn is said in one sentence", async () => {
   const thief = await run("thief");
   assert.equal(thief.status.state, "failed");
   assert.match(thief.message!, /`url` would load .*name one of the tables: runs, epochs, scores, confusion/);
+});
+
+test("what the font cannot print is told in the cell, in its text and once beside it", async () => {
+  const { client, run, path, text } = await trained(["base"]);
+  assert.equal((await run("chinese")).status.state, "done");
+  const { payload, plain, svg } = shown(client, `x-chinese-${text.length}`);
+  assert.deepEqual(payload.warnings, [
+    'Arimo, the font of figures, has no 喝, 水 (in "喝水 of #base"), so PDF and PNG show boxes in their place. An SVG shows them where its viewer has another font: write these words in Latin, Greek or Cyrillic letters to see them everywhere.',
+  ]);
+  assert.match(svg, />喝水 of #base</);
+  assert.ok(plain.includes(`Note: ${payload.warnings[0]!}`));
+  assert.deepEqual(
+    client.toldOf("warning", `x-chinese-${text.length}`).map(({ message }) => message),
+    [`#chinese: ${payload.warnings[0]!}`],
+  );
+  const restored = (await client.ask("restore", { path, text })).cells.find(({ cell }) => cell === "chinese")!;
+  assert.deepEqual((JSON.parse(restored.outputs[0]![MIME.figure]!) as FigurePayload).warnings, payload.warnings);
+  await run("matrix");
+  assert.deepEqual(shown(client, `x-matrix-${text.length}`).payload.warnings, []);
 });
 
 test("the venues of the cell language are those that have widths", () => {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { MIME } from "../../../../src/common/ids";
 import { checkConfusion } from "../../../../src/common/payloads/confusion";
-import type { SkeletonPayload } from "../../../../src/common/payloads/skeleton";
+import { checkModel } from "../../../../src/common/payloads/model";
+import { checkSkeleton, type SkeletonPayload } from "../../../../src/common/payloads/skeleton";
 import type { TrainingPayload } from "../../../../src/common/payloads/training";
 import { REFUSED, WIRE_VERSION, WORKER_REQUESTS, type CellOutput } from "../../../../src/common/wire/worker";
 import { codeVersion } from "../../../../src/worker/version";
@@ -41,7 +43,7 @@ test("every cell of a notebook runs over the wire, and nothing but the wire is o
   const tables = ["text/markdown", "text/plain"];
   assert.deepEqual(kinds, [
     [[MIME.data, ...tables]],
-    [tables],
+    [[MIME.model, ...tables]],
     [[MIME.training, "text/plain"], tables],
     [[MIME.confusion, "image/svg+xml", "text/plain"]],
     [[MIME.skeleton, "image/svg+xml", "text/plain"]],
@@ -157,9 +159,14 @@ test("clips are read on request, of a train cell with what a run took them for; 
     (await client.ask("clips", { ...at, cell, clips, ...(run === undefined ? {} : { run }) })).payload;
   const moves = JSON.parse(shown.get("moves")![0]![MIME.skeleton]!) as SkeletonPayload;
   const ids = moves.clips.map(({ id }) => id);
-  assert.deepEqual((await ask("base", ids)).clips, moves.clips, "as the first run's view has them");
+  const read = (payload: SkeletonPayload) => {
+    const check = checkSkeleton(payload);
+    assert.ok(check.ok, check.ok ? "" : check.reason);
+    return check.payload.clips;
+  };
+  assert.deepEqual(read(await ask("base", ids)), read(moves), "as the first run's view has them");
   const runs = (await client.ask("restore", at)).cells.find(({ cell }) => cell === "base")!.status.runs;
-  assert.deepEqual((await ask("base", ids, runs[0])).clips, moves.clips);
+  assert.deepEqual(read(await ask("base", ids, runs[0])), read(moves));
   const predicted = (payload: SkeletonPayload) => payload.clips.map((clip) => clip.predicted);
   assert.ok(predicted(await ask("base", ids, runs[1])).every((name) => name !== null));
   const plain = await ask("clips", ids.slice(0, 1));
@@ -203,7 +210,8 @@ test("in a thread that only looks, results are there and everything else is refu
   await assert.rejects(client.ask("stopRun", { folder: run }), untrusted);
   await assert.rejects(client.ask("resumeRun", { folder: run }), untrusted);
   await assert.rejects(client.ask("deleteRun", { folder: run }), untrusted);
-  await assert.rejects(client.ask("report", { ...at, file: join(folder.root, "r.html") }), untrusted);
+  await assert.rejects(client.ask("measure", { ...at, cell: "net" }), untrusted);
+  await assert.rejects(client.ask("exportFile", { ...at, file: join(folder.root, "r.html") }), untrusted);
   await assert.rejects(client.ask("clips", { ...at, cell: "clips", clips: ["s1c0r0"] }), untrusted);
   const attached = await client.ask("attach", { ...at, cell: "base", execution: "y" });
   assert.equal(attached.status.state, "done");
@@ -215,11 +223,55 @@ test("in a thread that only looks, results are there and everything else is refu
   assert.deepEqual(tree(folder.root), before, "nothing was written");
 });
 
-test("the report of a notebook is that of hgl run", async () => {
-  const file = join(folder.root, "report.html");
-  await server.client.ask("report", { path: folder.path, text: folder.text, file });
+test("a model cell is measured in a process of its own, and another worker shows the times", async () => {
+  const { client } = server;
+  const ask = { path: folder.path, text: folder.text };
+  const started = performance.now();
+  const measuring = client.ask("measure", { ...ask, cell: "net" }).then(() => performance.now() - started);
+  // It answers while the network is measured.
+  await client.ask("devices", {});
+  const answered = performance.now() - started;
+  assert.ok(answered < (await measuring));
+  const other = await startServer("--read-only");
+  try {
+    const { cells } = await other.client.ask("restore", ask);
+    const forms = cells.find(({ cell }) => cell === "net")!.outputs[0]!;
+    const check = checkModel(JSON.parse(forms[MIME.model]!));
+    assert.ok(check.ok);
+    const { times, parts } = check.payload.networks[0]!;
+    assert.deepEqual([times!.milliseconds.length, times!.batch, times!.threads], [4, 8, cpus().length]);
+    assert.ok(times!.milliseconds.reduce((sum, ms) => sum + ms, 0) > 0 && Math.abs(Date.now() - times!.at) < 600_000);
+    assert.equal(times!.processor.length > 0, true);
+    assert.ok(parts.every(({ kept, name }) => kept > 0 || name === "head"));
+    assert.equal(forms["text/plain"], shown.get("net")![0]!["text/plain"]);
+  } finally {
+    await other.end();
+  }
+});
+
+test("what cannot be measured is refused with a sentence, and the next measurement is served", async () => {
+  const { client } = server;
+  const measure = (cell: string, text = folder.text) => client.ask("measure", { path: folder.path, text, cell });
+  await assert.rejects(measure("clips"), /#clips is no model cell, so there is nothing to measure/);
+  await assert.rejects(measure("nobody"), /nobody/);
+  await assert.rejects(measure("net", folder.text.replace("hglnet-xs", "hglnet-xxs")), /hglnet-xxs/);
+});
+
+test("an export is of the text that the editor has, and shows every cell that restore shows", async () => {
+  const file = join(folder.root, "n.html");
+  const text = folder.text.replace("Some words.", "Words not saved yet.");
+  assert.deepEqual(await server.client.ask("exportFile", { path: folder.path, text, file }), { missing: [] });
   const page = readFileSync(file, "utf8");
-  assert.ok(page.includes("n.hgl.md") && page.includes("block 1") && page.includes("<svg"));
+  for (const words of [
+    "Words not saved yet.",
+    "block 1",
+    "data-hgl-training",
+    "data-hgl-confusion",
+    "data-hgl-skeleton",
+  ])
+    assert.ok(page.includes(words), words);
+  assert.doesNotMatch(page, /has not been run/);
+  assert.ok(!page.includes(folder.root), "no folder of this machine is told");
 });
 
 function tree(root: string): string[] {

@@ -1,0 +1,17 @@
+// `npm run bench -- WHAT`: the screen is timed in a browser, which the program does not ship; all else is `hgl bench`.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const [what, ...more] = process.argv.slice(2);
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+/** Runs Node to its end with our streams, and ends with its status where that is not 0. */
+function node(...args) {
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (what === "screen") {
+  node("esbuild.mjs");
+  node("--import=tsx", "test/bench/screen.ts", ...more);
+} else node("bin/hgl.mjs", "bench", ...process.argv.slice(2));
