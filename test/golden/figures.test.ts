@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import { confusionPayload, confusionSpec } from "../../src/figures/confusion";
+import { confusionChangeSpec } from "../../src/figures/confusionChange";
 import { accuracyRowsSpec, changeBarsSpec, classChangeSpec } from "../../src/figures/comparison";
 import { complexitySpec, publishedOn } from "../../src/figures/complexity";
 import { accuracySpec, curveFigureSpec, learningCurves, lossSpec, rateSpec } from "../../src/figures/curves";
@@ -9,7 +10,7 @@ import { renderSvg } from "../../src/figures/svg";
 import { toCsv, toLatex, toMarkdown, toText } from "../../src/figures/table";
 import { themeFor } from "../../src/figures/theme";
 import { assertGolden } from "./golden";
-import { EXERCISES, evaluationOf, HOSTILE, runOf } from "./records";
+import { differenceOf, EXERCISES, evaluationOf, HOSTILE, runOf } from "./records";
 
 const seeds = [1, 2, 3];
 const runs = seeds.map((seed) => runOf({ classes: EXERCISES, seeds, epochs: 12 }, seed));
@@ -58,6 +59,9 @@ const figures = {
     order: "error",
   }),
   "confusion-dark-by-name": confusionSpec(matrix(EXERCISES), { order: "name", theme: themeFor("dark") }),
+  "confusion-by-cluster": confusionSpec(matrix(sixty), { side: 720, order: "cluster" }),
+  "confusion-change": confusionChangeSpec(differenceOf(EXERCISES)),
+  "confusion-change-column": confusionChangeSpec(differenceOf(EXERCISES), { side: 180, within: 336 }),
   "confusion-60": confusionSpec(matrix(sixty), { side: 720 }),
   "confusion-120": confusionSpec(matrix(many), { side: 720 }),
   "confusion-hostile": confusionSpec(matrix(HOSTILE)),

@@ -1,5 +1,7 @@
 import type { RunConfig } from "../../src/common/config";
 import type { Evaluation, RunEvent, RunResult, SplitMetrics } from "../../src/common/runRecord";
+import { confusionPayload, type Judged } from "../../src/figures/confusion";
+import { isDifference, type Difference } from "../../src/figures/confusionChange";
 import type { ReportInput, ReportRun } from "../../src/figures/report/input";
 
 /** Made-up records, the same on every machine: shapes and sizes of real ones, values from a small generator. */
@@ -49,6 +51,40 @@ export function evaluationOf(
     confusion,
     ece: 0.03 + 0.01 * next(),
   };
+}
+
+/** Clips that give these evaluations, each class's in turn; a seed takes them in another order than the one before. */
+export function judgedOf(evaluations: readonly Evaluation[], cell = "base"): Judged {
+  const rows = evaluations[0]!.confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const truth = rows.flatMap((clips, label) => new Array<number>(clips).fill(label));
+  return {
+    ids: rows.flatMap((clips, label) => Array.from({ length: clips }, (_, i) => `A${label + 1} take ${i + 1}`)),
+    truth,
+    predictions: evaluations.map(({ confusion }, i) => ({
+      run: `${cell}-${i + 1}`,
+      seed: i + 1,
+      classes: confusion.flatMap((row, label) => {
+        const all = row.flatMap((count, predicted) => new Array<number>(count).fill(predicted));
+        const at = (i * 3 + label) % Math.max(1, all.length);
+        return [...all.slice(at), ...all.slice(0, at)];
+      }),
+    })),
+  };
+}
+
+/** Three seeds of a cell, less two of another one, with all their clips. */
+export function differenceOf(classes: readonly string[]): Difference {
+  const [now, before] = [
+    [1, 2, 3].map((seed) => evaluationOf(classes, seed)),
+    [7, 8].map((seed) => evaluationOf(classes, seed)),
+  ];
+  const payload = confusionPayload("what changed", classes, now, {
+    cell: "with-bones",
+    judged: judgedOf(now, "now"),
+    minus: { cell: "with-joints", evaluations: before, judged: judgedOf(before, "before") },
+  });
+  if (!isDifference(payload)) throw new TypeError("no difference");
+  return payload;
 }
 
 export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}): RunConfig {

@@ -28,3 +28,24 @@ export function int16From(bytes: Uint8Array): Int16Array {
   for (let i = 0; i < out.length; i++) out[i] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
   return out;
 }
+
+/** The base64 of bytes (RFC 4648, padded). */
+export function encodeBase64(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const held = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    for (let digit = 0; digit < 4; digit++)
+      text += i + digit > bytes.length ? "=" : ALPHABET[(held >> (18 - 6 * digit)) & 63]!;
+  }
+  return text;
+}
+
+/** Whole numbers as little-endian 16-bit integers. */
+export function int16Bytes(values: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(2 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    bytes[2 * i] = values[i]! & 255;
+    bytes[2 * i + 1] = (values[i]! >> 8) & 255;
+  }
+  return bytes;
+}

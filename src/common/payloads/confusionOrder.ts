@@ -1,8 +1,9 @@
-/** Orders of the classes along both axes: as in the data set, by name, or worst recall first. */
-export const CONFUSION_ORDERS = ["data", "name", "error"] as const;
-export type ConfusionOrder = (typeof CONFUSION_ORDERS)[number];
+import type { Counts } from "./confusion";
+import { seriate, type Seriation } from "./seriation";
 
-type Counts = readonly (readonly number[])[];
+/** Orders of the classes along both axes: as in the data set, by name, worst recall first, or those that are confused side by side. */
+export const CONFUSION_ORDERS = ["data", "name", "error", "cluster"] as const;
+export type ConfusionOrder = (typeof CONFUSION_ORDERS)[number];
 
 /** Two classes taken for each other; `share` is of the true class's clips. */
 export interface ConfusedPair {
@@ -35,7 +36,7 @@ export function accuracyOf(counts: Counts): number | null {
 }
 
 /**
- * Class indices in the order asked for. "error" puts the lowest recall first and classes without clips last; ties keep the data set's
+ * Class indices in the order asked for; "cluster" is `clusterClasses`. "error" puts the lowest recall first and classes without clips last; ties keep the data set's
  * order. "name" compares code points after case folding, so that the order does not depend on the machine's locale.
  */
 export function orderClasses(counts: Counts, classes: readonly string[], order: ConfusionOrder): number[] {
@@ -48,7 +49,23 @@ export function orderClasses(counts: Counts, classes: readonly string[], order: 
     const recall = recalls(counts);
     return indices.sort((a, b) => (recall[a] ?? 2) - (recall[b] ?? 2) || a - b);
   }
-  return indices;
+  return order === "cluster" ? [...clusterClasses(counts).order] : indices;
+}
+
+/** Two classes are a block from this mean share of confused clips on, and where it is so many times the mean of all pairs. */
+const LEAST_SHARE = 0.03;
+const ABOVE_MEAN = 2;
+
+/**
+ * Classes that are taken for each other side by side (`seriate`), by the mean share of clips that go astray between two classes, either
+ * way; the blocks are those that stand out from the mean of all pairs.
+ */
+export function clusterClasses(counts: Counts): Seriation {
+  const shares = rowShares(counts);
+  const n = shares.length;
+  const similarity = shares.map((row, i) => row.map((share, j) => (i === j ? 0 : (share + shares[j]![i]!) / 2)));
+  const sum = similarity.reduce((total, row) => total + row.reduce((part, value) => part + value, 0), 0);
+  return seriate(similarity, Math.max(LEAST_SHARE, (ABOVE_MEAN * sum) / Math.max(1, n * (n - 1))));
 }
 
 /** The `limit` off-diagonal cells with the most clips, larger share first among equals, then the data set's order. */

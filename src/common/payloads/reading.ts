@@ -82,9 +82,10 @@ export class Fields {
     const value = this.value(name);
     if (!Array.isArray(value)) return this.refuse(name, value, "a list");
     const { length } = value;
-    if (length > most) refuse(`${this.path(name)} has ${length} items, more than ${most}`);
+    const path = this.path(name);
+    if (length > most) refuse(`${path} has ${length} items, more than ${most}`);
     const items: T[] = [];
-    for (let i = 0; i < length; i++) items.push(read(value[i], `${this.path(name)}[${i}]`));
+    for (let i = 0; i < length; i++) items.push(read(value[i], `${path}[${i}]`));
     return items;
   }
 

@@ -1,3 +1,4 @@
+import type { SkeletonPayload } from "../payloads/skeleton";
 import type { RunDelta, RunView } from "../payloads/training";
 
 /**
@@ -10,7 +11,20 @@ export type ToRenderer =
   /** The answer to `opened`: the runs from their beginning, in place of whatever the view had. */
   | { readonly type: "history"; readonly runs: readonly RunView[] }
   /** The answer to `measure`, when the cell's output has the times; or why there are none, as a sentence. */
-  | { readonly type: "measured"; readonly cell: string; readonly message: string | null };
+  | { readonly type: "measured"; readonly cell: string; readonly message: string | null }
+  /** The answer to `askClips`, on the channel of the view that asked. */
+  | { readonly type: "clips"; readonly request: string; readonly payload: SkeletonPayload }
+  | { readonly type: "clipsRefused"; readonly request: string; readonly sentence: string };
+
+/** Clips that a view wants to see move. */
+export interface AskedClips {
+  /** Id of the data or train cell whose clips they are. */
+  readonly cell: string;
+  /** Their ids, at most MOST_SKELETON_CLIPS. */
+  readonly clips: readonly string[];
+  /** The run of the train cell whose predictions are told; its first finished one where left out. */
+  readonly run?: string;
+}
 
 export type FromRenderer =
   /** A view has just been drawn, perhaps in the middle of a training: it asks for what it missed. Run folders as in its payload. */
@@ -23,4 +37,6 @@ export type FromRenderer =
   /** The Measure button of a model cell. */
   | { readonly type: "measure"; readonly cell: string }
   /** Goes to the line of a cell where a key stands; "widths.2" is the third item of `widths`. */
-  | { readonly type: "revealKey"; readonly cell: string; readonly key: string };
+  | { readonly type: "revealKey"; readonly cell: string; readonly key: string }
+  /** Answered once, by `clips` or `clipsRefused` with the same `request`, which is unique on the channel. */
+  | ({ readonly type: "askClips"; readonly request: string } & AskedClips);

@@ -67,6 +67,7 @@ export class LocalController implements NotebookRunning, vscode.Disposable {
           const cell = this.#cellOf(notebook, id);
           if (cell) void revealKey(cell, key);
         },
+        clips: async (notebook, asked) => (await client.request("clips", { ...textOf(notebook), ...asked })).payload,
       },
       (line) => log.warn(line),
     );

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { rendererId } from "../../common/ids";
+import { rendererId, type RendererName } from "../../common/ids";
+import type { SkeletonPayload } from "../../common/payloads/skeleton";
 import type { RunDelta, RunView } from "../../common/payloads/training";
-import type { ToRenderer } from "../../common/wire/renderer";
+import type { AskedClips, ToRenderer } from "../../common/wire/renderer";
 import { readFromRenderer } from "./fromRenderer";
 
 /** What the views of a notebook may ask. */
@@ -13,10 +14,13 @@ export interface RendererAsks {
   /** Why it could not be measured, as a sentence; null when its output has the times. */
   measure(notebook: vscode.NotebookDocument, cell: string): Promise<string | null>;
   revealKey(notebook: vscode.NotebookDocument, cell: string, key: string): void;
+  /** @throws Error whose message is a sentence for the view */
+  clips(notebook: vscode.NotebookDocument, asked: AskedClips): Promise<SkeletonPayload>;
 }
 
 /** The renderers that ask for something. */
-const ASKING = ["training", "figure", "model"] as const;
+const ASKING = ["training", "figure", "model", "data", "confusion"] as const satisfies readonly RendererName[];
+type Asking = (typeof ASKING)[number];
 
 /** Passes what the worker tells on to the views, and answers what views ask. */
 export class RendererRelay implements vscode.Disposable {
@@ -31,8 +35,8 @@ export class RendererRelay implements vscode.Disposable {
     private readonly log: (line: string) => void,
   ) {
     this.#listening = vscode.Disposable.from(
-      ...[...this.#channels.values()].map((channel) =>
-        channel.onDidReceiveMessage(({ editor, message }) => this.#received(editor, message)),
+      ...[...this.#channels].map(([name, channel]) =>
+        channel.onDidReceiveMessage(({ editor, message }) => this.#received(name, editor, message)),
       ),
     );
   }
@@ -51,13 +55,13 @@ export class RendererRelay implements vscode.Disposable {
     this.#listening.dispose();
   }
 
-  #received(editor: vscode.NotebookEditor, message: unknown): void {
+  #received(name: Asking, editor: vscode.NotebookEditor, message: unknown): void {
     const asked = readFromRenderer(message);
     if (!asked) return;
     const { notebook } = editor;
     switch (asked.type) {
       case "opened":
-        void this.#answer(editor, asked.folders);
+        void this.#answerHistory(name, editor, asked.folders);
         break;
       case "resume":
         this.asks.resume(notebook, asked.cell);
@@ -69,31 +73,45 @@ export class RendererRelay implements vscode.Disposable {
         this.asks.openFile(notebook, asked.name);
         break;
       case "measure":
-        void this.#measure(editor, asked.cell);
+        void this.#measure(name, editor, asked.cell);
         break;
       case "revealKey":
         this.asks.revealKey(notebook, asked.cell, asked.key);
         break;
+      case "askClips":
+        void this.#answerClips(name, editor, asked.request, asked);
+        break;
     }
   }
 
-  async #answer(editor: vscode.NotebookEditor, folders: readonly string[]): Promise<void> {
+  async #answerHistory(name: Asking, editor: vscode.NotebookEditor, folders: readonly string[]): Promise<void> {
     try {
-      const runs = await this.asks.history(editor.notebook, folders);
-      await this.#send("training", { type: "history", runs }, editor);
+      await this.#send(name, { type: "history", runs: await this.asks.history(editor.notebook, folders) }, editor);
     } catch (error) {
       // The view keeps what its payload told it.
       this.log(`history: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
-  async #measure(editor: vscode.NotebookEditor, cell: string): Promise<void> {
+  async #measure(name: Asking, editor: vscode.NotebookEditor, cell: string): Promise<void> {
     const message = await this.asks.measure(editor.notebook, cell);
-    await this.#send("model", { type: "measured", cell, message }, editor);
+    await this.#send(name, { type: "measured", cell, message }, editor);
   }
 
-  async #send(to: (typeof ASKING)[number], message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
+  async #answerClips(name: Asking, editor: vscode.NotebookEditor, request: string, asked: AskedClips): Promise<void> {
+    const { cell, clips, run } = asked;
+    try {
+      const payload = await this.asks.clips(editor.notebook, { cell, clips, ...(run === undefined ? {} : { run }) });
+      await this.#send(name, { type: "clips", request, payload }, editor);
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.log(`clips of #${cell}: ${sentence}`);
+      await this.#send(name, { type: "clipsRefused", request, sentence }, editor);
+    }
+  }
+
+  async #send(name: Asking, message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
     this.#relayed++;
-    await this.#channels.get(to)!.postMessage(message, editor);
+    await this.#channels.get(name)!.postMessage(message, editor);
   }
 }

@@ -1,5 +1,6 @@
 import type { RunConfig } from "../../common/config";
 import type { RunEvent, RunResult } from "../../common/runRecord";
+import type { Judged } from "../confusionPayload";
 
 /** Everything a report is made of; the report is a pure function of it (equal input, equal bytes). */
 export interface ReportInput {
@@ -38,6 +39,8 @@ export interface ReportRun {
   /** The run's event log as stored; repeated epochs after a resume are allowed, the later one counts. */
   readonly events: readonly RunEvent[];
   readonly result: RunResult;
+  /** The test clips of this run with what it took them for; without them the matrix tells no clips. */
+  readonly judged?: Judged;
   /** Hash of the data set's content, hex. */
   readonly dataHash?: string;
   /** Hash of the resolved configuration, hex. */

@@ -1,6 +1,6 @@
 import { topConfusedPairs } from "../../common/payloads/confusionOrder";
 import { confusionPayload, confusionSpec } from "../confusion";
-import type { ConfusionPayload } from "../confusion";
+import type { ConfusionPayload, Judged } from "../confusion";
 import { accuracySpec, learningCurves, lossSpec, rateSpec } from "../curves";
 import { perClassAccuracy, perClassSpec } from "../perClass";
 import { provenanceElement } from "../provenance";
@@ -31,10 +31,19 @@ export async function groupSection(group: ReportGroup, input: ReportInput): Prom
     <h3>Learning curves</h3>
     ${await curvesPart(group, draw)}
     <h3>Confusion matrix</h3>
-    ${await confusionPart(confusionPayload(`Confusion matrix of ${name}, test split`, classes, tests), draw)}
+    ${await confusionPart(confusionPayload(`Confusion matrix of ${name}, test split`, classes, tests, { cell: name, judged: judgedBy(group) }), draw)}
     <h3>Accuracy by class</h3>
     ${await classesPart(group, draw)}
   </section> `;
+}
+
+/** The clips of all runs of a group, where all of them tell the same. */
+function judgedBy({ runs }: ReportGroup): Judged | undefined {
+  const all = runs.flatMap(({ judged }) => judged ?? []);
+  const [first] = all;
+  const same = all.every(({ ids }) => ids.length === first!.ids.length && ids.every((id, i) => id === first!.ids[i]));
+  if (!first || all.length !== runs.length || !same) return undefined;
+  return { ...first, predictions: all.flatMap(({ predictions }) => predictions) };
 }
 
 /** The table of all groups, and for a single group its numbers large. */

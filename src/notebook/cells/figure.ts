@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
 import { ARCHITECTURE_PARTS, BLOCK_PARTS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, share, whole } from "./field";
 import type { KindName } from "./kinds";
@@ -49,6 +50,7 @@ const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   term: ["topology", "attention"],
   blocks: ["topology", "temporal-attention"],
   metric: ["curves"],
+  order: ["confusion"],
   reference: ["complexity"],
   part: ["architecture"],
   block: ["attention", "architecture"],
@@ -123,6 +125,15 @@ export const figureSchema = z.strictObject({
       rate: "Learning rate.",
       gradient: "Norm of the gradient.",
       speed: "Clips trained per second.",
+    },
+  }),
+  order: field(z.enum(CONFUSION_ORDERS).default("data"), {
+    meaning: "How `confusion` sorts the classes.",
+    choices: {
+      data: "As in the data set.",
+      name: "By name.",
+      error: "Worst accuracy first.",
+      cluster: "Classes that are confused with one another side by side, framed where they stand out.",
     },
   }),
   reference: field(z.enum(["ntu60-xsub", "ntu60-xview", "ntu120-xsub", "ntu120-xset", "nw-ucla"]).optional(), {

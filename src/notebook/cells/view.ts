@@ -19,7 +19,7 @@ export type ViewName = (typeof VIEW_NAMES)[number];
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
   with: ["curves"],
-  minus: ["attention"],
+  minus: ["confusion", "attention"],
   clips: ["skeleton", "attention"],
   streams: ["skeleton"],
   augmented: ["skeleton"],
@@ -48,7 +48,7 @@ export const viewSchema = z.strictObject({
   with: referenceList(["train"], "Further train cells that are shown beside.", MOST_BESIDE),
   minus: optionalReference(
     ["train"],
-    "The train cell that `of` is compared with: `attention` shows the difference of the two networks, which must have the same parts and data.",
+    "The train cell that `of` is compared with: `confusion` shows what changes from it to `of`, class by class and clip by clip; `attention` shows the difference of the two networks, which must have the same parts and data.",
     "no comparison",
   ),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {

@@ -4,15 +4,15 @@ import type { Rgb } from "../frame/colour";
 import { fit } from "../frame/fit";
 import { FONT_SIZE } from "./geometry";
 import type { Geometry } from "./geometry";
-import type { Matrix, Values } from "./matrix";
+import type { Grid, Values } from "./grid";
 
 /** Colours the matrix is drawn with, as the editor's theme has them at this moment. */
 export interface Colours {
   readonly ground: Rgb;
   readonly text: Rgb;
   readonly muted: Rgb;
-  readonly recognised: Rgb;
-  readonly confused: Rgb;
+  readonly blue: Rgb;
+  readonly orange: Rgb;
   readonly focus: Rgb;
   readonly font: string;
 }
@@ -29,8 +29,8 @@ export function readColours(root: HTMLElement): Colours {
     ground: read("ground", LIGHT_GROUND),
     text: read("text", DARK_TEXT),
     muted: read("muted", DARK_TEXT),
-    recognised: read("blue", [8, 56, 106]),
-    confused: read("orange", [180, 79, 20]),
+    blue: read("blue", [8, 56, 106]),
+    orange: read("orange", [180, 79, 20]),
     focus: read("focus", DARK_TEXT),
     font: `${FONT_SIZE}px ${getComputedStyle(root).fontFamily || "sans-serif"}`,
   };
@@ -59,18 +59,18 @@ export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context;
 }
 
-/** Cells, numbers where there is room, frame and labels. */
+/** Cells, numbers where there is room, frames and labels. */
 export function paintMatrix(
   context: CanvasRenderingContext2D,
   geometry: Geometry,
-  matrix: Matrix,
+  grid: Grid,
   values: Values,
   colours: Colours,
   found?: ReadonlySet<number>,
 ): void {
   const { classes, pitch, left, top } = geometry;
   const side = pitch * classes;
-  const cells = cellsOf(matrix, values, colours, found);
+  const cells = cellsOf(grid, values, colours, found);
   paintCells(context, geometry, cells);
   context.font = colours.font;
   context.textBaseline = "middle";
@@ -79,14 +79,19 @@ export function paintMatrix(
     for (const { row, column, ground, faded } of cells) {
       if (faded) continue;
       context.fillStyle = css(inkOn(ground));
-      const words = cellText(matrix, { row, column }, values);
+      const words = grid.textAt({ row, column }, values);
       context.fillText(words, left + (column + 0.5) * pitch, top + (row + 0.5) * pitch, pitch - 2);
     }
   }
   context.strokeStyle = css(colours.muted);
   context.lineWidth = 1;
   context.strokeRect(left - 0.5, top - 0.5, side + 1, side + 1);
-  paintLabels(context, geometry, matrix, colours, found);
+  context.strokeStyle = css(colours.text);
+  for (const { from, to } of grid.blocks) {
+    const extent = (to - from + 1) * pitch;
+    context.strokeRect(left + from * pitch - 0.5, top + from * pitch - 0.5, extent + 1, extent + 1);
+  }
+  paintLabels(context, geometry, grid, colours, found);
 }
 
 interface Cell extends Place {
@@ -94,20 +99,18 @@ interface Cell extends Place {
   readonly faded: boolean;
 }
 
-/** Those with clips. */
-function cellsOf(matrix: Matrix, values: Values, colours: Colours, found?: ReadonlySet<number>): Cell[] {
+/** Those that are not empty. */
+function cellsOf(grid: Grid, values: Values, colours: Colours, found?: ReadonlySet<number>): Cell[] {
   const cells: Cell[] = [];
-  const isFound = Array.from(
-    { length: matrix.size },
-    (_, row) => found === undefined || found.has(matrix.classAt(row)),
-  );
-  for (let row = 0; row < matrix.size; row++)
-    for (let column = 0; column < matrix.size; column++) {
-      const level = matrix.levelAt({ row, column }, values);
+  const isFound = Array.from({ length: grid.size }, (_, row) => found === undefined || found.has(grid.classAt(row)));
+  for (let row = 0; row < grid.size; row++)
+    for (let column = 0; column < grid.size; column++) {
+      const place = { row, column };
+      const level = grid.levelAt(place, values);
       if (level <= 0) continue;
       const faded = !isFound[row] && !isFound[column];
-      const hue = row === column ? colours.recognised : colours.confused;
-      cells.push({ row, column, faded, ground: mix(colours.ground, hue, strength(level) * (faded ? 0.15 : 1)) });
+      const hue = grid.isBlueAt(place) ? colours.blue : colours.orange;
+      cells.push({ ...place, faded, ground: mix(colours.ground, hue, strength(level) * (faded ? 0.15 : 1)) });
     }
   return cells;
 }
@@ -135,18 +138,19 @@ function paintCells(
 function paintLabels(
   context: CanvasRenderingContext2D,
   geometry: Geometry,
-  matrix: Matrix,
+  grid: Grid,
   colours: Colours,
   found?: ReadonlySet<number>,
 ): void {
-  const { classes, pitch, left, top, names } = geometry;
+  const { classes, pitch, left, top, names, rowRoom, columnRoom } = geometry;
   const under = top + pitch * classes;
   const every = names ? 1 : ([2, 5, 10, 20, 50, 100].find((step) => step * pitch >= 24) ?? 100);
   for (let row = 0; row < classes; row++) {
-    const index = matrix.classAt(row);
+    const index = grid.classAt(row);
     if (!names && row > 0 && (row + 1) % every !== 0) continue;
     context.fillStyle = css(found && !found.has(index) ? mix(colours.ground, colours.muted, 0.55) : colours.text);
-    const label = names ? fit(context, matrix.nameAt(row), left - 8) : String(index + 1);
+    const name = grid.nameAt(row);
+    const label = names ? fit(context, name, rowRoom + 2) : String(index + 1);
     const middle = (row + 0.5) * pitch;
     context.textAlign = "right";
     context.fillText(label, left - 5, top + middle);
@@ -158,7 +162,7 @@ function paintLabels(
     context.save();
     context.translate(left + middle, under + 5);
     context.rotate(-Math.PI / 2);
-    context.fillText(label, 0, 0);
+    context.fillText(fit(context, name, columnRoom + 2), 0, 0);
     context.restore();
   }
 }
@@ -182,14 +186,8 @@ export function paintCursor(
   context.strokeRect(x - 1, y - 1, pitch + 2, pitch + 2);
 }
 
-/** The widest class name, at most 170 px. */
-export function labelWidth(context: CanvasRenderingContext2D, matrix: Matrix, colours: Colours): number {
+/** Width of the widest class name, of its first 80 characters. */
+export function labelWidth(context: CanvasRenderingContext2D, { classes }: Grid, colours: Colours): number {
   context.font = colours.font;
-  return Math.min(170, Math.max(...matrix.classes.map((name) => context.measureText(name.slice(0, 80)).width)));
-}
-
-function cellText(matrix: Matrix, place: Place, values: Values): string {
-  if (values === "count") return String(matrix.countAt(place));
-  const share = 100 * matrix.shareAt(place);
-  return share < 0.5 ? "<1" : String(Math.round(share));
+  return Math.max(...classes.map((name) => context.measureText(name.slice(0, 80)).width));
 }

@@ -1,173 +1,121 @@
-import { CONFUSION_ORDERS } from "../../common/payloads/confusionOrder";
-import type { ConfusionOrder } from "../../common/payloads/confusionOrder";
-import type { ConfusionPayload } from "../../common/payloads/confusion";
+import type { Confusion } from "../../common/payloads/confusion";
 import { printable } from "../../common/payloads/printable";
-import { moved } from "../frame/cells";
-import type { Place } from "../frame/cells";
 import { followScheme } from "../frame/colour";
-import { keepKeys } from "../frame/keys";
 import { make, makeChoice } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
-import { percent } from "../frame/words";
-import { layOut, placeAt } from "./geometry";
-import type { Geometry } from "./geometry";
+import { CellPanel } from "./cellPanel";
+import { Change } from "./change";
+import type { Difference } from "./change";
+import type { Grid, Values } from "./grid";
+import { changeItems, FlipLists, pairItems } from "./lists";
 import { Matrix } from "./matrix";
-import type { Values } from "./matrix";
-import { contextOf, labelWidth, paintCursor, paintMatrix, prepare, readColours } from "./paint";
-import type { Colours } from "./paint";
+import { Stage } from "./stage";
 import { STYLE } from "./style";
 
-const ORDER_WORDS: Record<ConfusionOrder, string> = {
-  data: "as in the data set",
-  name: "by name",
-  error: "worst first",
-};
-const PAIRS = 10;
-const IDLE = "Point at a cell, or focus the matrix and use the arrow keys.";
+const IDLE = "Point at a cell, or focus the matrix and use the arrow keys; click or Enter lists its clips.";
 
-/** Draws a matrix into `host` and keeps it drawn: on resize, on a change of theme, on input. */
-export function openView(host: HTMLElement, payload: ConfusionPayload, { scope }: Page): OpenView<ConfusionPayload> {
-  const matrix = new Matrix(payload);
-  let values: Values = "share";
-  let found: Set<number> | undefined;
-  let cursor: Place | null = null;
-  let colours: Colours;
-  let geometry: Geometry;
-
+/** Draws a matrix, or the difference of two, into `host` and keeps it drawn: on resize, on a change of theme, on input. */
+export function openView(host: HTMLElement, confusion: Confusion, page: Page): OpenView<Confusion> {
+  const { scope } = page;
+  const grid = isDifference(confusion) ? new Change(confusion) : new Matrix(confusion);
   const root = make("section", "hgl hglc");
-  root.setAttribute("aria-label", printable(payload.title) || "Confusion matrix");
-  const order = makeChoice(
-    "Sort",
-    CONFUSION_ORDERS.map((name) => [name, ORDER_WORDS[name]]),
-  );
-  const shown = makeChoice("Values", [
-    ["share", "share of the true class (%)"],
-    ["count", "clips"],
-  ]);
-  const search = make("input");
-  search.type = "search";
-  search.placeholder = "class name or number";
-  const searchLabel = make("label", "", "Find");
-  searchLabel.append(search);
-  const hits = make("span");
-  hits.setAttribute("role", "status");
-  const bar = make("div", "hgl-bar");
-  bar.append(order.label, shown.label, searchLabel, hits);
+  root.setAttribute("aria-label", printable(confusion.title) || "Confusion matrix");
 
   const read = make("p", "hglc-read", IDLE);
   read.setAttribute("role", "status");
-  const stage = make("div", "hglc-stage");
-  stage.tabIndex = 0;
-  stage.setAttribute("role", "application");
-  stage.setAttribute("aria-roledescription", "confusion matrix");
-  stage.setAttribute(
-    "aria-label",
-    `${matrix.size} classes, true class in rows, predicted class in columns; arrow keys move, Escape leaves the cell`,
-  );
-  const cells = scope.canvas();
-  const overlay = scope.canvas();
-  stage.append(cells, overlay);
+  const stage = new Stage(scope, root, grid, {
+    pointed: (place) => (read.textContent = place ? grid.sentence(place) : IDLE),
+    chosen: (place) => panel.open(place),
+  });
+  const panel = new CellPanel(grid, page, stage.element);
   const wrap = make("div", "hglc-wrap");
-  wrap.append(make("p", "hglc-axes", "rows: true class, columns: predicted class"), stage);
+  wrap.append(make("p", "hglc-axes", "rows: true class, columns: predicted class"), stage.element);
 
-  const key = make("ul", "hglc-key");
-  for (const [name, words] of [
-    ["hglc-yes", "recognised"],
-    ["hglc-no", "confused"],
-  ] as const) {
-    const item = make("li", name);
-    item.append(make("i"), words);
-    key.append(item);
-  }
-  const pairs = make("ol", "hglc-pairs");
+  const order = makeChoice("Sort", grid.orders);
+  const values = makeChoice("Values", grid.values);
+  const search = make("input");
+  search.type = "search";
+  search.placeholder = "class name or number";
+  const find = make("label", "", "Find");
+  find.append(search);
+  const hits = make("span");
+  hits.setAttribute("role", "status");
+  const bar = make("div", "hgl-bar");
+  bar.append(order.label, values.label, find, hits);
+
   const side = make("div", "hglc-side");
-  side.append(read, key, make("h4", "", "Most confused (clips)"), pairs);
+  side.append(read, key(grid), panel.element);
+  const list = lists(grid, side, page, (pair) => stage.choose(grid.placeOf(pair)));
   const body = make("div", "hglc-body");
   body.append(wrap, side);
-  root.append(makeStyle(STYLE), bar, body);
+  root.append(makeStyle(STYLE), ...heading(confusion), bar, body);
   host.append(root);
 
-  const pointAt = (place: Place | null): void => {
-    if (place?.row === cursor?.row && place?.column === cursor?.column) return;
-    cursor = place;
-    read.textContent = place ? matrix.sentence(place) : IDLE;
-    paintOverlay();
-  };
-  const paintOverlay = (): void => {
-    const context = prepare(overlay, geometry);
-    if (cursor) paintCursor(context, geometry, cursor, colours);
-  };
-  const paint = (): void => {
-    const available = root.clientWidth;
-    // Beside the side panel where both fit, above it where not.
-    const room = available >= 760 ? available - 290 : available - 8;
-    geometry = layOut(matrix.size, Math.max(160, room), labelWidth(contextOf(cells), matrix, colours));
-    paintMatrix(prepare(cells, geometry), geometry, matrix, values, colours, found);
-    paintOverlay();
-  };
-  const listPairs = (): void => {
-    const items = matrix.pairs(PAIRS, found).map((pair) => {
-      const button = make("button");
-      button.type = "button";
-      const words = make("span", "", `${matrix.classes[pair.truth]!} → ${matrix.classes[pair.predicted]!}`);
-      words.append(make("small", "", `${percent(pair.share)} of the class's clips`));
-      button.append(make("b", "", String(pair.count)), words);
-      button.addEventListener(
-        "click",
-        scope.guarded(() => pointAt(matrix.placeOf(pair))),
-      );
-      const item = make("li");
-      item.append(button);
-      return item;
-    });
-    pairs.replaceChildren(...(items.length ? items : [make("li", "", "No clip was confused.")]));
-  };
-  const restyle = (): void => {
-    colours = readColours(root);
-    paint();
-  };
-
   scope.on(order.select, "change", () => {
-    const kept = cursor && { truth: matrix.classAt(cursor.row), predicted: matrix.classAt(cursor.column) };
-    matrix.sort(order.select.value as ConfusionOrder);
-    if (kept) cursor = matrix.placeOf(kept);
-    paint();
+    stage.sort(order.select.value);
+    list(stage.found);
   });
-  scope.on(shown.select, "change", () => {
-    values = shown.select.value as Values;
-    paint();
+  scope.on(values.select, "change", () => {
+    stage.values = values.select.value as Values;
+    stage.paint();
   });
   scope.on(search, "input", () => {
-    found = matrix.search(search.value);
-    hits.textContent = found ? `${found.size} ${found.size === 1 ? "class" : "classes"}` : "";
-    listPairs();
-    paint();
+    stage.found = grid.search(search.value);
+    const found = stage.found?.size;
+    hits.textContent = found === undefined ? "" : `${found} ${found === 1 ? "class" : "classes"}`;
+    list(stage.found);
+    stage.paint();
   });
-  scope.on(stage, "pointermove", (event) => {
-    const box = cells.getBoundingClientRect();
-    pointAt(placeAt(geometry, event.clientX - box.left, event.clientY - box.top));
-  });
-  scope.on(stage, "pointerleave", () => {
-    if (!stage.matches(":focus")) pointAt(null);
-  });
-  scope.on(stage, "keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") pointAt(null);
-    const next = cursor
-      ? moved(cursor, event.key, matrix.size, matrix.size)
-      : moved({ row: 0, column: 0 }, event.key, matrix.size, matrix.size) && { row: 0, column: 0 };
-    if (!next) return;
-    keepKeys(event);
-    pointAt(next);
-  });
-
-  colours = readColours(root);
-  geometry = layOut(matrix.size, 160, 0);
-  listPairs();
-  paint();
-  scope.onWidth(root, restyle);
-  scope.onTheme(restyle);
+  list(undefined);
+  stage.restyle();
+  scope.onWidth(root, () => stage.restyle());
+  scope.onTheme(() => stage.restyle());
   followScheme(root, scope);
   return {};
+}
+
+function isDifference(confusion: Confusion): confusion is Difference {
+  return confusion.minus !== null;
+}
+
+/** Of a difference it must be said which way it goes. */
+function heading({ cell, minus }: Confusion): HTMLElement[] {
+  if (!minus) return [];
+  return [make("p", "hglc-title", `Change from #${printable(minus.cell)} to #${printable(cell)}`)];
+}
+
+function key({ hues }: Grid): HTMLElement {
+  const list = make("ul", "hglc-key");
+  for (const hue of ["blue", "orange"] as const) {
+    const item = make("li", `hglc-${hue}`);
+    item.append(make("i"), hues[hue]);
+    list.append(item);
+  }
+  return list;
+}
+
+/** The lists beside the matrix, at the end of `side`; gives what fills them for the classes that were found. */
+function lists(
+  grid: Matrix | Change,
+  side: HTMLElement,
+  page: Page,
+  choose: (pair: { truth: number; predicted: number }) => void,
+): (found: ReadonlySet<number> | undefined) => void {
+  const rows = make("ol", "hglc-pairs");
+  if (grid instanceof Matrix) {
+    side.append(make("h4", "", "Most confused (clips)"), rows);
+    return (found) => rows.replaceChildren(...pairItems(grid, found, page.scope, choose));
+  }
+  const flips = new FlipLists(grid, page);
+  side.append(
+    make("h4", "", "Classes (points; clips of one seed)"),
+    rows,
+    make("h4", "", "Clips that flipped"),
+    flips.element,
+  );
+  return (found) => {
+    rows.replaceChildren(...changeItems(grid, found, page.scope, choose));
+    flips.list(found);
+  };
 }

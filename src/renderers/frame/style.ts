@@ -37,6 +37,11 @@ export const BASE_STYLE = `
 .hgl-sign { width: 16px; height: 16px; flex: none; fill: currentColor; }
 .hgl-silent { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .hgl-error { margin: 0; padding: 10px 12px; border: 1px solid var(--hgl-error); border-radius: 4px; color: var(--hgl-error); overflow-wrap: anywhere; }
+.hgl-player { --hgls-least: 110px; margin: 12px 0 0; padding: 8px 12px 4px; border: 1px solid var(--hgl-line); border-radius: 4px; }
+.hgl-head { display: flex; gap: 12px; justify-content: space-between; align-items: baseline; margin: 0 0 6px; }
+.hgl-head b { font-weight: 600; overflow-wrap: anywhere; }
+.hgl-player-status { margin: 0 0 8px; color: var(--hgl-muted); }
+.hgl-player-status.hgl-error { color: var(--hgl-error); }
 .hgl-warnings { margin: 0 0 10px; padding: 8px 12px 8px 28px; border: 1px solid var(--vscode-editorWarning-foreground, #9a6700); border-radius: 4px; overflow-wrap: anywhere; }
 @media (forced-colors: active) {
   .hgl { --hgl-ground: Canvas; --hgl-text: CanvasText; --hgl-muted: CanvasText; --hgl-line: CanvasText;

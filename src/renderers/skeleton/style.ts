@@ -7,7 +7,7 @@ export const STYLE = `${BODY_STYLE}
 .hgls-legend i { width: 14px; height: 5px; border-radius: 3px; }
 .hgls-clips {
   display: grid; gap: 8px; max-width: max(560px, var(--hgls-columns) * 420px);
-  grid-template-columns: repeat(auto-fit, minmax(max(150px, (100% - (var(--hgls-columns) - 1) * 8px) / var(--hgls-columns) - 1px), 1fr));
+  grid-template-columns: repeat(auto-fit, minmax(max(var(--hgls-least, 150px), (100% - (var(--hgls-columns) - 1) * 8px) / var(--hgls-columns) - 1px), 1fr));
 }
 .hgls-clip { margin: 0; min-width: 0; border: 1px solid var(--hgl-line); border-radius: 4px; overflow: hidden; }
 .hgls-stage { position: relative; }

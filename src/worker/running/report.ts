@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { dateWords } from "../../figures/export/input";
-import type { ReportInput, ReportModel } from "../../figures/report";
+import type { ReportInput, ReportModel, ReportRun } from "../../figures/report";
 import type { HglCell } from "../../notebook/notebook";
 import type { ResolvedCell } from "../../notebook/resolve";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
@@ -8,6 +8,7 @@ import { codeVersion } from "../version";
 import type { OpenedNotebook } from "./openNotebook";
 import type { FinishedRun } from "./plan";
 import { rendererScript } from "./rendererScripts";
+import { testClipsIfThere } from "./views/testClips";
 
 /** Writes the report of what has just been run, or was found finished. */
 export async function writeReport(
@@ -41,6 +42,7 @@ export async function reportInput(
     runs: runs.map(({ folder, config, result, spec }) => ({
       runId: folder.id,
       config,
+      ...judgedBy({ folder, config, spec }),
       events: folder.events(),
       result,
       dataHash: spec.dataHash,
@@ -50,6 +52,11 @@ export async function reportInput(
     models: await modelTables(runs),
     confusionScript: rendererScript("confusion"),
   };
+}
+
+function judgedBy(run: Pick<FinishedRun, "folder" | "config" | "spec">): Pick<ReportRun, "judged"> {
+  const judged = testClipsIfThere([run]);
+  return judged ? { judged } : {};
 }
 
 async function modelTables(runs: readonly FinishedRun[]): Promise<ReportModel[]> {

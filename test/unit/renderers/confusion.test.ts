@@ -1,18 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { ConfusionPayload } from "../../../src/common/payloads/confusion";
+import { checkConfusion, type Confusion } from "../../../src/common/payloads/confusion";
 import { contrast, inkOn, parseColour, strength } from "../../../src/renderers/frame/colour";
 import { layOut, placeAt } from "../../../src/renderers/confusion/geometry";
+import { Change } from "../../../src/renderers/confusion/change";
 import { Matrix } from "../../../src/renderers/confusion/matrix";
 import { percent } from "../../../src/renderers/frame/words";
+import { differenceOf } from "../../golden/records";
 
-const payload: ConfusionPayload = {
+const payload: Confusion = {
   kind: "confusion",
-  version: 1,
+  version: 2,
   title: "t",
   partition: "test",
+  cell: "base",
   evaluations: 1,
+  clips: null,
+  predictions: [],
+  minus: null,
   classes: ["wave", "Clap", "\u202ebow\u0000"],
   counts: [
     [8, 2, 0],
@@ -49,12 +55,60 @@ test("counts have a scale for the diagonal and one for the rest", () => {
   assert.equal(matrix.levelAt({ row: 0, column: 1 }, "share"), 0.2);
 });
 
+test("a difference says where it comes from, and what is for the better", () => {
+  const minus = {
+    ...payload,
+    evaluations: 2,
+    counts: [
+      [20, 0, 0],
+      [5, 15, 0],
+      [0, 0, 0],
+    ],
+  };
+  const change = new Change({ ...payload, minus });
+  assert.deepEqual(
+    change.changes().map(({ index, change: share }) => [index, Math.round(100 * share)]),
+    [
+      [1, -25],
+      [0, -20],
+      [2, 0],
+    ],
+  );
+  const at = (truth: number, predicted: number) => change.placeOf({ truth, predicted });
+  assert.equal(change.sentence(at(0, 0)), "wave recognised: 100 % → 80.0 % (−20.0 points, −2.0 clips)");
+  assert.equal(change.sentence(at(1, 0)), "Clap taken for wave: 25.0 % → 50.0 % (+25.0 points, +2.5 clips)");
+  assert.equal(change.sentence(at(2, 2)), "bow: no clips");
+  assert.deepEqual(
+    [at(0, 0), at(0, 1)].map((place) => change.isBlueAt(place)),
+    [false, false],
+  );
+  assert.deepEqual([change.textAt(at(1, 0), "share"), change.textAt(at(1, 0), "count")], ["+25", "+2.5"]);
+  assert.equal(change.levelAt(at(1, 0), "count"), 1);
+  const checked = checkConfusion(differenceOf(["a", "b", "c"]));
+  assert.ok(checked.ok);
+  const same = new Change({ ...checked.payload, minus: checked.payload });
+  assert.deepEqual(
+    same.orders.map(([order]) => (same.sort(order), same.levelAt({ row: 0, column: 0 }, "share"))),
+    [0, 0, 0, 0, 0],
+  );
+});
+
+test("names get the room that easily read cells leave, and are cut only for these", () => {
+  const roomFor = (classes: number, available: number, widest: number) => layOut(classes, available, widest).rowRoom;
+  assert.equal(roomFor(10, 700, 90), 90);
+  assert.equal(roomFor(10, 700, 300), 300, "as wide as it is");
+  assert.equal(roomFor(10, 700, 900), 350, "as wide as cells of 34 px leave it");
+  assert.equal(roomFor(25, 700, 900), 170);
+  assert.equal(layOut(10, 700, 300).pitch, 39);
+  assert.ok(layOut(10, 700, 900).width <= 702);
+});
+
 test("every cell is found under its own middle, and nothing beside the matrix", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 300 }),
       fc.integer({ min: 100, max: 2000 }),
-      fc.integer({ min: 0, max: 170 }),
+      fc.integer({ min: 0, max: 600 }),
       fc.nat(),
       fc.nat(),
       (classes, width, label, a, b) => {

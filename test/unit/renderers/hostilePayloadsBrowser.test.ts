@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MIME, type RendererName } from "../../../src/common/ids";
-import { confusionPayload } from "../../../src/figures/confusion";
-import { evaluationOf, HOSTILE, EXERCISES } from "../../golden/records";
+import { differenceOf, HOSTILE, EXERCISES } from "../../golden/records";
 import { attentionPayload } from "./attentionPayload";
 import { inPage, skip } from "./browserPage";
 import {
@@ -23,7 +22,7 @@ const GOOD: Readonly<Record<RendererName, unknown>> = {
   data: dataCardPayload(14),
   model: modelPayload(networkView(3, { times: BLOCK_TIMES }), networkView(2)),
   training: trainingPayload(runView(45)),
-  confusion: confusionPayload("ten classes", EXERCISES, [evaluationOf(EXERCISES, 1)]),
+  confusion: differenceOf(EXERCISES),
   curves: curvesPayload(3),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),

@@ -75,10 +75,14 @@ export function dancers(clips: number, frames: number, bodies = 2): SkeletonPayl
 export function crowdedConfusion(classes: number): ConfusionPayload {
   return {
     kind: "confusion",
-    version: 1,
+    version: 2,
     title: "Test split",
     partition: "test",
+    cell: "base",
     evaluations: 3,
+    clips: null,
+    predictions: [],
+    minus: null,
     classes: Array.from({ length: classes }, (_, i) => `action number ${(i * 37) % classes}`),
     counts: Array.from({ length: classes }, (_, i) =>
       Array.from({ length: classes }, (_, j) => (i === j ? 900 : (i + j) % 2 ? 0 : 1 + ((i * 31 + j * 17) % 40))),

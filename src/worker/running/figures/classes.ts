@@ -17,7 +17,7 @@ export async function drawConfusion(cell: ResolvedFigure, source: FigureSource, 
   );
   return {
     svg: await renderToWidth(
-      (side) => confusionSpec(payload, { side, theme: paper.theme, within: paper.width }),
+      (side) => confusionSpec(payload, { side, order: cell.order, theme: paper.theme, within: paper.width }),
       paper.width,
     ),
     title,

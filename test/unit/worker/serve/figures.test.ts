@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { MIME } from "../../../../src/common/ids";
+import { checkConfusion } from "../../../../src/common/payloads/confusion";
 import { checkFigure, type FigurePayload } from "../../../../src/common/payloads/figure";
 import { readCertifiedFile } from "../../../../src/figures/files/certificate";
 import { VENUES } from "../../../../src/figures/venue";
@@ -46,6 +47,12 @@ figure: confusion
 of: base
 width: page
 formats: [svg]
+\`\`\`
+
+\`\`\`hgl view #versus
+view: confusion
+of: base
+minus: other
 \`\`\`
 
 \`\`\`hgl figure #change
@@ -176,6 +183,35 @@ test("a figure is made again byte for byte, restored without being made, and sta
   assert.equal(same.outputs[0]!["image/svg+xml"], shown(client, `x-lines-${text.length}`).svg);
   assert.deepEqual(readdirSync(join(root, "figures")), [], "restoring writes nothing");
   assert.equal((await cellOf(text.replace("formats: [svg, pdf, png]", "metric: loss"))).stale, true);
+});
+
+test("the difference of two cells is shown class by class and clip by clip, restored, and refused for other clips", async () => {
+  const { client, run, path, text } = await trained();
+  assert.equal((await run("versus")).message, null);
+  const [output] = client.toldOf("outputs", `x-versus-${text.length}`)[0]!.outputs;
+  const check = checkConfusion(JSON.parse(output![MIME.confusion]!));
+  assert.ok(check.ok, check.ok ? "" : check.reason);
+  const { cell, minus, clips, predictions } = check.payload;
+  assert.deepEqual([cell, minus?.cell, clips?.ids.length, predictions.length], ["base", "other", 12, 2]);
+  assert.match(output!["image/svg+xml"]!, />better \(points\)</);
+  assert.match(
+    output!["text/plain"]!,
+    /#base minus #other: .*\n\nAccuracy \d+\.\d\d % to \d+\.\d\d %: .* points\.\n\nClass +#other \(%\) +#base[^]*flipped from wrong to right and \d+ from right to wrong; a clip is right where more than half/,
+  );
+  const restored = (await client.ask("restore", { path, text })).cells.find((one) => one.cell === "versus")!;
+  assert.deepEqual([restored.stale, restored.outputs], [false, [output]]);
+  const elsewhere = text
+    .replace("model: plain\nepochs: 2", "model: plain\nepochs: 1")
+    .replace(
+      "```hgl train #other\ndata: clips",
+      "```hgl data #fewer\nsource: ./small.hgl-clips\nsplit: { by: subject, test: [6] }\nwindow: 16\n```\n\n```hgl train #other\ndata: fewer",
+    );
+  assert.equal((await run("other", elsewhere)).message, null);
+  const refused = await run("versus", elsewhere);
+  assert.match(
+    refused.message!,
+    /#versus: #base was tested on 12 clips and #other on 6, and they are not the same: "s5/,
+  );
 });
 
 const DIAGRAMS = `
