@@ -1,5 +1,6 @@
 import type { DataConfig, ModelConfig, RunConfig } from "../common/config";
 import { HglError, nearest } from "../common/errors";
+import type { Partition } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
 import { completeData, SAMPLE_SOURCE } from "./cells/data";
@@ -8,6 +9,7 @@ import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
 import type { TableCell } from "./cells/table";
 import { completeTrain } from "./cells/train";
+import type { Projection } from "./cells/view";
 import { diagnose } from "./check";
 import type { Notebook } from "./notebook";
 import { dependencyOrder } from "./order";
@@ -42,7 +44,7 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export type ResolvedView = ResolvedConfusion | ResolvedSkeleton;
+export type ResolvedView = ResolvedConfusion | ResolvedEmbedding | ResolvedSkeleton;
 
 /** What every view has; which keys a view takes says `cells/view.ts`. */
 interface ResolvedAnyView extends Resolved {
@@ -57,6 +59,12 @@ interface ResolvedAnyView extends Resolved {
 
 export interface ResolvedConfusion extends ResolvedAnyView {
   readonly view: "confusion";
+}
+
+export interface ResolvedEmbedding extends ResolvedAnyView {
+  readonly view: "embedding";
+  readonly projection: Projection;
+  readonly split: Partition;
 }
 
 export interface ResolvedSkeleton extends ResolvedAnyView {
@@ -149,10 +157,11 @@ function resolveCell(
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {
-      const { view, of, with: beside, minus = null, clips = null, count } = cell.value;
+      const { view, of, with: beside, minus = null, clips = null, count, projection, split } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
       if (view === "confusion") return { ...base, view };
+      if (view === "embedding") return { ...base, view, projection, split };
       return { ...base, view, clips, count };
     }
     case "figure": {

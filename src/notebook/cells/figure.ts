@@ -3,13 +3,14 @@ import { field, optionalReference, reference, referenceList, share, whole } from
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
-import { MOST_BESIDE, MOST_CLIPS } from "./view";
+import { embeddingKeys, MOST_BESIDE, MOST_CLIPS } from "./view";
 
 export const FIGURE_NAMES = [
   "curves",
   "confusion",
   "class-change",
   "skeleton",
+  "embedding",
   "streams",
   "complexity",
   "ablation",
@@ -39,6 +40,8 @@ const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   clips: ["skeleton"],
   count: ["skeleton"],
   poses: ["skeleton"],
+  projection: ["embedding"],
+  split: ["embedding"],
   metric: ["curves"],
   reference: ["complexity"],
   spec: ["custom"],
@@ -56,6 +59,7 @@ export const figureSchema = z.strictObject({
       confusion: "The confusion matrix on the test split.",
       "class-change": "Accuracy class by class and how it changes from the cell `minus` to the cell `of`.",
       skeleton: "Clips as strips of poses; as GIF, WebM or MP4 they move.",
+      embedding: "Clips as points of the first seed's feature space in two dimensions, each class with its name.",
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
       ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
@@ -76,6 +80,7 @@ export const figureSchema = z.strictObject({
   }),
   count: field(whole(1, MOST_CLIPS).default(4), { meaning: "How many clips are drawn where `clips` names none." }),
   poses: field(whole(2, 24).default(8), { meaning: "How many poses of a clip stand on its line." }),
+  ...embeddingKeys,
   metric: field(z.enum(["accuracy", "loss", "rate", "gradient", "speed"]).default("accuracy"), {
     meaning: "What `curves` draws over the epochs.",
     choices: {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PARTITIONS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, whole } from "./field";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
@@ -9,8 +10,24 @@ export const MOST_BESIDE = 12;
 /** Clips that a view can show at once. */
 export const MOST_CLIPS = 8;
 
-export const VIEW_NAMES = ["confusion", "skeleton"] as const;
+export const VIEW_NAMES = ["confusion", "embedding", "skeleton"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
+
+/** How the points of a feature space are laid out in fewer dimensions. */
+export const PROJECTIONS = ["pca", "umap"] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
+/** Keys that the view and the figure of a feature space share. */
+export const embeddingKeys = {
+  projection: field(z.enum(PROJECTIONS).default("pca"), {
+    meaning: "How `embedding` lays features of many dimensions out in three, or in two.",
+    choices: {
+      pca: "Principal components: distances are those of the features, as far as the axes carry them.",
+      umap: "UMAP: neighbours stay together; distances between groups mean little.",
+    },
+  }),
+  split: field(z.enum(PARTITIONS).default("test"), { meaning: "Whose clips `embedding` shows." }),
+};
 
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
@@ -18,6 +35,8 @@ const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
   minus: [],
   clips: ["skeleton"],
   count: ["skeleton"],
+  projection: ["embedding"],
+  split: ["embedding"],
 };
 
 export const viewSchema = z.strictObject({
@@ -25,13 +44,14 @@ export const viewSchema = z.strictObject({
     meaning: "What to show.",
     choices: {
       confusion: "The table of true against predicted classes on the test split.",
+      embedding: "Clips as points of the first seed's feature space, coloured by class, in three dimensions or two.",
       skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
     },
   }),
   of: reference(
     ["data", "train"],
     "The cell that is shown: a train cell. `skeleton` takes a data cell too (clips of its classes); of a train cell it shows test clips with what was predicted, mistakes first.",
-    ({ view }) => (view === "confusion" ? ["train"] : ["data", "train"]),
+    ({ view }) => (view === "skeleton" || view === undefined ? ["data", "train"] : ["train"]),
   ),
   with: referenceList(["train"], "Further train cells that are shown beside.", MOST_BESIDE),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
@@ -43,6 +63,7 @@ export const viewSchema = z.strictObject({
   count: field(whole(1, MOST_CLIPS).default(4), {
     meaning: "How many clips `skeleton` shows where `clips` names none.",
   }),
+  ...embeddingKeys,
 });
 
 export type ViewCell = z.output<typeof viewSchema>;
