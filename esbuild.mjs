@@ -36,6 +36,7 @@ const BUNDLES = [
   { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: { ...PROGRAM, plugins: [standIns, apart] } },
   { entry: "node_modules/pdfkit/js/pdfkit.node.mjs", outfile: "dist/pdfkit.mjs", options: PROGRAM },
   { entry: "src/worker/loading/loaderThread.ts", outfile: "dist/loaderThread.mjs", options: PROGRAM },
+  { entry: "src/worker/attention/mapsThread.ts", outfile: "dist/mapsThread.mjs", options: PROGRAM },
   ...rendererFolders().flatMap((folder) => [
     // VS Code imports a renderer as a module; a report, which may be opened from a disk, carries it as a plain script.
     renderer(folder, "esm", ".mjs"),

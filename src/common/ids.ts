@@ -13,6 +13,7 @@ export const MIME = {
   confusion: "application/vnd.hocslm.confusion+json",
   figure: "application/vnd.hocslm.figure+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
+  attention: "application/vnd.hocslm.attention+json",
 } as const;
 export type RendererName = keyof typeof MIME;
 

@@ -62,6 +62,11 @@ export class Fields {
       : this.refuse(name, value, `a whole number from ${from} to ${to}`);
   }
 
+  flag(name: string): boolean {
+    const value = this.value(name);
+    return typeof value === "boolean" ? value : this.refuse(name, value, "true or false");
+  }
+
   oneOf<T extends string>(name: string, words: readonly T[]): T {
     const value = this.value(name);
     return words.find((word) => word === value) ?? this.refuse(name, value, `one of ${words.join(", ")}`);

@@ -39,7 +39,8 @@ export function declareGlobal(d: Declaration, shape: SpatialShape): void {
 /**
  * FPB and GSM, the global spatial module over a composite topology:
  * (E2) U_k = W_k X, (E3) p_k, q_k from frame means, (E4) D_k, (E5) Q_k, (E6) A_k = S_k + a_k D_k + b_k Q_k, (E7) G = sum_k A_k U_k; then BN.
- * Everything is written with A transposed, [(k, v), u], so that the sums over k and v are one product.
+ * Everything is written with A transposed, [(k, v), u], so that the sums over k and v are one product. Kept on demand, rows u and columns v:
+ * gsm.attention Q [B, K, V, V], gsm.dynamic a D [B, K, C_out, V, V], and gsm.topology, the mean of A over channels [B or 1, K, V, V].
  *
  * @param x [B, C_in, V, T]
  * @returns [B, C_out, V, T]
@@ -48,6 +49,7 @@ export function globalSpatial(pass: Pass, shape: SpatialShape, x: tf.Tensor): tf
   const { name, to } = shape;
   const [b, , v, t] = x.shape as [number, number, number, number];
   const topology = compositeTopology(pass, shape, x);
+  pass.keep(`${name}.gsm.topology`, () => meanOver(topology, 1).reshape([-1, K, v, v]).transpose([0, 1, 3, 2]));
   const aggregate = (w: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
     product(topology, pointwise(x, w, 1, bias).reshape([b, to, K * v, t]), true);
 
@@ -88,19 +90,22 @@ function compositeTopology(pass: Pass, shape: SpatialShape, x: tf.Tensor): tf.Te
   const differences = tf.tanh(tf.sub(p.reshape([b, K, r, 1, v]), q.reshape([b, K, r, v, 1])));
   const batched = shared.shape[0] === b ? shared : tf.tile(shared, [b, 1, 1, 1]);
   const features = tf.concat([differences, batched.reshape([b, K, 1, v, v])], 2).reshape([b, K * (r + 1), v, v]);
-  const { weight, bias } = dynamicWeights(pass, shape, r);
+  const { own, bias } = dynamicWeights(pass, shape);
+  const weight = tf.concat([own, tf.ones([K, to, 1])], 2).reshape([K * to, r + 1]);
   const bySubset = pointwise(features, weight, K, bias).reshape([b, K, to, v * v]);
-  const topology = bySubset.transpose([0, 2, 1, 3]);
-  pass.keep(`${name}.gsm.topology`, () => topology.reshape([b, to, K, v, v]).transpose([0, 1, 2, 4, 3]));
-  return topology.reshape([b, to, K * v, v]);
+  pass.keep(`${name}.gsm.dynamic`, () => {
+    const alone = pointwise(differences.reshape([b, K * r, v, v]), own.reshape([K * to, r]), K, bias);
+    return alone.reshape([b, K, to, v, v]).transpose([0, 1, 2, 4, 3]);
+  });
+  return bySubset.transpose([0, 2, 1, 3]).reshape([b, to, K * v, v]);
 }
 
-/** Per subset k: a_k W_k beside a column of ones for the shared topology, [3 C_out, r + 1], and a_k times its bias. */
-function dynamicWeights(pass: Pass, { name, to }: SpatialShape, r: number): { weight: tf.Tensor; bias: tf.Tensor } {
+/** Per subset k: a_k W_k, [K, C_out, r], and a_k times its bias, [K C_out]. */
+function dynamicWeights(pass: Pass, { name, to }: SpatialShape): { own: tf.Tensor; bias: tf.Tensor } {
   const gate = pass.get(`${name}.gsm.dynamicGate`);
   const own = tf.mul(pass.get(`${name}.gsm.dynamic.weight`), gate.reshape([K, 1, 1]));
   const bias = tf.mul(pass.get(`${name}.gsm.dynamic.bias`), gate.reshape([K, 1]));
-  return { weight: tf.concat([own, tf.ones([K, to, 1])], 2).reshape([K * to, r + 1]), bias: bias.reshape([K * to]) };
+  return { own, bias: bias.reshape([K * to]) };
 }
 
 function flat(graphs: readonly Float32Array[]): Float32Array {

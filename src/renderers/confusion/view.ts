@@ -3,7 +3,7 @@ import type { ConfusionOrder } from "../../common/payloads/confusionOrder";
 import type { ConfusionPayload } from "../../common/payloads/confusion";
 import { printable } from "../../common/payloads/printable";
 import { followScheme } from "../frame/colour";
-import { keepKeys } from "../frame/scope";
+import { keepKeys } from "../frame/keys";
 import { make, makeChoice } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";

@@ -117,9 +117,3 @@ export class Scope {
 export function lessMotion(): boolean {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
-
-/** The keys that a control of ours answers do not go on to the editor's notebook, which has its own use for most of them. */
-export function keepKeys(event: KeyboardEvent): void {
-  event.preventDefault();
-  event.stopPropagation();
-}

@@ -1,27 +1,28 @@
 import type { SkeletonMotion } from "../../common/payloads/skeleton";
 import { printable } from "../../common/payloads/printable";
+import type { Motion } from "../frame/body/motion";
+import { frameOf } from "../frame/body/playback";
+import { jointAt } from "../frame/body/spots";
+import { spaced, verdict } from "../frame/body/words";
 import { make, makeSign, setText } from "../frame/elements";
 import type { Scope } from "../frame/scope";
 import { SIGNS } from "../frame/signs";
-import type { Motion } from "./motion";
-import { jointAt, Painter } from "./paint";
+import { Surface } from "../frame/surface";
+import { Painter } from "./paint";
 import type { Bones, Picture } from "./paint";
-import { frameOf } from "./playback";
-import { place, spaced, verdict } from "./words";
+import { place } from "./words";
 
 /** One clip: its picture, what it is, what it was taken for, and a joint's place. */
 export class Panel {
   readonly element = make("figure", "hgls-clip");
-  private readonly canvas: HTMLCanvasElement;
-  private readonly context: CanvasRenderingContext2D;
+  private readonly surface: Surface;
   private readonly painter: Painter;
-  private readonly tip = make("div", "hgls-tip");
+  private readonly tip = make("div", "hglb-tip");
   private readonly length = make("span");
   private readonly reading = make("p", "hgls-reading");
   private pointer: { readonly x: number; readonly y: number } | null = null;
   /** The frame in the picture. */
   private shown = 0;
-  private size = { width: 0, height: 0, density: 0 };
 
   constructor(
     scope: Scope,
@@ -32,21 +33,19 @@ export class Panel {
   ) {
     const clip = payload.clips[index]!;
     this.painter = new Painter(motion, bones);
-    this.canvas = scope.canvas();
-    const context = this.canvas.getContext("2d");
-    if (!context) throw new Error("this browser gives no 2D canvas");
-    this.context = context;
+    this.surface = new Surface(scope);
+    const { canvas } = this.surface;
 
     const label = printable(clip.label) || "unnamed class";
     const seen = verdict(clip.label, clip.predicted);
-    this.canvas.setAttribute("role", "img");
-    this.canvas.setAttribute(
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute(
       "aria-label",
       `Clip ${printable(clip.id)}: ${label}${seen ? `, ${seen.words}` : ""}, ${clip.frames} frames, ${clip.bodies} ${clip.bodies === 1 ? "body" : "bodies"}`,
     );
     const stage = make("div", "hgls-stage");
     this.tip.hidden = true;
-    stage.append(this.canvas, this.tip);
+    stage.append(canvas, this.tip);
     const caption = make("figcaption");
     caption.append(make("b", "", label));
     if (seen) {
@@ -61,7 +60,7 @@ export class Panel {
     caption.append(this.reading);
     this.element.append(stage, caption);
     scope.on(stage, "pointermove", (event) => {
-      const box = this.canvas.getBoundingClientRect();
+      const box = canvas.getBoundingClientRect();
       this.pointer = event.buttons === 0 ? { x: event.clientX - box.left, y: event.clientY - box.top } : null;
       this.point();
     });
@@ -72,17 +71,16 @@ export class Panel {
   }
 
   get width(): number {
-    return this.canvas.clientWidth;
+    return this.surface.canvas.clientWidth;
   }
 
   /** Draws the frame that this clip shows while the longest is at `picture.frame`. */
   draw(picture: Omit<Picture, "width">): void {
     const width = this.width;
     if (width === 0) return;
-    this.resize(width, picture.height);
     const frame = frameOf(this.motion, picture.frame);
     this.shown = frame;
-    this.painter.paint(this.context, { ...picture, width, frame });
+    this.painter.paint(this.surface.clear(width, picture.height), { ...picture, width, frame });
     const over = picture.frame > frame;
     setText(this.length, over ? `${this.motion.frames} frames, ended` : `${this.motion.frames} frames`);
     this.element.classList.toggle("hgls-over", over);
@@ -122,15 +120,5 @@ export class Panel {
     const beside = spot.x < this.width / 2 ? spot.x + 12 : spot.x - 12 - tip.offsetWidth;
     tip.style.left = `${Math.max(0, Math.min(this.width - tip.offsetWidth, beside))}px`;
     tip.style.top = `${Math.max(0, spot.y - 18)}px`;
-  }
-
-  private resize(width: number, height: number): void {
-    const density = Math.min(3, window.devicePixelRatio || 1);
-    if (this.size.width === width && this.size.height === height && this.size.density === density) return;
-    this.size = { width, height, density };
-    this.canvas.width = Math.round(width * density);
-    this.canvas.height = Math.round(height * density);
-    this.canvas.style.height = `${height}px`;
-    this.context.setTransform(density, 0, 0, density, 0, 0);
   }
 }

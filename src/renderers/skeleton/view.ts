@@ -1,24 +1,23 @@
 import type { SkeletonMotion } from "../../common/payloads/skeleton";
 import { printable } from "../../common/payloads/printable";
-import { make, makeChoice, makeSign, setText } from "../frame/elements";
+import { fittingDistance } from "../frame/body/camera";
+import type { Ring } from "../frame/body/camera";
+import { gridFor } from "../frame/body/ground";
+import { Motion } from "../frame/body/motion";
+import { Orbit } from "../frame/body/orbit";
+import { Playback } from "../frame/body/playback";
+import { Timeline } from "../frame/body/timeline";
+import { spaced } from "../frame/body/words";
 import { followScheme } from "../frame/colour";
+import { make, makeChoice } from "../frame/elements";
+import { answerKeys, keepOwnKeys } from "../frame/keys";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
-import { keepKeys, lessMotion } from "../frame/scope";
-import { SIGNS } from "../frame/signs";
-import { FRONT, fittingDistance, turned, zoomed } from "./camera";
-import type { Camera, Ring } from "./camera";
 import { readColours } from "./colours";
-import { Motion } from "./motion";
-import { bonesOf, gridFor } from "./paint";
+import type { Colours } from "./colours";
+import { bonesOf } from "./paint";
 import { Panel } from "./panel";
-import { Playback, SPEEDS } from "./playback";
 import { STYLE } from "./style";
-import { frameWords, spaced } from "./words";
-
-const TURN = Math.PI / 36;
-const PX_TO_RADIANS = 0.01;
-const ZOOM = 1.15;
 
 /** Draws the player into `host`: the clips side by side under one camera and one clock. */
 export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: Page): OpenView<SkeletonMotion> {
@@ -29,8 +28,6 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
   const grid = gridFor(Math.max(...motions.map(({ radius }) => radius)));
   const bones = bonesOf(parents, partOf);
   const playback = new Playback(Math.max(...clips.map(({ frames }) => frames)), framesPerSecond);
-  let camera: Camera = FRONT;
-  let seen = false;
 
   const root = make("section", "hgl hgls");
   root.setAttribute("aria-label", printable(payload.title) || "Skeleton clips");
@@ -45,7 +42,7 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
   if (clips.some(({ bodies }) => bodies > 1)) legend.append(make("li", "", "second body paler"));
   legend.append(make("li", "", `grid ${Number(grid.toPrecision(2))} m`));
 
-  const stage = make("div", "hgls-clips");
+  const stage = make("div", "hgls-clips hglb-stage");
   stage.tabIndex = 0;
   stage.setAttribute("role", "application");
   stage.setAttribute("aria-roledescription", "skeleton player");
@@ -57,20 +54,6 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
   const panels = clips.map((_, index) => new Panel(scope, payload, index, motions[index]!, bones));
   stage.append(...panels.map(({ element }) => element));
 
-  const play = make("button", "hgl-button");
-  play.type = "button";
-  const scrub = make("input", "hgls-scrub");
-  scrub.type = "range";
-  scrub.min = "0";
-  scrub.max = String(playback.length - 1);
-  scrub.step = "1";
-  scrub.setAttribute("aria-label", "Frame");
-  const read = make("output", "hgls-frame");
-  const speed = makeChoice(
-    "Speed",
-    SPEEDS.map((value) => [String(value), `${value}×`]),
-  );
-  speed.select.value = "1";
   const joint = makeChoice("Joint", [
     ["-1", "none"],
     ...joints.map((name, i): [string, string] => [String(i), spaced(name) || `joint ${i + 1}`]),
@@ -81,21 +64,16 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
   trailsLabel.append(trails, "Trails");
   const reset = make("button", "hgl-button", "Reset view");
   reset.type = "button";
-  const timeline = make("div", "hgls-timeline");
-  timeline.append(play, scrub, read);
   const bar = make("div", "hgl-bar hgls-bar");
-  bar.append(speed.label, joint.label, trailsLabel, reset);
-  root.append(makeStyle(STYLE), legend, stage, timeline, bar);
-  host.append(root);
 
-  let colours = readColours(root, parts.length);
+  let colours: Colours;
   const draw = (): void => {
     const width = panels[0]!.width;
     const height = heightFor(width, clips.length, rings);
     const aspect = Math.max(0.2, width / height);
     const picture = {
       height,
-      camera,
+      camera: orbit.camera,
       distance: fittingDistance(rings, aspect),
       colours,
       grid,
@@ -104,105 +82,28 @@ export function openView(host: HTMLElement, payload: SkeletonMotion, { scope }: 
       marked: Number(joint.select.value),
     };
     for (const panel of panels) panel.draw(picture);
-    scrub.value = String(playback.frame);
-    scrub.style.setProperty("--hgls-at", `${(100 * playback.frame) / Math.max(1, playback.length - 1)}%`);
-    const words = frameWords(playback.frame, playback.length, framesPerSecond);
-    setText(read, words);
-    scrub.setAttribute("aria-valuetext", words);
+    timeline.show();
   };
   const drawSoon = scope.inNextFrame(draw);
-  const tick = scope.inNextFrame((time) => {
-    if (playback.advance(time)) draw();
-    if (playback.playing && seen) tick();
-    else playback.rest();
-  });
-  const setPlaying = (playing: boolean): void => {
-    playback.playing = playing;
-    play.replaceChildren(makeSign(playing ? SIGNS.pause : SIGNS.play), playing ? "Pause" : "Play");
-    if (playing) tick();
-  };
-  const look = (next: Camera): void => {
-    camera = next;
-    drawSoon();
-  };
+  const orbit = new Orbit(scope, stage, drawSoon);
+  const timeline = new Timeline(scope, playback, stage, draw);
   const restyle = (): void => {
     colours = readColours(root, parts.length);
     swatches.forEach((swatch, part) => (swatch.style.background = colours.parts[0][part]!));
     draw();
   };
+  bar.append(timeline.speed, joint.label, trailsLabel, reset);
+  root.append(makeStyle(STYLE), legend, stage, timeline.element, bar);
+  host.append(root);
 
-  scope.on(play, "click", () => setPlaying(!playback.playing));
-  scope.on(scrub, "input", () => {
-    setPlaying(false);
-    playback.goTo(Number(scrub.value));
-    drawSoon();
-  });
-  scope.on(speed.select, "change", () => (playback.speed = Number(speed.select.value)));
   for (const control of [joint.select, trails]) scope.on(control, "change", drawSoon);
-  scope.on(reset, "click", () => look(FRONT));
-
-  let drag: { readonly pointer: number; x: number; y: number } | undefined;
-  scope.on(stage, "pointerdown", (event) => {
-    if (event.button !== 0) return;
-    drag = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
-    stage.setPointerCapture(event.pointerId);
-  });
-  scope.on(stage, "pointermove", (event) => {
-    if (drag?.pointer !== event.pointerId) return;
-    look(turned(camera, -(event.clientX - drag.x) * PX_TO_RADIANS, (event.clientY - drag.y) * PX_TO_RADIANS));
-    drag = { pointer: drag.pointer, x: event.clientX, y: event.clientY };
-  });
-  for (const type of ["pointerup", "pointercancel"] as const) scope.on(stage, type, () => (drag = undefined));
-  // The notebook keeps its wheel unless the user has asked for this view.
-  scope.on(
-    stage,
-    "wheel",
-    (event) => {
-      if (!event.ctrlKey && !stage.matches(":focus")) return;
-      event.preventDefault();
-      look(zoomed(camera, Math.exp(-Math.sign(event.deltaY) * Math.min(0.25, Math.abs(event.deltaY) / 400))));
-    },
-    { passive: false },
-  );
-  const keys: Record<string, () => void> = {
-    ArrowLeft: () => look(turned(camera, TURN, 0)),
-    ArrowRight: () => look(turned(camera, -TURN, 0)),
-    ArrowUp: () => look(turned(camera, 0, -TURN)),
-    ArrowDown: () => look(turned(camera, 0, TURN)),
-    "+": () => look(zoomed(camera, ZOOM)),
-    "=": () => look(zoomed(camera, ZOOM)),
-    "-": () => look(zoomed(camera, 1 / ZOOM)),
-    "0": () => look(FRONT),
-    " ": () => setPlaying(!playback.playing),
-    ",": () => goOn(-1),
-    ".": () => goOn(1),
-  };
-  const goOn = (by: number): void => {
-    setPlaying(false);
-    playback.step(by);
-    drawSoon();
-  };
-  scope.on(stage, "keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== stage) return;
-    const action = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
-    if (!action) return;
-    keepKeys(event);
-    action();
-  });
-  // Their own keys are not the notebook's.
-  for (const control of [play, scrub, speed.select, joint.select, trails, reset])
-    scope.on(control, "keydown", (event) => {
-      if (/^(Arrow|Home|End|Page| |Enter)/.test(event.key)) event.stopPropagation();
-    });
-
-  scope.onSeen(stage, (now) => {
-    seen = now;
-    if (seen && playback.playing) tick();
-  });
+  scope.on(reset, "click", () => orbit.reset());
+  answerKeys(scope, stage, { ...orbit.keys, ...timeline.keys });
+  keepOwnKeys(scope, [joint.select, trails, reset]);
   scope.onWidth(stage, drawSoon);
   scope.onTheme(restyle);
   followScheme(root, scope);
-  setPlaying(playback.length > 1 && !lessMotion());
+  timeline.start();
   restyle();
   return {};
 }

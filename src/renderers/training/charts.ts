@@ -1,5 +1,5 @@
 import { make, makeChoice, setText } from "../frame/elements";
-import { keepKeys } from "../frame/scope";
+import { keepKeys } from "../frame/keys";
 import type { Scope } from "../frame/scope";
 import type { Chart } from "./chart";
 import { readColours } from "./colours";

@@ -2,12 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
 import { HglError } from "../../common/errors";
-import { declareHglnet } from "../../model/network/hglnet";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { trainedNetwork } from "../attention/trainedNetwork";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
-import { CheckpointStore } from "../store/checkpoint";
 import { RunFolder } from "../store/runFolder";
-import type { Position } from "../training/position";
 import { examples } from "./examples";
 import { shown, type Terminal } from "./terminal";
 
@@ -30,25 +27,10 @@ and gives logits [N, classes]. Class names, joints, stream and the run's id stan
     )
     .action(async (run: string, { out, best }: { out?: string; best?: boolean }) => {
       const folder = folderOf(run);
-      const { config, layout, classes, dataHash, codeVersion } = folder.spec();
-      const skeleton = layoutNamed(layout);
-      const state = declareHglnet({
-        config: config.model,
-        layout: skeleton,
-        classes: classes.length,
-        window: config.data.window,
-      });
-      const store = new CheckpointStore<Position>(folder.checkpointsPath, state);
-      const checkpoint = best ? store.loadBest() : store.loadNewest().checkpoint;
-      if (!checkpoint)
-        throw new HglError({
-          code: "store",
-          where: folder.path,
-          what: best ? "no sound checkpoint is marked as best on validation" : "there is no sound checkpoint",
-          next: best ? "leave out --best" : "train the run first",
-        });
+      const { spec, network, checkpoint } = trainedNetwork(folder, best);
+      const { config, classes, dataHash, codeVersion } = spec;
       const { exportOnnx } = await import("../../model/train/exportOnnx");
-      const bytes = await exportOnnx(config, skeleton, classes.length, checkpoint.state, {
+      const bytes = await exportOnnx(config, network.layout, classes.length, checkpoint.state, {
         "class names": JSON.stringify(classes),
         run: folder.id,
         seed: String(config.seed),

@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
-import { HglError, type ErrorFacts } from "../../common/errors";
+import type { Worker } from "node:worker_threads";
 import { sampleSize } from "../../model/data/batch";
 import type { Dataset } from "../../model/data/dataset";
+import { reviveFault, startThread, threadFile } from "../threads";
 import type { LoaderData } from "./loaderThread";
 import type { BatchRequest } from "./plan";
 import { createRing, markFree, slotLabels, slotValues, type Ring } from "./ring";
@@ -58,7 +58,7 @@ export class BatchLoader {
     for (;;) {
       const message = await this.#take();
       if (message.type === "end") return;
-      if (message.type === "error") throw revive(message.error);
+      if (message.type === "error") throw reviveFault(message.error);
       const { slot, count } = message;
       // One copy frees the slot at once, and native code never sees shared memory.
       this.#x.set(slotValues(this.#ring, slot));
@@ -91,30 +91,9 @@ export class BatchLoader {
   }
 }
 
-/** The thread's file beside this one: bundled beside `hgl.mjs`, or the TypeScript source when run from source. */
-export function threadFile(name: string): string {
-  return import.meta.url.endsWith(".ts") ? `./${name}.ts` : `./${name}.mjs`;
-}
-
-/**
- * A worker thread over a script. Node 20 starts no thread in TypeScript even where `--import tsx` is given, so running from source goes through
- * a line of plain JavaScript that registers tsx in the thread first.
- */
-export function startThread(file: URL, data: unknown): Worker {
-  if (!file.pathname.endsWith(".ts")) return new Worker(file, { workerData: data });
-  const tsx = import.meta.resolve("tsx/esm/api");
-  const bootstrap = `import(${JSON.stringify(tsx)}).then((tsx) => (tsx.register(), import(${JSON.stringify(file.href)})))`;
-  return new Worker(bootstrap, { eval: true, workerData: data, execArgv: [] });
-}
-
 function inSharedMemory(dataset: Dataset): Dataset {
   if (dataset.values.buffer instanceof SharedArrayBuffer) return dataset;
   const values = new Float32Array(new SharedArrayBuffer(dataset.values.byteLength));
   values.set(dataset.values);
   return { ...dataset, values };
-}
-
-function revive(error: unknown): Error {
-  const facts = error as Partial<ErrorFacts> & { message?: string };
-  return facts.code && facts.what ? new HglError(facts as ErrorFacts) : new Error(facts.message ?? String(error));
 }

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import { describeFault } from "../threads";
 import { planBatches, type BatchRequest, type EpochOrder } from "./plan";
 import { awaitFree, markFull, slotLabels, slotValues, type Ring } from "./ring";
 
@@ -48,13 +49,7 @@ export function serveBatches(
       }
       port.postMessage({ type: "end" } satisfies LoaderMessage);
     } catch (error) {
-      port.postMessage({ type: "error", error: describe(error) } satisfies LoaderMessage);
+      port.postMessage({ type: "error", error: describeFault(error) } satisfies LoaderMessage);
     }
   });
-}
-
-/** Structured cloning keeps of an error its message only, so the facts of an HglError travel as plain data. */
-function describe(error: unknown): unknown {
-  const facts = (error as { facts?: unknown } | null)?.facts;
-  return facts ?? { message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { MIME, type RendererName } from "../../../src/common/ids";
 import { confusionPayload } from "../../../src/figures/confusion";
 import { evaluationOf, HOSTILE, EXERCISES } from "../../golden/records";
+import { attentionPayload } from "./attentionPayload";
 import { inPage, skip } from "./browserPage";
 import { dataCardPayload, figurePayload, runView, skeletonPayload, trainingPayload } from "./payloads";
 
@@ -13,6 +14,7 @@ const GOOD: Readonly<Record<RendererName, unknown>> = {
   confusion: confusionPayload("ten classes", EXERCISES, [evaluationOf(EXERCISES, 1)]),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),
+  attention: attentionPayload(),
 };
 const NAMES = Object.keys(MIME) as RendererName[];
 

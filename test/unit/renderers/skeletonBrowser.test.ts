@@ -47,7 +47,7 @@ test("clips move in step, are scrubbed, turned, zoomed and marked, and stand sti
     const stolen = [wheel(false), wheel(true)]; stage.focus(); stolen.push(wheel(false)); press("0"); await later(3);
     const joint = host.querySelectorAll("select")[1]; joint.value = "4"; joint.dispatchEvent(new Event("change")); await later(3);
     const reading = host.querySelector(".hgls-reading").textContent, marked = marks() !== start;
-    press(" "); const label = host.querySelector(".hgls-timeline button").textContent;
+    press(" "); const label = host.querySelector(".hglb-timeline button").textContent;
     const frames = living.frames; await later(10);
     return { first, moved, still, end, back, escaped, changes, reset, stolen, reading, marked, label, running: living.frames > frames,
       verdicts: [...host.querySelectorAll(".hgls-right, .hgls-wrong")].map((one) => one.textContent), names: canvases().map((one) => one.getAttribute("aria-label")),

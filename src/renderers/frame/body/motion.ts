@@ -1,4 +1,4 @@
-import type { DecodedClip } from "../../common/payloads/skeleton";
+import type { Movement } from "../../../common/payloads/movement";
 import type { Ring } from "./camera";
 
 /** Heights at which a clip's reach is kept. */
@@ -22,7 +22,7 @@ export class Motion {
   readonly radius: number;
 
   constructor(
-    private readonly clip: DecodedClip,
+    private readonly clip: Movement,
     readonly joints: number,
   ) {
     this.frames = clip.frames;

@@ -1,0 +1,42 @@
+import { HglError } from "../../common/errors";
+import type { MapState } from "../../model/evaluation/maps";
+import { declareHglnet, type NetworkShape } from "../../model/network/hglnet";
+import { layoutNamed } from "../../model/skeleton/layout";
+import { CheckpointStore, type Checkpoint } from "../store/checkpoint";
+import type { RunFolder, RunSpec } from "../store/runFolder";
+import type { Position } from "../training/position";
+
+/** A run's network with the weights of one of its checkpoints. */
+export interface TrainedNetwork {
+  readonly spec: RunSpec;
+  readonly network: NetworkShape;
+  readonly checkpoint: Checkpoint<Position>;
+  /** What it evaluates with: the averaged weights where averaging is on. */
+  readonly state: MapState;
+}
+
+/**
+ * Reads a run's network from its folder, every byte checked.
+ * @param best the weights that were best on validation, instead of the newest
+ * @throws HglError "store" when there is no sound checkpoint, "model" when the folder describes no network
+ */
+export function trainedNetwork(folder: RunFolder, best = false): TrainedNetwork {
+  const spec = folder.spec();
+  const network: NetworkShape = {
+    config: spec.config.model,
+    layout: layoutNamed(spec.layout),
+    classes: spec.classes.length,
+    window: spec.config.data.window,
+  };
+  const store = new CheckpointStore<Position>(folder.checkpointsPath, declareHglnet(network));
+  const checkpoint = best ? store.loadBest() : store.loadNewest().checkpoint;
+  if (!checkpoint)
+    throw new HglError({
+      code: "store",
+      where: folder.path,
+      what: best ? "no sound checkpoint is marked as best on validation" : "there is no sound checkpoint",
+      next: best ? "leave out --best" : "train the run first",
+    });
+  const { weights, average, statistics } = checkpoint.state;
+  return { spec, network, checkpoint, state: { weights: average ?? weights, statistics } };
+}
