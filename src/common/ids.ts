@@ -12,6 +12,7 @@ export const MIME = {
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
   figure: "application/vnd.hocslm.figure+json",
+  embedding: "application/vnd.hocslm.embedding+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
   attention: "application/vnd.hocslm.attention+json",
 } as const;

@@ -10,6 +10,7 @@ import type { Work } from "./work";
 export function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureSource {
   return {
     opened,
+    stop,
     finished: async (id) => {
       const train = trainCell(opened.cells, id);
       return train ? await finishedRuns(train, opened, desk.datasets) : [];

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { baked } from "../../../esbuildPlugins.mjs";
+import { plotlyParts } from "../../../esbuildPlotly.mjs";
 import { findChromium } from "../../e2e/chromium.mjs";
 
 const CHROMIUM = findChromium();
@@ -44,7 +45,7 @@ export async function bundle(name: string, format: "iife" | "esm" = "iife"): Pro
     write: false,
     minify: true,
     target: "es2022",
-    plugins: [baked],
+    plugins: [baked, plotlyParts],
   });
   return built.outputFiles[0]!.text;
 }

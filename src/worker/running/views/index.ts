@@ -1,11 +1,13 @@
 import type { ResolvedView } from "../../../notebook/resolve";
 import { confusionView } from "./confusion";
+import { embeddingView } from "./embedding";
 import { skeletonView } from "./skeleton";
 import type { View } from "./view";
 
 /** Every view, by its name in a cell. */
 const VIEWS: { readonly [Name in ResolvedView["view"]]: View<Extract<ResolvedView, { view: Name }>> } = {
   confusion: confusionView,
+  embedding: embeddingView,
   skeleton: skeletonView,
 };
 
