@@ -111,7 +111,11 @@ test("each renderer is one that the bundler builds, and only those that ask for 
     const name = /([a-z]+)\.mjs$/.exec(entrypoint)![1]!;
     assert.ok(existsSync(join(root, `src/renderers/${name}/index.ts`)), id);
     assert.ok(existsSync(join(root, entrypoint)), `${entrypoint} is not built: run npm run build first`);
-    assert.equal(requiresMessaging, ["training", "figure"].includes(name) ? "optional" : undefined, id);
+    assert.equal(
+      requiresMessaging,
+      ["training", "figure", "data", "confusion"].includes(name) ? "optional" : undefined,
+      id,
+    );
   }
 });
 

@@ -5,6 +5,8 @@ import type { Checked } from "./reading";
 export interface DataCardPayload {
   readonly kind: "data";
   readonly version: 1;
+  /** Id of the data cell. */
+  readonly cell: string;
   readonly name: string;
   readonly source: string | null;
   readonly license: string | null;
@@ -23,7 +25,7 @@ export interface DataCardPayload {
     readonly validation: number;
     readonly test: number;
   } | null;
-  readonly classes: readonly Tally[];
+  readonly classes: readonly ClassTally[];
   /** Empty when unknown. */
   readonly subjects: readonly Tally[];
   readonly views: readonly Tally[];
@@ -45,6 +47,11 @@ export interface Tally {
   readonly clips: number;
 }
 
+export interface ClassTally extends Tally {
+  /** Id of a clip of this class that can be looked at; null where none is named. */
+  readonly example: string | null;
+}
+
 const MOST = Number.MAX_SAFE_INTEGER;
 const MOST_CLASSES = 10_000;
 const MOST_PEOPLE = 10_000;
@@ -59,12 +66,13 @@ export function checkDataCard(value: unknown): Checked<DataCardPayload> {
     const fields = new Fields(value);
     fields.exactly("kind", "data");
     fields.exactly("version", 1);
-    const classes = fields.list("classes", MOST_CLASSES, tally);
+    const classes = fields.list("classes", MOST_CLASSES, classTally);
     if (classes.length === 0) refuse("there are no classes");
     const lengths = new Fields(fields.value("lengths"), "lengths");
     return {
       kind: "data",
       version: 1,
+      cell: fields.text("cell"),
       name: fields.text("name"),
       source: fields.orNull("source", (name) => fields.text(name)),
       license: fields.orNull("license", (name) => fields.text(name)),
@@ -93,6 +101,11 @@ export function checkDataCard(value: unknown): Checked<DataCardPayload> {
 function tally(value: unknown, where: string): Tally {
   const fields = new Fields(value, where);
   return { name: fields.text("name"), clips: fields.whole("clips", 0, MOST) };
+}
+
+function classTally(value: unknown, where: string): ClassTally {
+  const fields = new Fields(value, where);
+  return { ...tally(value, where), example: fields.orNull("example", (name) => fields.text(name)) };
 }
 
 function bin(value: unknown, where: string): DataCardPayload["lengths"]["histogram"][number] {

@@ -1,5 +1,7 @@
-import type { RunState } from "../runRecord";
+import type { SkeletonPayload } from "../payloads/skeleton";
 import type { RunDelta, RunView } from "../payloads/training";
+import type { RunState } from "../runRecord";
+import type { AskedClips } from "./renderer";
 
 /**
  * Extension <-> worker, closed: every message there is.
@@ -37,6 +39,8 @@ export interface WorkerRequests {
   interrupt(asked: { readonly executions: readonly string[] }): Record<string, never>;
   /** Runs with all points the screen can use, for a view that has just been opened. Run folders are absolute paths. */
   history(asked: { readonly folders: readonly string[] }): { readonly runs: readonly RunView[] };
+  /** Clips in motion, of a train cell with what a run of it took them for. Reads the data set where it is not in memory. */
+  clips(asked: NotebookText & AskedClips): { readonly payload: SkeletonPayload };
   /** All runs of all notebooks below these folders. */
   runs(asked: { readonly roots: readonly string[] }): { readonly runs: readonly RunSummary[] };
   /** Asks a run's training process to stop, whoever started it; answered when it has. */
@@ -175,6 +179,7 @@ export const WORKER_REQUESTS = [
   "attach",
   "interrupt",
   "history",
+  "clips",
   "runs",
   "stopRun",
   "resumeRun",

@@ -61,6 +61,7 @@ export class LocalController implements NotebookRunning, vscode.Disposable {
         openFile: (notebook, name) => {
           if (isLocal(notebook)) void openFigureFile(notebook.uri, name);
         },
+        clips: async (notebook, asked) => (await client.request("clips", { ...textOf(notebook), ...asked })).payload,
       },
       (line) => log.warn(line),
     );

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import { rendererId } from "../../common/ids";
+import { rendererId, type RendererName } from "../../common/ids";
+import type { SkeletonPayload } from "../../common/payloads/skeleton";
 import type { RunDelta, RunView } from "../../common/payloads/training";
-import type { ToRenderer } from "../../common/wire/renderer";
+import type { AskedClips, ToRenderer } from "../../common/wire/renderer";
 import { readFromRenderer } from "./fromRenderer";
 
 /** What the views of a notebook may ask. */
@@ -10,10 +11,13 @@ export interface RendererAsks {
   resume(notebook: vscode.NotebookDocument, cell: string): void;
   openRunFolder(notebook: vscode.NotebookDocument, folder: string): void;
   openFile(notebook: vscode.NotebookDocument, name: string): void;
+  /** @throws Error whose message is a sentence for the view */
+  clips(notebook: vscode.NotebookDocument, asked: AskedClips): Promise<SkeletonPayload>;
 }
 
 /** The renderers that ask for something. */
-const ASKING = ["training", "figure"] as const;
+const ASKING = ["training", "figure", "data", "confusion"] as const satisfies readonly RendererName[];
+type Asking = (typeof ASKING)[number];
 
 /** Passes what the worker tells on to the training views, and answers what views ask. */
 export class RendererRelay implements vscode.Disposable {
@@ -28,8 +32,8 @@ export class RendererRelay implements vscode.Disposable {
     private readonly log: (line: string) => void,
   ) {
     this.#listening = vscode.Disposable.from(
-      ...[...this.#channels.values()].map((channel) =>
-        channel.onDidReceiveMessage(({ editor, message }) => this.#received(editor, message)),
+      ...[...this.#channels].map(([name, channel]) =>
+        channel.onDidReceiveMessage(({ editor, message }) => this.#received(name, editor, message)),
       ),
     );
   }
@@ -41,20 +45,20 @@ export class RendererRelay implements vscode.Disposable {
 
   /** Goes to the views of all notebooks, hidden ones too: those that show other runs ignore it. */
   progress(runs: readonly RunDelta[]): void {
-    void this.#send({ type: "progress", runs });
+    void this.#send("training", { type: "progress", runs });
   }
 
   dispose(): void {
     this.#listening.dispose();
   }
 
-  #received(editor: vscode.NotebookEditor, message: unknown): void {
+  #received(name: Asking, editor: vscode.NotebookEditor, message: unknown): void {
     const asked = readFromRenderer(message);
     if (!asked) return;
     const { notebook } = editor;
     switch (asked.type) {
       case "opened":
-        void this.#answer(editor, asked.folders);
+        void this.#answerHistory(name, editor, asked.folders);
         break;
       case "resume":
         this.asks.resume(notebook, asked.cell);
@@ -65,20 +69,35 @@ export class RendererRelay implements vscode.Disposable {
       case "openFile":
         this.asks.openFile(notebook, asked.name);
         break;
+      case "askClips":
+        void this.#answerClips(name, editor, asked.request, asked);
+        break;
     }
   }
 
-  async #answer(editor: vscode.NotebookEditor, folders: readonly string[]): Promise<void> {
+  async #answerHistory(name: Asking, editor: vscode.NotebookEditor, folders: readonly string[]): Promise<void> {
     try {
-      await this.#send({ type: "history", runs: await this.asks.history(editor.notebook, folders) }, editor);
+      await this.#send(name, { type: "history", runs: await this.asks.history(editor.notebook, folders) }, editor);
     } catch (error) {
       // The view keeps what its payload told it.
       this.log(`history: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
-  async #send(message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
+  async #answerClips(name: Asking, editor: vscode.NotebookEditor, request: string, asked: AskedClips): Promise<void> {
+    const { cell, clips, run } = asked;
+    try {
+      const payload = await this.asks.clips(editor.notebook, { cell, clips, ...(run === undefined ? {} : { run }) });
+      await this.#send(name, { type: "clips", request, payload }, editor);
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error);
+      this.log(`clips of #${cell}: ${sentence}`);
+      await this.#send(name, { type: "clipsRefused", request, sentence }, editor);
+    }
+  }
+
+  async #send(name: Asking, message: ToRenderer, editor?: vscode.NotebookEditor): Promise<void> {
     this.#relayed++;
-    await this.#channels.get("training")!.postMessage(message, editor);
+    await this.#channels.get(name)!.postMessage(message, editor);
   }
 }

@@ -16,7 +16,8 @@ export interface DataCard {
   readonly bodies: number;
   readonly clips: number;
   readonly frames: number;
-  readonly classes: readonly { readonly name: string; readonly clips: number }[];
+  /** `first`: id of its first clip; null for a class without any. */
+  readonly classes: readonly { readonly name: string; readonly clips: number; readonly first: string | null }[];
   /** Ascending; empty when unknown. */
   readonly subjects: readonly Tally[];
   readonly views: readonly Tally[];
@@ -55,6 +56,7 @@ export function dataCard(dataset: Dataset): DataCard {
     classes: dataset.classes.map((name, label) => ({
       name,
       clips: clips.filter((clip) => clip.label === label).length,
+      first: clips.find((clip) => clip.label === label)?.id ?? null,
     })),
     subjects: tally(clips.map((clip) => clip.subject)),
     views: tally(clips.map((clip) => clip.view)),

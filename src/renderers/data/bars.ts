@@ -4,11 +4,19 @@ import { make } from "../frame/elements";
 import { percent } from "../frame/words";
 import { counted, plural } from "./words";
 
-/** A table of names and counts, each with a bar; the bars are drawn from the largest count, and hidden from screen readers, which read the counts. */
-export function tallyTable(column: string, all: readonly Tally[], most = largest(all)): HTMLTableElement {
+/**
+ * A table of names and counts, each with a bar; the bars are drawn from the largest count, and hidden from screen readers, which read the counts.
+ * @param beside what follows each count, with its heading
+ */
+export function tallyTable<T extends Tally>(
+  column: string,
+  all: readonly T[],
+  most = largest(all),
+  beside?: { readonly heading: string; readonly of: (row: T) => HTMLElement | null },
+): HTMLTableElement {
   const table = make("table", "hgld-table");
   const head = make("tr");
-  for (const words of [column, "clips"]) {
+  for (const words of [column, "clips", ...(beside ? [beside.heading] : [])]) {
     const cell = make("th", "", words);
     cell.scope = "col";
     head.append(cell);
@@ -16,13 +24,19 @@ export function tallyTable(column: string, all: readonly Tally[], most = largest
   const titles = make("thead", "hgl-silent");
   titles.append(head);
   const body = make("tbody");
-  for (const { name, clips } of all) {
+  for (const one of all) {
+    const { name, clips } = one;
     const row = make("tr");
     const label = make("th", "", printable(name));
     label.scope = "row";
     const value = make("td");
     value.append(bar(clips / most), make("span", "", counted(clips)));
     row.append(label, value);
+    if (beside) {
+      const more = make("td", "hgld-beside");
+      more.append(beside.of(one) ?? "");
+      row.append(more);
+    }
     body.append(row);
   }
   table.append(titles, body);

@@ -1,9 +1,11 @@
-import type { Tally } from "../../common/payloads/dataCard";
+import type { ClassTally } from "../../common/payloads/dataCard";
+import { printable } from "../../common/payloads/printable";
 import { make, makeChoice } from "../frame/elements";
-import type { Scope } from "../frame/scope";
+import type { Page } from "../frame/renderer";
 import { largest, listBox, tallyTable } from "./bars";
 import { arranged, CLASS_ORDERS } from "./classOrder";
 import type { ClassOrder } from "./classOrder";
+import { playSign } from "./plays";
 
 const ORDER_WORDS: Record<ClassOrder, string> = {
   data: "as in the data set",
@@ -15,20 +17,33 @@ const ORDER_WORDS: Record<ClassOrder, string> = {
 /** Fewer classes than this are seen at a glance, and need neither order nor search. */
 const MANY = 12;
 
-/** Classes with their numbers in the data set; many of them can be sorted and searched. */
-export function classList(classes: readonly Tally[], scope: Scope): HTMLElement {
+/** Classes of a data cell with their numbers in the data set, each with a clip to play; many of them can be sorted and searched. */
+export function classList(
+  { cell, classes }: { readonly cell: string; readonly classes: readonly ClassTally[] },
+  { scope, player }: Page,
+): HTMLElement {
   const box = make("div");
   const stage = listBox("hgld-classes", "Clips of each class");
   const most = largest(classes);
+  const playing = make("div");
+  const play = player && {
+    heading: "a clip of it",
+    of: ({ name, example }: ClassTally): HTMLElement | null =>
+      example === null
+        ? null
+        : playSign(`Play a clip of ${printable(name)}`, scope, () =>
+            player.show(playing, `${printable(name)}: ${printable(example)}`, { cell, clips: [example] }),
+          ),
+  };
   const show = (order: ClassOrder, wanted: string): number => {
     const shown = arranged(classes, order, wanted);
-    const rows = shown.map(({ number, name, clips }) => ({ name: `${number}. ${name}`, clips }));
-    stage.replaceChildren(tallyTable("class", rows, most));
+    const rows = shown.map(({ number, ...one }) => ({ ...one, name: `${number}. ${one.name}` }));
+    stage.replaceChildren(tallyTable("class", rows, most, play));
     return shown.length;
   };
   show("data", "");
   if (classes.length < MANY) {
-    box.append(stage);
+    box.append(stage, playing);
     return box;
   }
   const { label, select } = makeChoice(
@@ -50,6 +65,6 @@ export function classList(classes: readonly Tally[], scope: Scope): HTMLElement 
   };
   scope.on(select, "change", renew);
   scope.on(search, "input", renew);
-  box.append(bar, stage);
+  box.append(bar, stage, playing);
   return box;
 }

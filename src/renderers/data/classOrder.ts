@@ -1,20 +1,20 @@
-import type { Tally } from "../../common/payloads/dataCard";
+import type { ClassTally } from "../../common/payloads/dataCard";
 
 export const CLASS_ORDERS = ["data", "name", "most", "fewest"] as const;
 export type ClassOrder = (typeof CLASS_ORDERS)[number];
 
 /** A class with its number in the data set, from 1. */
-export interface NumberedClass extends Tally {
+export interface NumberedClass extends ClassTally {
   readonly number: number;
 }
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** The classes whose name holds `wanted` or whose number begins with it, in an order; equals stand as in the data set. */
-export function arranged(classes: readonly Tally[], order: ClassOrder, wanted: string): NumberedClass[] {
+export function arranged(classes: readonly ClassTally[], order: ClassOrder, wanted: string): NumberedClass[] {
   const text = wanted.trim().toLowerCase();
   const found = classes
-    .map(({ name, clips }, at) => ({ name, clips, number: at + 1 }))
+    .map((one, at) => ({ ...one, number: at + 1 }))
     .filter(({ name, number }) => name.toLowerCase().includes(text) || String(number).startsWith(text));
   const by: Record<ClassOrder, (a: NumberedClass, b: NumberedClass) => number> = {
     data: () => 0,

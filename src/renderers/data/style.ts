@@ -7,6 +7,9 @@ export const STYLE = `
 .hgld-facts b { color: var(--hgl-text); font-weight: 600; font-variant-numeric: tabular-nums; }
 .hgld-warnings { margin: 0 0 10px; padding: 8px 12px 8px 28px; border: 1px solid var(--vscode-editorWarning-foreground, #9a6700); border-radius: 4px; }
 .hgld-still { margin: 0 0 10px; color: var(--hgl-muted); overflow-wrap: anywhere; }
+.hgld-still ul { display: flex; flex-wrap: wrap; gap: 4px; margin: 6px 0 0; padding: 0; list-style: none; max-height: 240px; overflow-y: auto; }
+.hgl .hgld-table td.hgld-beside { width: 30px; text-align: right; }
+.hgl .hgld-table td.hgld-beside button { min-height: 20px; padding: 1px 4px; }
 .hgld-panel { margin: 0 0 14px; min-width: 0; }
 .hgld-note { margin: 2px 0 0; color: var(--hgl-muted); font-size: 12px; }
 .hgld-body { display: grid; gap: 0 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); align-items: start; }

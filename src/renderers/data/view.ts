@@ -6,6 +6,7 @@ import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
 import { histogram, listBox, splitBar, tallyTable } from "./bars";
 import { classList } from "./classList";
+import { stillClips } from "./plays";
 import { STYLE } from "./style";
 import { counted, plural, splitWords } from "./words";
 
@@ -13,11 +14,12 @@ import { counted, plural, splitWords } from "./words";
 const MOST_BARS = 120;
 
 /** Writes a data set's card into `host`; nothing of it moves, and all of it can be read without seeing it. */
-export function openView(host: HTMLElement, card: DataCardPayload, { scope }: Page): OpenView<DataCardPayload> {
+export function openView(host: HTMLElement, card: DataCardPayload, page: Page): OpenView<DataCardPayload> {
+  const { scope } = page;
   const root = make("section", "hgl hgld");
   const name = printable(card.name);
   root.setAttribute("aria-label", `Data set ${name}`);
-  root.append(makeStyle(STYLE), head(card, name), ...warnings(card));
+  root.append(makeStyle(STYLE), head(card, name), ...warnings(card, page));
   if (card.split) root.append(panel("Split", splitBar(card.split), make("p", "hgld-note", splitWords(card.split))));
 
   const right = make("div", "hgld-column");
@@ -32,7 +34,7 @@ export function openView(host: HTMLElement, card: DataCardPayload, { scope }: Pa
     people("Cameras", "camera", card.views),
   );
   const body = make("div", "hgld-body");
-  body.append(panel(`Clips of each class (${card.classes.length})`, classList(card.classes, scope)), right);
+  body.append(panel(`Clips of each class (${card.classes.length})`, classList(card, page)), right);
   root.append(body, origin(card));
   host.append(root);
   followScheme(root, scope);
@@ -58,14 +60,13 @@ function head(card: DataCardPayload, name: string): HTMLElement {
   return header;
 }
 
-function warnings({ warnings: all, still }: DataCardPayload): HTMLElement[] {
+function warnings({ cell, warnings: all, still }: DataCardPayload, page: Page): HTMLElement[] {
   if (all.length === 0) return [];
   const list = make("ul", "hgld-warnings");
   for (const sentence of all) list.append(make("li", "", printable(sentence)));
-  if (still.length <= 5) return [list];
-  const ids = make("details", "hgld-still");
-  ids.append(make("summary", "", `All ${still.length} clips of one frame`), still.map(printable).join(", "));
-  return [list, ids];
+  // The warning itself names the first five.
+  if (still.length === 0 || (still.length <= 5 && !page.player)) return [list];
+  return [list, stillClips(cell, still, page)];
 }
 
 function people(title: string, column: string, all: DataCardPayload["subjects"]): HTMLElement {

@@ -1,6 +1,7 @@
-import type { ActivationFunction, OutputItem, RendererContext } from "vscode-notebook-renderer";
+import type { ActivationFunction, OutputItem, RendererApi, RendererContext } from "vscode-notebook-renderer";
 import type { FromRenderer } from "../../common/wire/renderer";
 import { make } from "./elements";
+import { Player } from "./player";
 import { Scope } from "./scope";
 import { BASE_STYLE } from "./style";
 
@@ -12,6 +13,8 @@ export interface Page {
   readonly scope: Scope;
   /** Absent where there is no extension behind the page, as in a report. */
   readonly post?: (message: FromRenderer) => void;
+  /** Shows clips in motion; absent where there is no extension that could read them. */
+  readonly player?: Player;
   /** Whether the user trusts the workspace; without trust nothing may be started. */
   readonly trusted: boolean;
 }
@@ -43,7 +46,10 @@ export interface Shown {
   dispose(): void;
 }
 
-type Around = Pick<Page, "post" | "trusted">;
+type Around = Pick<Page, "post" | "trusted"> & {
+  /** The API of another renderer of the page. */
+  readonly rendererNamed?: (id: string) => Promise<RendererApi | undefined>;
+};
 
 export interface Renderer {
   /** Shows an untrusted payload in `element`, in place of what an earlier call showed there. Whatever fails shows a sentence. */
@@ -73,6 +79,7 @@ export function rendererOf<T>(kind: Kind<T>): Renderer {
     const around: Around = {
       trusted: context.workspace?.isTrusted ?? true,
       ...(context.postMessage ? { post: (message: FromRenderer) => context.postMessage!(message) } : {}),
+      rendererNamed: (id) => context.getRenderer(id),
     };
     context.onDidReceiveMessage?.((message: unknown) => {
       for (const { shown } of outputs.values()) shown.receive(message);
@@ -120,6 +127,7 @@ class ShownView<T> implements Shown {
   private view: OpenView<T> | undefined;
   private scope: Scope | undefined;
   private note: HTMLElement | undefined;
+  private player: Player | undefined;
   private disposed = false;
 
   constructor(
@@ -143,7 +151,14 @@ class ShownView<T> implements Shown {
       const host = make("div");
       scope.onEnd(() => host.remove());
       this.element.append(host);
-      this.view = this.kind.open(host, check.payload, { ...this.around, scope });
+      const { post, rendererNamed, trusted } = this.around;
+      if (post && rendererNamed) this.player = new Player(scope, this.kind.name, post, rendererNamed);
+      this.view = this.kind.open(host, check.payload, {
+        scope,
+        trusted,
+        ...(post ? { post } : {}),
+        ...(this.player ? { player: this.player } : {}),
+      });
     } catch (error) {
       this.fail(messageOf(error));
     }
@@ -151,7 +166,7 @@ class ShownView<T> implements Shown {
 
   receive(message: unknown): void {
     try {
-      this.view?.receive?.(message);
+      if (!this.player?.receive(message)) this.view?.receive?.(message);
     } catch (error) {
       this.fail(messageOf(error));
     }
@@ -166,7 +181,7 @@ class ShownView<T> implements Shown {
   private close(): void {
     this.scope?.end();
     this.note?.remove();
-    this.scope = this.view = this.note = undefined;
+    this.scope = this.view = this.note = this.player = undefined;
   }
 
   private fail(reason: string): void {

@@ -37,6 +37,11 @@ export const BASE_STYLE = `
 .hgl-sign { width: 16px; height: 16px; flex: none; fill: currentColor; }
 .hgl-silent { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .hgl-error { margin: 0; padding: 10px 12px; border: 1px solid var(--hgl-error); border-radius: 4px; color: var(--hgl-error); overflow-wrap: anywhere; }
+.hgl-player { margin: 12px 0 0; padding: 8px 12px 4px; border: 1px solid var(--hgl-line); border-radius: 4px; }
+.hgl-player-head { display: flex; gap: 12px; justify-content: space-between; align-items: baseline; margin: 0 0 6px; }
+.hgl-player-head b { font-weight: 600; overflow-wrap: anywhere; }
+.hgl-player-status { margin: 0 0 8px; color: var(--hgl-muted); }
+.hgl-player-status.hgl-error { color: var(--hgl-error); }
 @media (forced-colors: active) {
   .hgl { --hgl-ground: Canvas; --hgl-text: CanvasText; --hgl-muted: CanvasText; --hgl-line: CanvasText;
     --hgl-blue: CanvasText; --hgl-orange: Highlight; --hgl-focus: Highlight; --hgl-error: CanvasText; }

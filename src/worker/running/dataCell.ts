@@ -38,7 +38,10 @@ export const dataFactsSchema = z.object({
     bodies: count,
     clips: count,
     frames: count,
-    classes: z.array(z.object({ name: z.string(), clips: count })).readonly(),
+    // Cards of earlier versions name no clip.
+    classes: z
+      .array(z.object({ name: z.string(), clips: count, first: z.string().nullable().default(null) }))
+      .readonly(),
     subjects: tallies,
     views: tallies,
     lengths: z.object({

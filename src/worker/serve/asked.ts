@@ -1,6 +1,7 @@
 import { isAbsolute } from "node:path";
 import * as z from "zod";
 import { HglError } from "../../common/errors";
+import { MOST_SKELETON_CLIPS } from "../../common/payloads/skeleton";
 import type { Asked, WorkerRequests } from "../../common/wire/worker";
 
 const path = z
@@ -20,6 +21,12 @@ const SCHEMAS: { readonly [K in keyof WorkerRequests]: z.ZodType<Asked<K>> } = {
   attach: z.object({ ...notebook, cell: name, execution: name }),
   interrupt: z.object({ executions: z.array(name).max(10_000).readonly() }),
   history: z.object({ folders }),
+  clips: z.object({
+    ...notebook,
+    cell: name,
+    clips: z.array(z.string().min(1).max(4096)).min(1).max(MOST_SKELETON_CLIPS).readonly(),
+    run: name.optional(),
+  }),
   runs: z.object({ roots: folders }),
   stopRun: z.object({ folder: path }),
   resumeRun: z.object({ folder: path }),

@@ -23,6 +23,7 @@ import { codeVersion } from "../version";
 import { checkAsked } from "./asked";
 import { deleteRun, resumeRun, stopRun } from "./changeRuns";
 import { mayAct, type Desk, type Tell } from "./desk";
+import { clips } from "./clips";
 import { devices } from "./devices";
 import { attach, execute } from "./execute";
 import { history } from "./history";
@@ -90,6 +91,7 @@ function handlersOf(desk: Desk): Handlers {
       return {};
     },
     history: (asked) => history(asked),
+    clips: (asked) => clips(desk, asked),
     runs: async ({ roots }) => ({ runs: await list.list(roots) }),
     stopRun: ({ folder }) => stopRun(desk, folder),
     resumeRun: ({ folder }) => resumeRun(desk, folder),

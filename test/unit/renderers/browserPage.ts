@@ -35,13 +35,13 @@ async function withPage<T>(html: string, use: (page: Page, open: () => Promise<u
   }
 }
 
-/** A renderer as the build makes it; as a plain script it is also found as `hgl`. */
-export async function bundle(name: string, format: "iife" | "esm" = "iife"): Promise<string> {
+/** A renderer as the build makes it; as a plain script it is also found under `globalName`. */
+export async function bundle(name: string, format: "iife" | "esm" = "iife", globalName = "hgl"): Promise<string> {
   const built = await build({
     entryPoints: [`src/renderers/${name}/index.ts`],
     bundle: true,
     format,
-    ...(format === "iife" ? { globalName: "hgl" } : {}),
+    ...(format === "iife" ? { globalName } : {}),
     write: false,
     minify: true,
     target: "es2022",
@@ -69,7 +69,9 @@ const TOOLS = `
   const item = (id, value) => ({ id, mime: "", json: () => { if (value instanceof Error) throw value; return value; } });
   const posted = []; let listener;
   const api = () => hgl.activate({ postMessage: (message) => posted.push(message), workspace: { isTrusted: true },
-    onDidReceiveMessage: (told) => { listener = told; return { dispose() {} }; }, setState() {}, getState() {}, getRenderer() {} });
+    onDidReceiveMessage: (told) => { listener = told; return { dispose() {} }; }, setState() {}, getState() {}, getRenderer: async (id) => rendererNamed(id) });
+  /** What stands beside the renderer on the page, by its id; a test may have another. */
+  let rendererNamed = () => undefined;
   const send = (message) => listener(message);
   const living = { observers: 0, frames: 0 };
   for (const name of ["ResizeObserver", "MutationObserver", "IntersectionObserver"]) {
@@ -85,19 +87,23 @@ const TOOLS = `
 
 /**
  * Runs `body` (async) in a page without eval and without any network, which has the renderer as `hgl` and an element `host`; gives the
- * JSON that it returns. There, `await heap()` is the bytes in use after a collection. `media` is what the user prefers.
+ * JSON that it returns. There, `await heap()` is the bytes in use after a collection. `media` is what the user prefers; `withSkeletons`
+ * puts the skeleton renderer beside, as `skeletons`.
  */
 export async function inPage(
   renderer: string,
   body: string,
   media: Parameters<Page["emulateMedia"]>[0] = {},
+  { withSkeletons = false } = {},
 ): Promise<Record<string, unknown>> {
+  const scripts = [await bundle(renderer), ...(withSkeletons ? [await bundle("skeleton", "iife", "skeletons")] : [])];
   // As base64, because what looks like markup inside a script would have to be rewritten otherwise.
-  const script = Buffer.from(await bundle(renderer)).toString("base64");
+  const base64 = scripts.map((script) => Buffer.from(script).toString("base64"));
   const html = `<!doctype html><meta charset="utf-8"><title>untouched</title>
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:">
     <body style="width:1000px"><div id="host"></div><script>${TOOLS}</script><script>
-    document.head.append(Object.assign(document.createElement("script"), { textContent: new TextDecoder().decode(Uint8Array.from(atob("${script}"), (c) => c.charCodeAt(0))) }));
+    for (const script of ${JSON.stringify(base64)})
+      document.head.append(Object.assign(document.createElement("script"), { textContent: new TextDecoder().decode(Uint8Array.from(atob(script), (c) => c.charCodeAt(0))) }));
     </script><script>
     (async () => { const host = document.getElementById("host"); ${body.replaceAll("</", "<\\/")} })()
       .catch((error) => ({ thrown: String(error.stack) })).then((value) => answer(JSON.stringify(value)));</script>`;

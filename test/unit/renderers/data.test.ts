@@ -5,10 +5,10 @@ import { arranged, CLASS_ORDERS } from "../../../src/renderers/data/classOrder";
 import { splitWords } from "../../../src/renderers/data/words";
 
 const CLASSES = [
-  { name: "walk", clips: 3 },
-  { name: "sit down", clips: 9 },
-  { name: "Stand up", clips: 3 },
-  { name: "drink", clips: 0 },
+  { name: "walk", clips: 3, example: "a" },
+  { name: "sit down", clips: 9, example: "b" },
+  { name: "Stand up", clips: 3, example: "c" },
+  { name: "drink", clips: 0, example: null },
 ];
 const numbers = (...args: Parameters<typeof arranged>) => arranged(...args).map(({ number }) => number);
 
@@ -26,7 +26,7 @@ test("classes are found by a part of their name, in any case, or by the beginnin
 });
 
 test("an order only orders: every class once, with its own number and count", () => {
-  const tally = fc.record({ name: fc.string(), clips: fc.nat() });
+  const tally = fc.record({ name: fc.string(), clips: fc.nat(), example: fc.option(fc.string()) });
   fc.assert(
     fc.property(fc.array(tally, { maxLength: 40 }), fc.constantFrom(...CLASS_ORDERS), (classes, order) => {
       const all = arranged(classes, order, "");

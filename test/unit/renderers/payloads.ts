@@ -99,6 +99,7 @@ export function dataCardPayload(classes: number, words?: string): DataCardPayloa
   return {
     kind: "data",
     version: 1,
+    cell: words ?? "clips",
     name: words ?? "many",
     source: words ?? "made for a test",
     license: words ?? null,
@@ -115,7 +116,7 @@ export function dataCardPayload(classes: number, words?: string): DataCardPayloa
       validation: Math.floor(0.1 * clips),
       test: Math.ceil(0.3 * clips),
     },
-    classes: all,
+    classes: all.map((one, i) => ({ ...one, example: i === 1 ? null : (words ?? `clip ${i + 1}`) })),
     subjects: tallies(40, ""),
     views: tallies(3, ""),
     lengths: { min: 40, median: 71.5, max: 299, histogram },

@@ -48,6 +48,7 @@ function payloadOf(facts: DataFacts): DataCardPayload {
   return {
     kind: "data",
     version: 1,
+    cell: facts.cell,
     name: cut(card.name),
     source: card.source && cut(card.source),
     license: card.license && cut(card.license),
@@ -58,7 +59,11 @@ function payloadOf(facts: DataFacts): DataCardPayload {
     clips: card.clips,
     frames: card.frames,
     split: typeof sizes === "string" ? null : { by, seed, ...sizes },
-    classes: card.classes.map(({ name, clips }) => ({ name: cut(name), clips })),
+    classes: card.classes.map(({ name, clips, first }) => ({
+      name: cut(name),
+      clips,
+      example: first !== null && first.length <= MOST_TEXT ? first : null,
+    })),
     subjects: named(card.subjects),
     views: named(card.views),
     lengths: { min, median, max, histogram },

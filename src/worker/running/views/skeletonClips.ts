@@ -21,11 +21,14 @@ const MOST_VALUES = 2 ** 20;
 /** What the sensors of all known data sets record. */
 const FRAMES_PER_SECOND = 30;
 
+/** Which clips are wanted: those named, else so many. */
+type Wanted = Pick<ResolvedSkeleton, "id" | "clips" | "count">;
+
 /**
  * Which clips a view of a data cell shows: those it names, else the first of each of the first classes.
  * @throws HglError "data" for a clip that the data set does not have
  */
-export function picksOfData(view: ResolvedSkeleton, dataset: Dataset): PickedClip[] {
+export function picksOfData(view: Wanted, dataset: Dataset): PickedClip[] {
   if (view.clips) return named(view, view.clips, dataset).map((clip) => ({ clip, predicted: null }));
   const firsts = dataset.classes.flatMap((_, label) => {
     const clip = dataset.clips.findIndex((one) => one.label === label);
@@ -38,7 +41,7 @@ export function picksOfData(view: ResolvedSkeleton, dataset: Dataset): PickedCli
  * Which clips a view of a train cell shows: those it names, else test clips, the most certain mistakes first, then one of each class.
  * @throws HglError "data" for a clip that the data set does not have, "store" for damaged scores
  */
-export function picksOfRun(view: ResolvedSkeleton, dataset: Dataset, run: PlannedRun): PickedClip[] {
+export function picksOfRun(view: Wanted, dataset: Dataset, run: PlannedRun): PickedClip[] {
   const scores = readScores(run.folder.scoresPath, "test");
   const numbers = new Map(dataset.clips.map(({ id }, clip) => [id, clip]));
   const judged = scores.clips.flatMap((id, row) => {
@@ -70,7 +73,7 @@ function choice({ logits, classes }: Scores, row: number): { predicted: number; 
   return { predicted, certainty: 1 / sum };
 }
 
-function named(view: ResolvedSkeleton, ids: readonly string[], { name, clips }: Dataset): number[] {
+function named(view: Wanted, ids: readonly string[], { name, clips }: Dataset): number[] {
   const numbers = new Map(clips.map(({ id }, clip) => [id, clip]));
   return ids.map((id) => {
     const clip = numbers.get(id);

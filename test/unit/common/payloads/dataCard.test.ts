@@ -29,6 +29,8 @@ test("hostile payloads are refused with their reason", () => {
     [{ ...good, classes: new Array(10_001) }, /classes has 10001 items/],
     [{ ...good, classes: [{ name: "a", clips: -1 }] }, /classes\[0\]\.clips is -1/],
     [{ ...good, classes: [{ name: "a", clips: 1.5 }] }, /classes\[0\]\.clips is 1\.5/],
+    [{ ...good, classes: [{ name: "a", clips: 1, example: 7 }] }, /classes\[0\]\.example is 7, not a text/],
+    [{ ...good, cell: null }, /cell is object, not a text/],
     [{ ...good, clips: Infinity }, /clips is Infinity/],
     [{ ...good, frames: "9" }, /frames is "9"/],
     [{ ...good, split: { ...good.split, by: "camera" } }, /split\.by is "camera", not one of subject, view/],

@@ -11,6 +11,9 @@ test("our messages are read, and nothing else of them", () => {
   assert.deepEqual(readFromRenderer({ type: "openRunFolder", folder: "/a" }), { type: "openRunFolder", folder: "/a" });
   const file = { type: "openFile", name: "figures/my figure.pdf" };
   assert.deepEqual(readFromRenderer(file), file);
+  const clips = { type: "askClips", request: "data-1", cell: "base", clips: ["a", "b"] };
+  assert.deepEqual(readFromRenderer({ ...clips, extra: 1 }), clips);
+  assert.deepEqual(readFromRenderer({ ...clips, run: "0123abcd" }), { ...clips, run: "0123abcd" });
 });
 
 test("anything else is ignored", () => {
@@ -32,6 +35,12 @@ test("anything else is ignored", () => {
     { type: "resume", cell: "" },
     { type: "resume", cell: "x".repeat(5000) },
     { type: "openRunFolder", folder: { toString: () => "/a" } },
+    { type: "askClips", request: "1", cell: "base" },
+    { type: "askClips", request: "1", cell: "base", clips: [] },
+    { type: "askClips", request: "1", cell: "base", clips: Array.from({ length: 17 }, () => "a") },
+    { type: "askClips", request: "1", cell: "base", clips: ["a", { toString: () => "b" }] },
+    { type: "askClips", request: 1, cell: "base", clips: ["a"] },
+    { type: "askClips", request: "1", cell: "base", clips: ["a"], run: 7 },
     { type: "openFile", name: "/etc/passwd" },
     { type: "openFile", name: "figures/../../secret.pdf" },
     { type: "openFile", name: "figures/.hidden.pdf" },

@@ -18,8 +18,12 @@ test("a card counts classes, subjects, views and lengths", () => {
   const card = dataCard(dataset);
   assert.deepEqual([card.layout, card.joints, card.clips, card.frames], ["ucla20", 20, 4, 36]);
   assert.deepEqual(
-    card.classes.map(({ clips }) => clips),
-    [3, 0, 1],
+    card.classes.map(({ clips, first }) => [clips, first]),
+    [
+      [3, "clip0"],
+      [0, null],
+      [1, "clip1"],
+    ],
   );
   assert.deepEqual(card.subjects, [
     { id: 1, clips: 1 },

@@ -37,7 +37,7 @@ test("a data cell tells what is there, how long, split how, and what deserves a 
     split: "split of small: there is no subject 99.",
     card: {
       ...card,
-      classes: [...card.classes, { name: "never", clips: 0 }],
+      classes: [...card.classes, { name: "never", clips: 0, first: null }],
       oneFrame: ["s1"],
       warnings: ["View 3 is absent."],
       license: "CC0",
@@ -68,7 +68,7 @@ test("the data card's payload passes its guard, however odd the data set", () =>
   const usual = payloadOf({});
   assert.deepEqual(usual.split, { by: "subject", seed: 3, train: 20, validation: 4, test: 12 });
   assert.equal(usual.clips, 36);
-  assert.deepEqual(usual.classes.at(-1), { name: "wave", clips: 12 });
+  assert.deepEqual(usual.classes.at(-1), { name: "wave", clips: 12, example: "s1c2r0" });
   assert.deepEqual(usual.subjects[0], { name: "1", clips: 6 });
   const { card } = facts;
   const long = "x".repeat(10_000);
@@ -93,7 +93,7 @@ test("a data set's words cannot become markup", () => {
       source: hostile,
       license: hostile,
       warnings: [hostile],
-      classes: [{ name: hostile, clips: 1 }],
+      classes: [{ name: hostile, clips: 1, first: hostile }],
     },
   });
   assert.doesNotMatch(markdown!, /<img/);

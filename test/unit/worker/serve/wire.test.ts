@@ -150,6 +150,32 @@ test("requests that cannot be are refused with their facts, and the next one is 
   assert.equal((await client.ask("devices", {})).devices.length, 2);
 });
 
+test("clips are read on request, of a train cell with what a run took them for; what there is not is refused", async () => {
+  const { client } = server;
+  const at = { path: folder.path, text: folder.text };
+  const ask = async (cell: string, clips: string[], run?: string) =>
+    (await client.ask("clips", { ...at, cell, clips, ...(run === undefined ? {} : { run }) })).payload;
+  const moves = JSON.parse(shown.get("moves")![0]![MIME.skeleton]!) as SkeletonPayload;
+  const ids = moves.clips.map(({ id }) => id);
+  assert.deepEqual((await ask("base", ids)).clips, moves.clips, "as the first run's view has them");
+  const runs = (await client.ask("restore", at)).cells.find(({ cell }) => cell === "base")!.status.runs;
+  assert.deepEqual((await ask("base", ids, runs[0])).clips, moves.clips);
+  const predicted = (payload: SkeletonPayload) => payload.clips.map((clip) => clip.predicted);
+  assert.ok(predicted(await ask("base", ids, runs[1])).every((name) => name !== null));
+  const plain = await ask("clips", ids.slice(0, 1));
+  assert.deepEqual([plain.clips[0]!.id, ...predicted(plain)], [ids[0], null]);
+  const refused = (pattern: RegExp) => (error: { code: number; message: string }) =>
+    error.code === REFUSED && pattern.test(error.message);
+  await assert.rejects(ask("base", ["nobody"]), refused(/#base: small has no clip "nobody"; its ids look like/));
+  await assert.rejects(ask("net", ids), refused(/#net: it is no data or train cell/));
+  await assert.rejects(ask("gone", ids), refused(/there is no cell #gone/));
+  await assert.rejects(
+    ask("base", ids, "0123456789ab"),
+    refused(/run 0123456789ab is not in the store any more; run #base/),
+  );
+  await assert.rejects(ask("base", new Array<string>(17).fill("a")), refused(/cannot be read: clips/));
+});
+
 test("in a thread that only looks, results are there and everything else is refused with the reason", async (t) => {
   const main = new URL("../../../../src/worker/main.ts", import.meta.url);
   const tsx = import.meta.resolve("tsx/esm/api");
@@ -178,6 +204,7 @@ test("in a thread that only looks, results are there and everything else is refu
   await assert.rejects(client.ask("resumeRun", { folder: run }), untrusted);
   await assert.rejects(client.ask("deleteRun", { folder: run }), untrusted);
   await assert.rejects(client.ask("report", { ...at, file: join(folder.root, "r.html") }), untrusted);
+  await assert.rejects(client.ask("clips", { ...at, cell: "clips", clips: ["s1c0r0"] }), untrusted);
   const attached = await client.ask("attach", { ...at, cell: "base", execution: "y" });
   assert.equal(attached.status.state, "done");
   assert.equal((await client.ask("runs", { roots: [folder.root] })).runs.length, 2);
