@@ -39,10 +39,15 @@ export function onlyReached(bundle, wanted) {
   const modules = new Map();
   for (let i = 0; i < pieces.length; i += 2) modules.set(/\d+/.exec(pieces[i])[0], pieces[i + 1]);
   const [entry, exported] = modules.entries().next().value;
-  const lines = exported.split("\n").filter((line) => !/^ {2}\w+: __webpack_require__/.test(line) || wanted.some((name) => line.startsWith(`  ${name}:`)));
+  const lines = exported
+    .split("\n")
+    .filter(
+      (line) => !/^ {2}\w+: __webpack_require__/.test(line) || wanted.some((name) => line.startsWith(`  ${name}:`)),
+    );
   modules.set(entry, lines.join("\n"));
   const reached = new Set([entry]);
   for (const id of reached)
-    for (const [, next] of modules.get(id).matchAll(/__webpack_require__\((?:\/\*.*?\*\/ ?)?(\d+)\)/g)) reached.add(next);
+    for (const [, next] of modules.get(id).matchAll(/__webpack_require__\((?:\/\*.*?\*\/ ?)?(\d+)\)/g))
+      reached.add(next);
   return head + [...modules].flatMap(([id, text]) => (reached.has(id) ? [`/***/ ${id}:`, text] : [])).join("") + tail;
 }

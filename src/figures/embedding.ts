@@ -43,7 +43,11 @@ export function embeddingSpec(payload: EmbeddingPayload, options: EmbeddingOptio
   const paper = { width, height, size: small };
   const names = fits ? namesBeside(named, paper) : undefined;
   const labels =
-    names ?? namesBeside(clouds.map(({ label, spots }) => ({ text: String(label + 1), spots })), { ...paper, always: true })!;
+    names ??
+    namesBeside(
+      clouds.map(({ label, spots }) => ({ text: String(label + 1), spots })),
+      { ...paper, always: true },
+    )!;
 
   const keys = shown.map((label) => (names ? nameOf(label) : `${label + 1}  ${nameOf(label)}`));
   const widest = Math.max(...keys.map((key) => textWidth(key, small)));
@@ -109,10 +113,23 @@ export function embeddingSpec(payload: EmbeddingPayload, options: EmbeddingOptio
       ...labels.flatMap(({ text, x, y }) => [
         {
           data: { values: [{}] },
-          mark: { type: "text", text, x, y, fontSize: small, stroke: palette.background, strokeWidth: 3, strokeJoin: "round" },
+          mark: {
+            type: "text",
+            text,
+            x,
+            y,
+            fontSize: small,
+            stroke: palette.background,
+            strokeWidth: 3,
+            strokeJoin: "round",
+          },
           encoding: still,
         },
-        { data: { values: [{}] }, mark: { type: "text", text, x, y, fontSize: small, fill: palette.text }, encoding: still },
+        {
+          data: { values: [{}] },
+          mark: { type: "text", text, x, y, fontSize: small, fill: palette.text },
+          encoding: still,
+        },
       ]),
     ],
   } as unknown as TopLevelSpec;

@@ -7,6 +7,9 @@ export interface EmbeddingPayload {
   readonly kind: "embedding";
   readonly version: 1;
   readonly title: string;
+  /** The train cell and the run whose network it is, as clips are asked for. */
+  readonly cell: string;
+  readonly run: string;
   /** The split whose clips are shown, how many it has, and C, the numbers of a feature. */
   readonly split: Partition;
   readonly clips: number;
@@ -54,6 +57,8 @@ export function checkEmbedding(value: unknown): Checked<EmbeddingPayload> {
     fields.exactly("kind", "embedding");
     fields.exactly("version", 1);
     const title = fields.text("title");
+    const cell = fields.text("cell", 200);
+    const run = fields.text("run", 200);
     const split = fields.oneOf("split", PARTITIONS);
     const clips = fields.whole("clips", 0, Number.MAX_SAFE_INTEGER);
     const features = fields.whole("features", 1, 2 ** 20);
@@ -81,15 +86,17 @@ export function checkEmbedding(value: unknown): Checked<EmbeddingPayload> {
     });
     if (points.length === 0) refuse("there are no points");
     return {
-      ...{ kind: "embedding", version: 1, title, split, clips, features, projection, explained },
-      ...{ neighbours, classes, points },
+      ...{ kind: "embedding", version: 1, title, cell, run, split, clips, features, projection },
+      ...{ explained, neighbours, classes, points },
     };
   });
 }
 
 function numbers(fields: Fields, name: string, count: number, from: number, to: number): number[] {
   const list = fields.list(name, count, (value, where) =>
-    typeof value === "number" && value >= from && value <= to ? value : refuse(`${where} is no number from ${from} to ${to}`),
+    typeof value === "number" && value >= from && value <= to
+      ? value
+      : refuse(`${where} is no number from ${from} to ${to}`),
   );
   return list.length === count ? list : refuse(`${name} has ${list.length} numbers, not ${count}`);
 }

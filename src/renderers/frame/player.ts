@@ -2,7 +2,7 @@ import type { OutputItem, RendererApi } from "vscode-notebook-renderer";
 import { MIME, rendererId } from "../../common/ids";
 import type { AskedClips, FromRenderer } from "../../common/wire/renderer";
 import { make } from "./elements";
-import { keepKeys } from "./scope";
+import { keepKeys } from "./keys";
 import type { Scope } from "./scope";
 
 /** What the player needs of the skeleton renderer, which is a bundle of its own: renderers do not import one another. */

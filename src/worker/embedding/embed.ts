@@ -54,10 +54,17 @@ export async function embed(
       fillBatch(x.subarray(0, now.length * size), dataset, now, data, { seed, epoch: 0, training: false });
       const answer = await thread.ask({ type: "features", x, count: now.length });
       features.set(answer.features.features, from * width);
-      now.forEach((_, row) => predicted.push(largest(answer.features.logits.subarray(row * classes, (row + 1) * classes))));
+      now.forEach((_, row) =>
+        predicted.push(largest(answer.features.logits.subarray(row * classes, (row + 1) * classes))),
+      );
     }
     const labels = clips.map((clip) => dataset.clips[clip]!.label);
-    const { projected } = await thread.ask({ type: "project", features: { values: features, width, labels }, method, seed });
+    const { projected } = await thread.ask({
+      type: "project",
+      features: { values: features, width, labels },
+      method,
+      seed,
+    });
     return { ...projected, width, predicted };
   } finally {
     await thread.close();

@@ -30,7 +30,8 @@ export function project(features: Featured, method: "pca" | "umap", seed: number
   const n = rowsIn(features);
   const known = nearestOthers(features, Math.max(0, Math.min(n, NEIGHBOURS) - 1));
   const components = principalComponents(features, 3);
-  const laidOut = method === "pca" ? components : { explained: null, axes: umap(features, known, components.axes, 3, seed) };
+  const laidOut =
+    method === "pca" ? components : { explained: null, axes: umap(features, known, components.axes, 3, seed) };
   const plane =
     method === "pca" ? columns(components.axes, 2) : umap(features, known, columns(components.axes, 2), 2, seed);
   const share = (values: Float64Array, width: number) =>

@@ -12,7 +12,9 @@ export function stratified(clips: readonly number[], labelOf: (clip: number) => 
   const classes = [...byClass.values()].map((own) => ({ own, share: (most * own.length) / clips.length, seats: 0 }));
   for (const one of classes) one.seats = Math.max(1, Math.floor(one.share));
   let left = most - classes.reduce((sum, { seats }) => sum + seats, 0);
-  const waiting = classes.filter(({ own, seats }) => seats < own.length).sort((a, b) => b.share - b.seats - (a.share - a.seats));
+  const waiting = classes
+    .filter(({ own, seats }) => seats < own.length)
+    .sort((a, b) => b.share - b.seats - (a.share - a.seats));
   for (const one of waiting) if (left-- > 0) one.seats++;
   const chosen = classes.flatMap(({ own, seats }) =>
     Array.from({ length: seats }, (_, i) => own[Math.floor(((i + 0.5) * own.length) / seats)]!),

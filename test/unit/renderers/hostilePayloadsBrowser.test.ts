@@ -5,13 +5,21 @@ import { confusionPayload } from "../../../src/figures/confusion";
 import { evaluationOf, HOSTILE, EXERCISES } from "../../golden/records";
 import { attentionPayload } from "./attentionPayload";
 import { inPage, skip } from "./browserPage";
-import { dataCardPayload, figurePayload, runView, skeletonPayload, trainingPayload } from "./payloads";
+import {
+  dataCardPayload,
+  embeddingPayload,
+  figurePayload,
+  runView,
+  skeletonPayload,
+  trainingPayload,
+} from "./payloads";
 
 /** A payload of each kind that its renderer shows. */
 const GOOD: Readonly<Record<RendererName, unknown>> = {
   data: dataCardPayload(14),
   training: trainingPayload(runView(45)),
   confusion: confusionPayload("ten classes", EXERCISES, [evaluationOf(EXERCISES, 1)]),
+  embedding: embeddingPayload(60),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),
   attention: attentionPayload(),

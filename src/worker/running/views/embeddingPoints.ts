@@ -45,6 +45,7 @@ export async function embeddingPayload(
     kind: "embedding",
     version: 1,
     title: `#${of}: ${split === "train" ? "training" : split} clips in the feature space of seed ${run.config.seed}`,
+    ...{ cell: of, run: run.folder.id },
     ...{ split, clips: all.length, features: width, projection },
     explained: explained?.map(round) ?? null,
     neighbours,
