@@ -44,3 +44,8 @@ declare module "plotly.js/src/locale-en-us" {
   const locale: object;
   export default locale;
 }
+
+declare module "plotly.js/src/components/modebar" {
+  const component: object;
+  export default component;
+}

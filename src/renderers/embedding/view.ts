@@ -4,7 +4,7 @@ import { followScheme } from "../frame/colour";
 import { make, makeChoice, setText } from "../frame/elements";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
-import { keepKeys } from "../frame/keys";
+import { answerKeys, keepOwnKeys } from "../frame/keys";
 import { ClassList } from "./classList";
 import { Cloud } from "./cloud";
 import { readLooks } from "./looks";
@@ -195,13 +195,8 @@ export function openView(
     Enter: () => pointed !== null && play(pointed),
     Escape: () => pointAt(null),
   };
-  scope.on(stage, "keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== stage) return;
-    const action = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
-    if (!action) return;
-    keepKeys(event);
-    action();
-  });
+  answerKeys(scope, stage, keys);
+  keepOwnKeys(scope, [dimensions.select, search, wrongOnly, reset]);
 
   side.append(...mistakeList(scope, cloud, pointAt, play));
   classes.draw(looks);
