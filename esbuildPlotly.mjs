@@ -22,6 +22,11 @@ export const plotlyParts = {
       contents: `module.exports = !globalThis.matchMedia("(hover: none)").matches;`,
       loader: "js",
     }));
+    // Marks are letters; the one for an x is an emoji, which not every font has and some paint in their own colours.
+    onLoad({ filter: /plotly\.js[\\/]src[\\/]constants[\\/]gl3d_markers\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace("❌", "×"),
+      loader: "js",
+    }));
     onLoad({ filter: /plotly\.js[\\/]src[\\/].*\.js$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replace(DESCRIPTION, ""),
       loader: "js",

@@ -5,7 +5,7 @@ export interface Eye {
   readonly z: number;
 }
 
-export const HOME: Eye = { x: 1.1, y: -1.25, z: 0.7 };
+export const HOME: Eye = { x: 1.25, y: -1.45, z: 0.75 };
 const NEAREST = 0.2;
 const FARTHEST = 6;
 /** Short of the poles, where "up" would turn over. */

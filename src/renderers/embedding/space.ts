@@ -86,10 +86,7 @@ export class Space implements Scene {
     if (!this.seen || this.size.width === 0 || this.scope.over) return;
     const graph = (this.graph ??= this.begin());
     this.scope.watch(
-      react(graph, this.points(), this.layout(), {
-        ...CONFIG,
-        plotGlPixelRatio: Math.min(2, devicePixelRatio || 1),
-      }).then(this.scope.guarded(() => this.listen(graph))),
+      react(graph, this.points(), this.layout(), CONFIG).then(this.scope.guarded(() => this.listen(graph))),
     );
   }
 
@@ -152,7 +149,7 @@ export class Space implements Scene {
     const clips = shown.filter((i) => cloud.points[i]!.modality === "skeleton");
     const texts = shown.filter((i) => cloud.points[i]!.modality === "text");
     const wrong = clips.filter((i) => isMistake(cloud.points[i]!) && cloud.isFound(cloud.points[i]!.label));
-    const size = 2 * markRadius(cloud.points.length);
+    const size = 1.8 * markRadius(cloud.points.length);
     const colours = (points: readonly number[]): string[] =>
       points.map((i) => {
         const { label } = cloud.points[i]!;
