@@ -2,7 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { classMark, MARK_PATHS } from "../common/payloads/classMark";
 import { isMistake, type EmbeddingPayload, type EmbeddingPoint } from "../common/payloads/embedding";
 import { printable } from "../common/payloads/printable";
-import { namesBeside, type Spot } from "./medoids";
+import { namesBeside, type Label, type Spot } from "./medoids";
 import { mixHex } from "./palette";
 import { fitText, textWidth } from "./textWidth";
 import { themeFor, type Theme } from "./theme";
@@ -16,6 +16,8 @@ export interface EmbeddingOptions {
 
 /** Share of the plot's width that a name in it may take; longer ones go to the legend, where they are whole. */
 const LONGEST_NAME = 0.4;
+/** More names than these would hide the points. */
+const MOST_NAMES = 24;
 const EDGE = 8;
 
 /**
@@ -39,7 +41,7 @@ export function embeddingSpec(payload: EmbeddingPayload, options: EmbeddingOptio
     spots: points.filter((point) => point.label === label).map(at),
   }));
   const named = clouds.map(({ label, spots }) => ({ text: nameOf(label), spots }));
-  const fits = named.every(({ text }) => textWidth(text, small) <= LONGEST_NAME * width);
+  const fits = named.length <= MOST_NAMES && named.every(({ text }) => textWidth(text, small) <= LONGEST_NAME * width);
   const paper = { width, height, size: small };
   const names = fits ? namesBeside(named, paper) : undefined;
   const labels =
@@ -82,7 +84,6 @@ export function embeddingSpec(payload: EmbeddingPayload, options: EmbeddingOptio
       legend: names ? null : legend,
     },
   };
-  const still = { x: { value: 0 }, y: { value: 0 } };
   const [across, up] = axisTitles(payload);
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
@@ -110,29 +111,20 @@ export function embeddingSpec(payload: EmbeddingPayload, options: EmbeddingOptio
         mark: { type: "point", shape: "diamond", filled: false, size: 4 * size, strokeWidth: 1.6, opacity: 1 },
         encoding: { color: encoding.color },
       },
-      ...labels.flatMap(({ text, x, y }) => [
-        {
-          data: { values: [{}] },
-          mark: {
-            type: "text",
-            text,
-            x,
-            y,
-            fontSize: small,
-            stroke: palette.background,
-            strokeWidth: 3,
-            strokeJoin: "round",
-          },
-          encoding: still,
-        },
-        {
-          data: { values: [{}] },
-          mark: { type: "text", text, x, y, fontSize: small, fill: palette.text },
-          encoding: still,
-        },
-      ]),
+      ...labels.map((label) =>
+        textAt(label, { stroke: palette.background, strokeWidth: 3, strokeJoin: "round" }, small),
+      ),
+      ...labels.map((label) => textAt(label, { fill: palette.text }, small)),
     ],
   } as unknown as TopLevelSpec;
+}
+
+function textAt({ text, x, y }: Label, look: object, fontSize: number): object {
+  return {
+    data: { values: [{}] },
+    mark: { type: "text", text, fontSize, ...look },
+    encoding: { x: { value: x }, y: { value: y } },
+  };
 }
 
 /** "PC 1 (41.3 % of variance)", or "UMAP 1". */

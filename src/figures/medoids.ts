@@ -33,6 +33,9 @@ export interface LabelPaper {
   readonly always?: boolean;
 }
 
+/** A cloud that is higher keeps its label inside, lest it be far from most of its spots; in lines of text. */
+const TALLEST = 10;
+
 /** Steps by which a label may leave its medoid, in lines of text; the nearest that is free is taken. */
 const STEPS: readonly (readonly [number, number])[] = [
   [0, 0],
@@ -48,6 +51,19 @@ const STEPS: readonly (readonly [number, number])[] = [
   [0, 3],
 ];
 
+/** Above a small cloud and below it, where its label hides none of its spots; from the medoid, in lines of text. */
+function besideCloud(spots: readonly Spot[], line: number): [number, number][] {
+  const home = medoid(spots).y;
+  const lines = spots.map(({ y }) => (y - home) / line);
+  const [top, bottom] = [Math.min(...lines), Math.max(...lines)];
+  return bottom - top > TALLEST
+    ? []
+    : [
+        [0, top - 0.8],
+        [0, bottom + 0.8],
+      ];
+}
+
 /** Labels at the medoids of their clouds, none over another and none over the edge; undefined where they do not all find room. */
 export function namesBeside(
   clouds: readonly { readonly text: string; readonly spots: readonly Spot[] }[],
@@ -58,7 +74,7 @@ export function namesBeside(
   for (const { text, spots } of clouds) {
     const half = textWidth(text, size) / 2 + 2;
     const home = medoid(spots);
-    const candidates = STEPS.map(([across, up]) => ({
+    const candidates = [...besideCloud(spots, line), ...STEPS].map(([across, up]) => ({
       x: Math.min(width - half, Math.max(half, home.x + across * line)),
       y: Math.min(height - line / 2, Math.max(line / 2, home.y + up * line)),
     }));

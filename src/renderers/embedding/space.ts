@@ -54,6 +54,10 @@ export class Space implements Scene {
   /** Numbers of the points of each trace. */
   private traces: readonly (readonly number[])[] = [];
   private marked: number | null = null;
+  /** What plotly has not been told yet. */
+  private changed: "points" | "eye" | undefined;
+  private drawing = false;
+  private readonly drawSoon: () => void;
   private readonly listening = new WeakSet<Graph>();
   /** Of each axis; hiding a class must not move the others. */
   private readonly extent: readonly (readonly [number, number])[];
@@ -66,6 +70,7 @@ export class Space implements Scene {
     private readonly hovered: (point: number | null) => void,
   ) {
     this.extent = ([0, 1, 2] as const).map((axis) => extentOf(payload.points.map(({ space }) => space[axis])));
+    this.drawSoon = scope.inNextFrame(() => this.update());
     scope.onEnd(() => this.end());
     scope.onSeen(this.element, (seen) => {
       this.seen = seen;
@@ -83,11 +88,8 @@ export class Space implements Scene {
 
   draw(looks: Looks): void {
     this.looks = looks;
-    if (!this.seen || this.size.width === 0 || this.scope.over) return;
-    const graph = (this.graph ??= this.begin());
-    this.scope.watch(
-      react(graph, this.points(), this.layout(), CONFIG).then(this.scope.guarded(() => this.listen(graph))),
-    );
+    this.changed = "points";
+    this.drawSoon();
   }
 
   mark(point: number | null): void {
@@ -98,7 +100,32 @@ export class Space implements Scene {
 
   turn(change: (eye: Eye) => Eye): void {
     this.eye = change(this.eye);
-    if (this.graph) this.scope.watch(relayout(this.graph, { "scene.camera": { eye: this.eye } }));
+    this.changed ??= "eye";
+    this.drawSoon();
+  }
+
+  /** Hands plotly one change at a time: it must not be asked for another while it draws. */
+  private update(): void {
+    const { changed } = this;
+    if (changed === undefined || this.drawing || !this.seen || this.size.width === 0) return;
+    this.changed = undefined;
+    const graph = (this.graph ??= this.begin());
+    this.drawing = true;
+    const drawn =
+      changed === "points"
+        ? react(graph, this.points(), this.layout(), CONFIG)
+        : relayout(graph, { "scene.camera": this.camera() });
+    const done = this.scope.guarded(() => {
+      if (this.graph !== graph) return;
+      this.drawing = false;
+      this.listen(graph);
+      this.drawSoon();
+    });
+    this.scope.watch(drawn.then(done));
+  }
+
+  private camera(): object {
+    return { eye: this.eye, up: { x: 0, y: 0, z: 1 }, center: { x: 0, y: 0, z: 0 } };
   }
 
   private begin(): Graph {
@@ -132,6 +159,7 @@ export class Space implements Scene {
     const { graph } = this;
     if (!graph) return;
     this.graph = undefined;
+    this.drawing = false;
     const canvases = [...graph.querySelectorAll("canvas")];
     purge(graph);
     for (const canvas of canvases) {
@@ -149,7 +177,7 @@ export class Space implements Scene {
     const clips = shown.filter((i) => cloud.points[i]!.modality === "skeleton");
     const texts = shown.filter((i) => cloud.points[i]!.modality === "text");
     const wrong = clips.filter((i) => isMistake(cloud.points[i]!) && cloud.isFound(cloud.points[i]!.label));
-    const size = 1.8 * markRadius(cloud.points.length);
+    const size = 1.4 * markRadius(cloud.points.length);
     const colours = (points: readonly number[]): string[] =>
       points.map((i) => {
         const { label } = cloud.points[i]!;
@@ -187,7 +215,7 @@ export class Space implements Scene {
       scene: {
         ...{ bgcolor: looks.ground, dragmode: "turntable", hovermode: "closest", aspectmode: "data" },
         ...{ xaxis: axis(0), yaxis: axis(1), zaxis: axis(2) },
-        camera: { eye: this.eye, up: { x: 0, y: 0, z: 1 }, center: { x: 0, y: 0, z: 0 } },
+        camera: this.camera(),
       },
     };
   }

@@ -75,7 +75,7 @@ export function openView(
 
   let looks = readLooks(root, cloud.classes.length);
   const plane = new Plane(payload, cloud, looks);
-  const space = solid ? new Space(scope, payload, cloud, looks, (point) => pointAt(point)) : undefined;
+  const space = solid ? new Space(scope, payload, cloud, looks, (point) => tell(point)) : undefined;
   const inSpace = (): boolean => space !== undefined && dimensions.select.value === "3";
   const scene = () => (space && inSpace() ? space : plane);
 
@@ -88,11 +88,15 @@ export function openView(
     const how = player ? "; click it, or press Enter, to see it move" : "";
     return `Point at a clip, or focus the points and step with comma and full stop${how}. Rings are mistakes.`;
   };
-  const pointAt = (point: number | null): void => {
-    if (point !== null && !cloud.isShown(cloud.points[point]!.label)) return;
+  const tell = (point: number | null): void => {
     pointed = point;
     setText(read, point === null ? idle() : cloud.words(point));
     if (point === null) tip.hidden = true;
+  };
+  /** Tells of a point and marks it; in three dimensions the pointer itself is mark enough, and quicker. */
+  const pointAt = (point: number | null): void => {
+    if (point !== null && !cloud.isShown(cloud.points[point]!.label)) return;
+    tell(point);
     scene().mark(point);
   };
   const redraw = (): void => {

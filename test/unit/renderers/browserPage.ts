@@ -18,7 +18,10 @@ const ARGS =
   "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 /** What draws: nothing but the page's own pixels, or WebGL too, on the processor where there is no card. */
-const GRAPHICS = { none: "--disable-gpu", webgl: "--use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader" };
+const GRAPHICS = {
+  none: "--disable-gpu --disable-3d-apis",
+  webgl: "--use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader",
+};
 type Graphics = keyof typeof GRAPHICS;
 
 const browsers = new Map<Graphics, Promise<Browser>>();
