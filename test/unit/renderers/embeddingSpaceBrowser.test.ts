@@ -71,21 +71,6 @@ test("off the screen there is no WebGL context, and back on it the points are th
   assert.deepEqual(told, { alerts: 0, violations: [] });
 });
 
-test("more views than a browser has WebGL contexts are drawn one screen after another", { skip }, async () => {
-  const told = await inPage(
-    "embedding",
-    `${HELPERS} const places = [];
-    for (let i = 0; i < 18; i++) { const place = document.createElement("div"); host.append(place); places.push(place); hgl.render(place, good); }
-    let most = 0;
-    for (const place of places) { place.scrollIntoView(); await until("a plot", () => place.querySelector(".hgle-space canvas")); await later(3); most = Math.max(most, host.querySelectorAll(".hgle-space canvas").length); }
-    return { most, alerts: host.querySelectorAll("[role=alert]").length };`,
-    {},
-    WEBGL,
-  );
-  assert.equal(told["alerts"], 0);
-  assert.ok(Number(told["most"]) < 16, String(told["most"]));
-});
-
 test("names and ids are text wherever they stand, in three dimensions too", { skip }, async () => {
   const hostile = {
     ...payload,
@@ -100,21 +85,4 @@ test("names and ids are text wherever they stand, in three dimensions too", { sk
     WEBGL,
   );
   assert.deepEqual(told, { active: 0, title: "untouched", violations: [] });
-});
-
-test("drawn in three dimensions again and again, the heap stays as it was", { skip }, async (t) => {
-  const told = await inPage(
-    "embedding",
-    `${HELPERS} const some = async (count) => { for (let i = 0; i < count; i++) {
-      const shown = hgl.render(host, good); await until("a plot", () => solid()); await later(1); shown.dispose(); await later(1); } };
-    await some(6); await later(20); const before = await heap(); const started = performance.now();
-    await some(24); await later(20);
-    return { grown: await heap() - before, each: (performance.now() - started) / 24, left: host.childElementCount, body: document.querySelectorAll("#js-plotly-tester").length };`,
-    {},
-    WEBGL,
-  );
-  const { grown, each, left, body } = told as Record<string, number>;
-  t.diagnostic(`the heap grew by ${(grown! / 2 ** 20).toFixed(2)} MiB over 24 plots of ${Math.round(each!)} ms`);
-  assert.deepEqual([left, body], [0, 0]);
-  assert.ok(grown! < 5 * 2 ** 20, `${grown} bytes`);
 });
