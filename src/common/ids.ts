@@ -11,8 +11,8 @@ export const MIME = {
   data: "application/vnd.hocslm.data+json",
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
-  figure: "application/vnd.hocslm.figure+json",
   embedding: "application/vnd.hocslm.embedding+json",
+  figure: "application/vnd.hocslm.figure+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
   attention: "application/vnd.hocslm.attention+json",
 } as const;

@@ -68,7 +68,7 @@ function round(value: number): number {
 
 /** The view in words: how many clips of how many classes, what the axes carry, and how well neighbours share a class. */
 export function embeddingInWords(payload: EmbeddingPayload): string {
-  const { title, points, classes, clips, features, projection, explained, neighbours } = payload;
+  const { title, points, classes, clips, features, explained, neighbours } = payload;
   const shown = new Set(points.map(({ label }) => label)).size;
   const wrong = points.filter(isMistake).length;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
