@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { apart, baked, standIns } from "./esbuildPlugins.mjs";
+import { plotlyParts } from "./esbuildPlotly.mjs";
 import { RENDERER_FRAME } from "./rooms.mjs";
 import { thirdPartyNotices } from "./scripts/vsix/notices.mjs";
 
@@ -36,6 +37,7 @@ const BUNDLES = [
   { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: { ...PROGRAM, plugins: [standIns, apart] } },
   { entry: "node_modules/pdfkit/js/pdfkit.node.mjs", outfile: "dist/pdfkit.mjs", options: PROGRAM },
   { entry: "src/worker/loading/loaderThread.ts", outfile: "dist/loaderThread.mjs", options: PROGRAM },
+  { entry: "src/worker/embedding/embeddingThread.ts", outfile: "dist/embeddingThread.mjs", options: PROGRAM },
   { entry: "src/worker/attention/mapsThread.ts", outfile: "dist/mapsThread.mjs", options: PROGRAM },
   ...rendererFolders().flatMap((folder) => [
     // VS Code imports a renderer as a module; a report, which may be opened from a disk, carries it as a plain script.
@@ -48,7 +50,7 @@ function renderer(folder, format, ending) {
   return {
     entry: `src/renderers/${folder}/index.ts`,
     outfile: `dist/renderers/${folder}${ending}`,
-    options: { platform: "browser", format, target: "es2022", minify: true, plugins: [baked] },
+    options: { platform: "browser", format, target: "es2022", minify: true, plugins: [baked, plotlyParts] },
   };
 }
 

@@ -13,6 +13,7 @@ export const MIME = {
   training: "application/vnd.hocslm.training+json",
   confusion: "application/vnd.hocslm.confusion+json",
   curves: "application/vnd.hocslm.curves+json",
+  embedding: "application/vnd.hocslm.embedding+json",
   figure: "application/vnd.hocslm.figure+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
   attention: "application/vnd.hocslm.attention+json",

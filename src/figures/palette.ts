@@ -98,3 +98,14 @@ export function darkRules(scope: string): string {
     .map(([light, dark]) => `${scope} [fill="${light}"]{fill:${dark}}${scope} [stroke="${light}"]{stroke:${dark}}`)
     .join("\n");
 }
+
+/** A colour moved towards another by a share of the way; both and the result as "#rrggbb". */
+export function mixHex(from: string, to: string, share: number): string {
+  const channel = (at: number): string => {
+    const [a, b] = [from, to].map((colour) => Number.parseInt(colour.slice(at, at + 2), 16)) as [number, number];
+    return Math.round(a + (b - a) * share)
+      .toString(16)
+      .padStart(2, "0");
+  };
+  return `#${channel(1)}${channel(3)}${channel(5)}`;
+}

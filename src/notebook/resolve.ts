@@ -1,6 +1,6 @@
 import type { DataConfig, ModelConfig, RunConfig } from "../common/config";
 import { HglError, nearest } from "../common/errors";
-import type { Stream } from "../common/vocabulary";
+import type { Partition, Stream } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
 import { completeData, SAMPLE_SOURCE } from "./cells/data";
@@ -9,6 +9,7 @@ import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
 import type { TableCell } from "./cells/table";
 import { completeTrain } from "./cells/train";
+import type { Projection } from "./cells/view";
 import { diagnose } from "./check";
 import type { Notebook } from "./notebook";
 import { dependencyOrder } from "./order";
@@ -43,7 +44,8 @@ export interface ResolvedTrain extends Resolved {
   readonly runs: readonly RunConfig[];
 }
 
-export type ResolvedView = ResolvedConfusion | ResolvedCurves | ResolvedSkeleton | ResolvedAttention;
+export type ResolvedView =
+  ResolvedConfusion | ResolvedCurves | ResolvedEmbedding | ResolvedSkeleton | ResolvedAttention;
 
 /** What every view has; which keys a view takes says `cells/view.ts`. */
 interface ResolvedAnyView extends Resolved {
@@ -62,6 +64,12 @@ export interface ResolvedConfusion extends ResolvedAnyView {
 
 export interface ResolvedCurves extends ResolvedAnyView {
   readonly view: "curves";
+}
+
+export interface ResolvedEmbedding extends ResolvedAnyView {
+  readonly view: "embedding";
+  readonly projection: Projection;
+  readonly split: Partition;
 }
 
 export interface ResolvedSkeleton extends ResolvedAnyView {
@@ -166,10 +174,11 @@ function resolveCell(
     }
     case "view": {
       const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;
-      const { streams, augmented, probabilities } = cell.value;
+      const { streams, augmented, probabilities, projection, split } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
       if (view === "confusion" || view === "curves") return { ...base, view };
+      if (view === "embedding") return { ...base, view, projection, split };
       return view === "skeleton"
         ? { ...base, view, clips, count, streams, augmented, probabilities }
         : { ...base, view, clips, count, classes };

@@ -10,6 +10,7 @@ export const PICTURES: Readonly<Record<RendererName, string>> = {
   model: "[role=treegrid]",
   curves: ".hglv-chart svg path",
   attention: ".hgla-map canvas",
+  embedding: ".hgle-plane circle, .hgle-plane path, .hgle-space canvas",
 };
 
 /** Aims, ms. The first is one frame of a screen that shows 60 in a second. */

@@ -113,7 +113,7 @@ test("each renderer is one that the bundler builds, and only those that ask for 
     assert.ok(existsSync(join(root, entrypoint)), `${entrypoint} is not built: run npm run build first`);
     assert.equal(
       requiresMessaging,
-      ["training", "figure", "model", "data", "confusion"].includes(name) ? "optional" : undefined,
+      ["training", "figure", "model", "data", "confusion", "embedding"].includes(name) ? "optional" : undefined,
       id,
     );
   }

@@ -10,6 +10,9 @@ export interface BatchStatistics {
   readonly count: number;
 }
 
+/** Which intermediate maps a pass leaves behind: all, none, or those of these names. */
+export type KeptMaps = boolean | ReadonlySet<string>;
+
 /** One forward pass: the network's parameters by name, the mode, and what the pass leaves behind. */
 export class Pass {
   /** Statistics seen in training mode, by the norm's name. */
@@ -20,7 +23,7 @@ export class Pass {
   constructor(
     private readonly tensors: ReadonlyMap<string, tf.Tensor>,
     readonly training: boolean,
-    private readonly keepMaps = false,
+    private readonly kept: KeptMaps = false,
   ) {}
 
   get(name: string): tf.Tensor {
@@ -30,7 +33,7 @@ export class Pass {
   }
 
   keep(name: string, map: () => tf.Tensor): void {
-    if (this.keepMaps) this.maps.set(name, map());
+    if (this.kept === true || (this.kept && this.kept.has(name))) this.maps.set(name, map());
   }
 
   /**

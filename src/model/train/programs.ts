@@ -3,7 +3,7 @@ import type { TrainConfig } from "../../common/config";
 import { record, type Program } from "../../engine";
 import { hglnet, type NetworkShape } from "../network/hglnet";
 import { totalLength, type Entry, type StateLayout } from "../network/parameters";
-import { Pass } from "../network/pass";
+import { Pass, type KeptMaps } from "../network/pass";
 import { crossEntropy } from "./loss";
 import { clipped, slotCount, update } from "./optimizer";
 
@@ -104,7 +104,12 @@ export function gradientProgram(network: NetworkShape, state: StateLayout, batch
 }
 
 /** (weights, statistics, x) -> logits, with the norms folded into the convolutions; intermediate maps as further outputs on demand. */
-export function evaluationProgram(network: NetworkShape, state: StateLayout, batch: number, keepMaps = false): Build {
+export function evaluationProgram(
+  network: NetworkShape,
+  state: StateLayout,
+  batch: number,
+  kept: KeptMaps = false,
+): Build {
   const inputs = {
     weights: [totalLength(state.weights)],
     statistics: [totalLength(state.statistics)],
@@ -114,7 +119,7 @@ export function evaluationProgram(network: NetworkShape, state: StateLayout, bat
     const pass = new Pass(
       new Map([...cut(tensors.weights!, state.weights), ...cut(tensors.statistics!, state.statistics)]),
       false,
-      keepMaps,
+      kept,
     );
     const logits = hglnet(pass, network, tensors.x!);
     return { logits, ...Object.fromEntries(pass.maps) };

@@ -5,7 +5,7 @@ import { field, optionalReference, reference, referenceList, share, whole } from
 import type { KindName } from "./kinds";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
-import { MOST_BESIDE, MOST_CLIPS } from "./view";
+import { embeddingKeys, MOST_BESIDE, MOST_CLIPS } from "./view";
 
 export const FIGURE_NAMES = [
   "curves",
@@ -15,6 +15,7 @@ export const FIGURE_NAMES = [
   "topology",
   "attention",
   "temporal-attention",
+  "embedding",
   "streams",
   "complexity",
   "ablation",
@@ -49,6 +50,8 @@ const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   poses: ["skeleton", "attention"],
   term: ["topology", "attention"],
   blocks: ["topology", "temporal-attention"],
+  projection: ["embedding"],
+  split: ["embedding"],
   metric: ["curves"],
   order: ["confusion"],
   reference: ["complexity"],
@@ -75,6 +78,7 @@ export const figureSchema = z.strictObject({
       topology: "The graphs over joints of some blocks, subset by subset, beside the physical bones.",
       attention: "Clips as strips of poses, with the strongest edges of one block's graphs drawn over the bones.",
       "temporal-attention": "The attention over frames of some blocks, head by head.",
+      embedding: "Clips as points of the first seed's feature space in two dimensions, each class with its name.",
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
       ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
@@ -117,6 +121,7 @@ export const figureSchema = z.strictObject({
     fallback: "the first, the middle and the last one",
     allowed: `a list of 1 to ${MOST_BLOCKS} numbers of blocks, from 1`,
   }),
+  ...embeddingKeys,
   metric: field(z.enum(["accuracy", "loss", "rate", "gradient", "speed"]).default("accuracy"), {
     meaning: "What `curves` draws over the epochs.",
     choices: {

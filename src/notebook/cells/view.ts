@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { STREAMS } from "../../common/vocabulary";
+import { PARTITIONS, STREAMS } from "../../common/vocabulary";
 import { field, optionalReference, reference, referenceList, whole } from "./field";
 import type { Rule } from "./rule";
 import { comparisonRules, idleRules, repeats } from "./rule";
@@ -13,8 +13,24 @@ export const MOST_CLIPS = 8;
 /** Classes that can be set against each other. */
 const MOST_CLASSES = 2;
 
-export const VIEW_NAMES = ["confusion", "curves", "skeleton", "attention"] as const;
+export const VIEW_NAMES = ["confusion", "curves", "embedding", "skeleton", "attention"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
+
+/** How the points of a feature space are laid out in fewer dimensions. */
+export const PROJECTIONS = ["pca", "umap"] as const;
+export type Projection = (typeof PROJECTIONS)[number];
+
+/** Keys that the view and the figure of a feature space share. */
+export const embeddingKeys = {
+  projection: field(z.enum(PROJECTIONS).default("pca"), {
+    meaning: "How `embedding` lays features of many dimensions out in three, or in two.",
+    choices: {
+      pca: "Principal components: distances are those of the features, as far as the axes carry them.",
+      umap: "UMAP: neighbours stay together; distances between groups mean little.",
+    },
+  }),
+  split: field(z.enum(PARTITIONS).default("test"), { meaning: "Whose clips `embedding` shows." }),
+};
 
 /** The views that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
@@ -26,6 +42,8 @@ const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
   probabilities: ["skeleton"],
   count: ["skeleton", "attention"],
   classes: ["attention"],
+  projection: ["embedding"],
+  split: ["embedding"],
 };
 
 export const viewSchema = z.strictObject({
@@ -35,6 +53,7 @@ export const viewSchema = z.strictObject({
       confusion: "The table of true against predicted classes on the test split.",
       curves:
         "Training curves of one or several train cells: each seed, the mean and its band; zoom, logarithmic axis.",
+      embedding: "Clips as points of the first seed's feature space, coloured by class, in three dimensions or two.",
       skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
       attention:
         "What the trained network attends to: its graphs over joints and its attention over frames, block by block, on test clips that move beside them.",
@@ -84,6 +103,7 @@ export const viewSchema = z.strictObject({
       allowed: "a list of 1 or 2 classes, each its name or its number from 1",
     },
   ),
+  ...embeddingKeys,
 });
 
 export type ViewCell = z.output<typeof viewSchema>;

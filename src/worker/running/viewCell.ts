@@ -35,12 +35,12 @@ export async function showView(
   if (!view.kept) return { output: await view.output(cell, groups, opened), cached: true };
   const shown = shownRuns(view, groups);
   const known = hashOf(groups) ?? dataHash;
-  const found = known === undefined ? undefined : storedView(cell, cell, keyOf(cell, known, shown), opened.path);
+  const found = known === undefined ? undefined : await storedView(cell, cell, keyOf(cell, known, shown), opened.path);
   if (found && !found.stale) return { output: found.output, cached: true };
   const payload = await view.make(cell, shown, source);
   const made = known ?? (await source.dataset(dataBehind(opened.cells, cell.of))).contentHash ?? "";
   keep(cell, keyOf(cell, made, shown), payload, opened.path);
-  return { output: view.output(payload), cached: false };
+  return { output: await view.output(payload), cached: false };
 }
 
 /**
@@ -59,25 +59,25 @@ export async function restoredView(
   const shown = shownRuns(view, groups);
   const known = hashOf(groups) ?? dataHash;
   const key = known === undefined ? undefined : keyOf(cell, known, shown);
-  const stored = storedView(cell, cell, key, opened.path);
+  const stored = await storedView(cell, cell, key, opened.path);
   if (stored && !stored.stale) return stored;
   if (view.quick(cell) && memory && key !== undefined)
-    return { output: view.output(await view.make(cell, shown, memory)), stale: false };
+    return { output: await view.output(await view.make(cell, shown, memory)), stale: false };
   return stored;
 }
 
 /** What a cell of this id showed last; `stale` when it would show something else now (`key` undefined: that is not known). */
-export function storedView(
+export async function storedView(
   { id }: Pick<ResolvedView, "id">,
   cell: ResolvedView | undefined,
   key: string | undefined,
   notebookPath: string,
-): { readonly output: CellOutput; readonly stale: boolean } | undefined {
+): Promise<{ readonly output: CellOutput; readonly stale: boolean } | undefined> {
   const card = new Cards(notebookPath).read("view", nameOf(id, notebookPath), cardSchema);
   if (!card || (cell && card.view !== cell.view) || !isViewName(card.view)) return undefined;
   const view = viewNamed(card.view);
   if (!view.kept || !view.check(card.payload).ok) return undefined;
-  return { output: view.output(card.payload), stale: card.key !== key };
+  return { output: await view.output(card.payload), stale: card.key !== key };
 }
 
 function keep(cell: ResolvedView, key: string, payload: unknown, notebookPath: string): void {

@@ -95,7 +95,7 @@ async function olderSnapshot({ opened, runs }: Store, id: string, kind: string):
     return older.length > 0 ? trainSnapshot(id, older, true, older.length) : undefined;
   }
   if (kind === "view") {
-    const stored = storedView({ id }, undefined, undefined, opened.path);
+    const stored = await storedView({ id }, undefined, undefined, opened.path);
     return stored && still(id, [stored.output], true);
   }
   if (kind === "figure") {

@@ -8,6 +8,7 @@ import { complexitySpec, publishedOn } from "../../../src/figures/complexity";
 import { confusionPayload, confusionSpec } from "../../../src/figures/confusion";
 import { curveFigureSpec, learningCurves } from "../../../src/figures/curves";
 import { customSpec } from "../../../src/figures/custom";
+import { embeddingSpec } from "../../../src/figures/embedding";
 import { filmStrip } from "../../../src/figures/filmStrip";
 import { renderToWidth } from "../../../src/figures/fit";
 import { temporalAttention } from "../../../src/figures/temporalAttention";
@@ -16,6 +17,7 @@ import type { Theme } from "../../../src/figures/theme";
 import type { FigureName } from "../../../src/notebook/cells/figure";
 import { evaluationOf, EXERCISES, runOf } from "../../golden/records";
 import { attentionPayload, LARGE } from "../renderers/attentionPayload";
+import { embeddingPayload } from "../renderers/payloads";
 import { architectureOf, diagram, modelOf } from "./architecture";
 import { twoPeople } from "./skeletons";
 
@@ -49,6 +51,10 @@ export const KINDS: Readonly<Record<FigureName, Readonly<Record<string, Draw>>>>
   topology: { "of three blocks": (width, theme) => Promise.resolve(topology(maps, { width, theme })) },
   "temporal-attention": {
     "of three blocks": (width, theme) => Promise.resolve(temporalAttention(maps, { width, theme })),
+  },
+  embedding: {
+    "of 60 classes": (width, theme) =>
+      renderToWidth((plot) => embeddingSpec(embeddingPayload(600, 60), { width: plot, theme }), width),
   },
   architecture: Object.fromEntries(
     ARCHITECTURE_PARTS.map((part) => [

@@ -8,21 +8,43 @@ import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { baked } from "../../../esbuildPlugins.mjs";
+import { plotlyParts } from "../../../esbuildPlotly.mjs";
 import { findChromium } from "../../e2e/chromium.mjs";
 
 const CHROMIUM = findChromium();
 /** What `node:test` is told where there is no browser. */
 export const skip = CHROMIUM ? false : "no Chromium on this machine";
 const ARGS =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+  "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
-let browser: Promise<Browser> | undefined;
-after(async () => (await browser)?.close());
+/** What draws: nothing but the page's own pixels, or WebGL too, on the processor where there is no card. */
+const GRAPHICS = {
+  none: "--disable-gpu --disable-3d-apis",
+  webgl: "--use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader",
+};
+type Graphics = keyof typeof GRAPHICS;
+
+const browsers = new Map<Graphics, Promise<Browser>>();
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+});
+
+function browserWith(graphics: Graphics): Promise<Browser> {
+  const known = browsers.get(graphics);
+  if (known) return known;
+  const args = `${ARGS} ${GRAPHICS[graphics]}`.split(" ");
+  const started = chromium.launch({ executablePath: CHROMIUM!, args });
+  browsers.set(graphics, started);
+  return started;
+}
 
 /** Opens a page from a file, as a report is opened, and closes it when `use` is done. */
-async function withPage<T>(html: string, use: (page: Page, open: () => Promise<unknown>) => Promise<T>): Promise<T> {
-  browser ??= chromium.launch({ executablePath: CHROMIUM!, args: ARGS.split(" ") });
-  const page = await (await browser).newPage({ viewport: { width: 1024, height: 800 } });
+async function withPage<T>(
+  html: string,
+  use: (page: Page, open: () => Promise<unknown>) => Promise<T>,
+  graphics: Graphics = "none",
+): Promise<T> {
+  const page = await (await browserWith(graphics)).newPage({ viewport: { width: 1024, height: 800 } });
   const folder = mkdtempSync(join(tmpdir(), "hgl-browser-"));
   try {
     const file = join(folder, "page.html");
@@ -44,7 +66,7 @@ export async function bundle(name: string, format: "iife" | "esm" = "iife", glob
     write: false,
     minify: true,
     target: "es2022",
-    plugins: [baked],
+    plugins: [baked, plotlyParts],
   });
   return built.outputFiles[0]!.text;
 }
@@ -119,13 +141,13 @@ const TOOLS = `
 /**
  * Runs `body` (async) in a page without eval and without any network, which has the renderer as `hgl` and an element `host`; gives the
  * JSON that it returns. There, `await heap()` is the bytes in use after a collection. `media` is what the user prefers; `withSkeletons`
- * puts the skeleton renderer beside, as `skeletons`.
+ * puts the skeleton renderer beside, as `skeletons`; with `graphics: "webgl"` the page can draw in three dimensions.
  */
 export async function inPage(
   renderer: string,
   body: string,
   media: Parameters<Page["emulateMedia"]>[0] = {},
-  { withSkeletons = false } = {},
+  { withSkeletons = false, graphics = "none" }: { withSkeletons?: boolean; graphics?: Graphics } = {},
 ): Promise<Record<string, unknown>> {
   const scripts = [await bundle(renderer), ...(withSkeletons ? [await bundle("skeleton", "iife", "skeletons")] : [])];
   // As base64, because what looks like markup inside a script would have to be rewritten otherwise.
@@ -138,19 +160,23 @@ export async function inPage(
     </script><script>
     (async () => { const host = document.getElementById("host"); ${body.replaceAll("</", "<\\/")} })()
       .catch((error) => ({ thrown: String(error.stack) })).then((value) => answer(JSON.stringify(value)));</script>`;
-  return withPage(html, async (page, open) => {
-    let told: (answer: string) => void;
-    const answered = new Promise<string>((done) => (told = done));
-    await page.exposeFunction("answer", (answer: string) => told(answer));
-    const inspector = await page.context().newCDPSession(page);
-    await page.exposeFunction("heap", async () => {
-      await inspector.send("HeapProfiler.collectGarbage");
-      return (await inspector.send("Runtime.getHeapUsage")).usedSize;
-    });
-    await page.emulateMedia(media);
-    await open();
-    const read = JSON.parse(await answered) as Record<string, unknown>;
-    assert.equal(read["thrown"], undefined);
-    return read;
-  });
+  return withPage(
+    html,
+    async (page, open) => {
+      let told: (answer: string) => void;
+      const answered = new Promise<string>((done) => (told = done));
+      await page.exposeFunction("answer", (answer: string) => told(answer));
+      const inspector = await page.context().newCDPSession(page);
+      await page.exposeFunction("heap", async () => {
+        await inspector.send("HeapProfiler.collectGarbage");
+        return (await inspector.send("Runtime.getHeapUsage")).usedSize;
+      });
+      await page.emulateMedia(media);
+      await open();
+      const read = JSON.parse(await answered) as Record<string, unknown>;
+      assert.equal(read["thrown"], undefined);
+      return read;
+    },
+    graphics,
+  );
 }

@@ -7,6 +7,7 @@ import { inPage, skip } from "./browserPage";
 import {
   curvesPayload,
   dataCardPayload,
+  embeddingPayload,
   figurePayload,
   modelPayload,
   networkView,
@@ -24,6 +25,7 @@ const GOOD: Readonly<Record<RendererName, unknown>> = {
   training: trainingPayload(runView(45)),
   confusion: differenceOf(EXERCISES),
   curves: curvesPayload(3),
+  embedding: embeddingPayload(60),
   figure: figurePayload(),
   skeleton: skeletonPayload(2, 40),
   attention: attentionPayload(),

@@ -7,6 +7,7 @@ import { attentionPayload, LARGE as LARGE_MAPS } from "./attentionPayload";
 import {
   curvesPayload,
   dataCardPayload,
+  embeddingPayload,
   figurePayload,
   modelPayload,
   networkView,
@@ -26,6 +27,7 @@ export const LARGE: Readonly<Record<RendererName, unknown>> = {
   model: modelPayload(networkView(9), networkView(9)),
   curves: curvesPayload(12, 300),
   attention: attentionPayload(LARGE_MAPS),
+  embedding: embeddingPayload(3000, 60),
 };
 
 /** Clips of two NTU bodies of 25 joints whose limbs swing while both walk round one another. */

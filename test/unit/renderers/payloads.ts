@@ -2,6 +2,7 @@ import type { EpochPoint, RunDelta, RunView, StepPoint, TrainingPayload } from "
 import type { DataCardPayload } from "../../../src/common/payloads/dataCard";
 import type { Curve, CurvesPayload } from "../../../src/common/payloads/curves";
 import type { ModelPayload, NetworkView, PartView } from "../../../src/common/payloads/model";
+import type { EmbeddingPayload, EmbeddingPoint } from "../../../src/common/payloads/embedding";
 import type { FigurePayload } from "../../../src/common/payloads/figure";
 import type { SkeletonPayload } from "../../../src/common/payloads/skeleton";
 
@@ -214,4 +215,27 @@ export function networkView(blocks: number, more: Partial<NetworkView> = {}): Ne
 
 export function modelPayload(...networks: readonly NetworkView[]): ModelPayload {
   return { kind: "model", version: 1, cell: "net", networks };
+}
+/** Points of so many classes in clouds of their own; every ninth was taken for the next class. */
+export function embeddingPayload(points: number, classes = 5): EmbeddingPayload {
+  return {
+    ...{ kind: "embedding", version: 1, title: "#base: test clips in the feature space of seed 1", cell: "base" },
+    ...{ run: "0123456789ab", split: "test", clips: points, features: 64, projection: "pca" },
+    explained: [0.5, 0.3, 0.1],
+    neighbours: { features: 0.96, space: 0.93, plane: 0.88 },
+    classes: Array.from({ length: classes }, (_, i) => `action ${i + 1}`),
+    points: Array.from({ length: points }, (_, i): EmbeddingPoint => {
+      const label = i % classes;
+      const [around, noise] = [(2 * Math.PI * label) / classes, (n: number) => Math.sin(12.9898 * i + 78.233 * n)];
+      const [x, y] = [4 * Math.cos(around) + noise(1), 4 * Math.sin(around) + noise(2)];
+      return {
+        id: `clip-${i + 1}`,
+        modality: "skeleton",
+        label,
+        predicted: i % 9 === 8 ? (label + 1) % classes : label,
+        space: [x, y, 2 * Math.cos(3 * around) + noise(3)],
+        plane: [x, y],
+      };
+    }),
+  };
 }

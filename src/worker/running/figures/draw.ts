@@ -47,6 +47,8 @@ export async function drawFigure(cell: ResolvedFigure, source: FigureSource): Pr
       return (await import("./comparison")).drawComparison(cell, source, paper);
     case "complexity":
       return (await import("./complexity")).drawComplexity(cell, source, paper);
+    case "embedding":
+      return (await import("./embedding")).drawEmbedding(cell, source, paper);
     case "skeleton":
       return (await import("./skeleton")).drawSkeleton(cell, source, paper);
     case "architecture":

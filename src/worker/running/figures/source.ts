@@ -8,14 +8,14 @@ import type { FinishedRun } from "../plan";
 /** Where a figure's runs and data come from: an editor's worker, a terminal and a rebuilding find them in different ways. */
 export interface FigureSource {
   readonly opened: OpenedNotebook;
+  /** Aborted when what is made of it is wanted no more; absent where nobody asks for a stop. */
+  readonly stop?: AbortSignal;
   /** The finished runs of a train cell, by seed in the cell's order. */
   finished(train: string): Promise<readonly FinishedRun[]>;
   /** The data set of a data cell. */
   dataset(data: string): Promise<Dataset>;
   /** What an earlier reading has told of a data cell's data; undefined where they were never read, or have changed. */
   known(data: string): Promise<DataFacts["card"] | undefined>;
-  /** Ends what takes long. */
-  readonly stop?: AbortSignal;
 }
 
 /** The finished runs of one train cell. */

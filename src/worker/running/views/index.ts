@@ -2,6 +2,7 @@ import type { ResolvedView } from "../../../notebook/resolve";
 import { attentionView } from "./attention";
 import { confusionView } from "./confusion";
 import { curvesView } from "./curves";
+import { embeddingView } from "./embedding";
 import { skeletonView } from "./skeleton";
 import type { View } from "./view";
 
@@ -9,6 +10,7 @@ import type { View } from "./view";
 const VIEWS: { readonly [Name in ResolvedView["view"]]: View<Extract<ResolvedView, { view: Name }>> } = {
   confusion: confusionView,
   curves: curvesView,
+  embedding: embeddingView,
   skeleton: skeletonView,
   attention: attentionView,
 };

@@ -26,7 +26,7 @@ export interface KeptView<C extends ResolvedView, P> {
   make(cell: C, groups: readonly RunGroup[], source: FigureSource): Promise<P>;
   /** The guard of a payload that was kept. */
   check(value: unknown): Checked<unknown>;
-  output(payload: P): CellOutput;
+  output(payload: P): CellOutput | Promise<CellOutput>;
 }
 
 export type View<C extends ResolvedView> = RunsView<C> | KeptView<C, unknown>;

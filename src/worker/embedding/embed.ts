@@ -1,0 +1,132 @@
+import type { Worker } from "node:worker_threads";
+import { HglError } from "../../common/errors";
+import { fillBatch, sampleSize } from "../../model/data/batch";
+import type { Dataset } from "../../model/data/dataset";
+import { trainedNetwork, type TrainedNetwork } from "../attention/trainedNetwork";
+import type { RunFolder } from "../store/runFolder";
+import { reviveFault, startThread, threadFile } from "../threads";
+import type { EmbeddingAnswer, EmbeddingData, EmbeddingRequest } from "./embeddingThread";
+import { FEWEST_FOR_UMAP, type Projected } from "./projection";
+
+/** Clips in a batch; in evaluation their number changes no clip's feature. */
+const BATCH = 16;
+
+/** Clips in a network's feature space. */
+export interface Embedded extends Projected {
+  /** C, the numbers of a feature. */
+  readonly width: number;
+  /** The class each clip was taken for. */
+  readonly predicted: readonly number[];
+}
+
+/**
+ * Computes the pooled feature of each clip with a run's newest weights, in evaluation, and lays the features out. Both happen on a thread of
+ * their own, which ends as soon as a stop is asked for.
+ *
+ * @throws HglError "store" without a sound checkpoint, "data" for too few clips, "interrupted"
+ */
+export async function embed(
+  folder: RunFolder,
+  dataset: Dataset,
+  clips: readonly number[],
+  method: "pca" | "umap",
+  stop?: AbortSignal,
+): Promise<Embedded> {
+  if (method === "umap" && clips.length < FEWEST_FOR_UMAP)
+    throw new HglError({
+      code: "data",
+      where: dataset.name,
+      what: `UMAP lays out ${FEWEST_FOR_UMAP} clips or more, and here are ${clips.length}`,
+      next: "use `projection: pca`",
+    });
+  const trained = trainedNetwork(folder);
+  const { config, classes } = trained.network;
+  const { data, seed } = trained.spec.config;
+  const width = config.widths.at(-1)!;
+  const thread = new EmbeddingThread(trained, stop);
+  try {
+    const features = new Float32Array(clips.length * width);
+    const predicted: number[] = [];
+    const size = sampleSize(dataset.layout, data.window);
+    for (let from = 0; from < clips.length; from += BATCH) {
+      const now = clips.slice(from, from + BATCH);
+      const x = new Float32Array(BATCH * size);
+      fillBatch(x.subarray(0, now.length * size), dataset, now, data, { seed, epoch: 0, training: false });
+      const answer = await thread.ask({ type: "features", x, count: now.length });
+      features.set(answer.features.features, from * width);
+      now.forEach((_, row) =>
+        predicted.push(largest(answer.features.logits.subarray(row * classes, (row + 1) * classes))),
+      );
+    }
+    const labels = clips.map((clip) => dataset.clips[clip]!.label);
+    const { projected } = await thread.ask({
+      type: "project",
+      features: { values: features, width, labels },
+      method,
+      seed,
+    });
+    return { ...projected, width, predicted };
+  } finally {
+    await thread.close();
+  }
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((best, value, at) => (value > values[best]! ? at : best), 0);
+}
+
+type AnswerTo<T extends EmbeddingRequest["type"]> = Extract<EmbeddingAnswer, { type: T }>;
+
+class EmbeddingThread {
+  readonly #worker: Worker;
+  readonly #stop: AbortSignal | undefined;
+  readonly #onStop = (): void => this.#end(interrupted());
+  #waiting: { resolve(answer: EmbeddingAnswer): void; reject(error: Error): void } | undefined;
+  #over: Error | undefined;
+
+  constructor({ network, state, spec }: TrainedNetwork, stop: AbortSignal | undefined) {
+    const { config, layout, classes, window } = network;
+    const data: EmbeddingData = {
+      ...{ model: config, layout: layout.name, classes, window, state, batch: BATCH },
+      threads: spec.config.train.threads,
+    };
+    this.#worker = startThread(new URL(threadFile("embeddingThread"), import.meta.url), data);
+    this.#worker.on("message", (answer: EmbeddingAnswer) => {
+      const waiting = this.#waiting;
+      this.#waiting = undefined;
+      if (answer.type === "error") waiting?.reject(reviveFault(answer.error));
+      else waiting?.resolve(answer);
+    });
+    this.#worker.on("error", (error) => this.#end(error as Error));
+    this.#worker.on("exit", (code) => this.#end(new Error(`the thread of the features ended with code ${code}`)));
+    this.#stop = stop;
+    stop?.addEventListener("abort", this.#onStop, { once: true });
+    if (stop?.aborted) this.#onStop();
+  }
+
+  /** One request at a time. */
+  async ask<R extends EmbeddingRequest>(request: R): Promise<AnswerTo<R["type"]>> {
+    if (this.#over) throw this.#over;
+    return await new Promise<AnswerTo<R["type"]>>((resolve, reject) => {
+      this.#waiting = { resolve: (answer) => resolve(answer as AnswerTo<R["type"]>), reject };
+      this.#worker.postMessage(request);
+    });
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  async close(): Promise<void> {
+    this.#stop?.removeEventListener("abort", this.#onStop);
+    this.#over ??= new Error("the thread of the features is closed");
+    await this.#worker.terminate();
+  }
+
+  #end(error: Error): void {
+    this.#over ??= error;
+    this.#waiting?.reject(this.#over);
+    this.#waiting = undefined;
+  }
+}
+
+function interrupted(): HglError {
+  return new HglError({ code: "interrupted", what: "computing the features was stopped" });
+}
