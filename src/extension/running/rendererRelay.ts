@@ -19,7 +19,14 @@ export interface RendererAsks {
 }
 
 /** The renderers that ask for something. */
-const ASKING = ["training", "figure", "model", "data", "confusion", "embedding"] as const satisfies readonly RendererName[];
+const ASKING = [
+  "training",
+  "figure",
+  "model",
+  "data",
+  "confusion",
+  "embedding",
+] as const satisfies readonly RendererName[];
 type Asking = (typeof ASKING)[number];
 
 /** Passes what the worker tells on to the views, and answers what views ask. */
