@@ -2,6 +2,7 @@ import type { CurvesPayload } from "../../common/payloads/curves";
 import { readChartColours } from "../frame/chartColours";
 import { make, setText } from "../frame/elements";
 import { keepKeys } from "../frame/keys";
+import { Redrawing } from "../frame/redrawing";
 import type { Scope } from "../frame/scope";
 import type { Chart } from "./chart";
 import { chosen, epochsOf, pannedBy, pictureOf, readingAt, zoomedAround } from "./picture";
@@ -24,7 +25,7 @@ interface Around {
 export class Plot {
   readonly element = make("div", "hglv-frame");
   private readonly host = make("div", "hglv-chart");
-  private readonly tip = make("div", "hglv-tip");
+  private readonly tip = make("div", "hgl-tip");
   private readonly brush = make("div", "hglv-brush");
   private readonly whole: Extent;
   private chart: { readonly drawn: Chart; readonly log: boolean; width: number } | undefined;
@@ -32,8 +33,7 @@ export class Plot {
   private reading: Reading | null = null;
   private dragFrom: number | undefined;
   private seen = false;
-  private drawing = false;
-  private again = false;
+  private readonly redrawing: Redrawing;
 
   constructor(
     private readonly scope: Scope,
@@ -41,6 +41,7 @@ export class Plot {
     private readonly around: Around,
   ) {
     this.whole = epochsOf(payload);
+    this.redrawing = new Redrawing(scope, () => this.draw());
     this.tip.hidden = this.brush.hidden = true;
     this.tip.setAttribute("aria-hidden", "true");
     this.element.tabIndex = 0;
@@ -71,24 +72,10 @@ export class Plot {
   }
 
   private drawSoon(): void {
-    if (!this.seen) return;
-    if (this.drawing) this.again = true;
-    else this.scope.watch(this.draw());
+    if (this.seen) this.redrawing.ask();
   }
 
   private async draw(): Promise<void> {
-    this.drawing = true;
-    try {
-      do {
-        this.again = false;
-        await this.drawOnce();
-      } while (this.again && !this.scope.over);
-    } finally {
-      this.drawing = false;
-    }
-  }
-
-  private async drawOnce(): Promise<void> {
     const { Chart } = await import("./chart");
     const width = this.host.clientWidth;
     if (this.scope.over || width === 0 || !this.wanted) return;

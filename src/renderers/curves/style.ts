@@ -1,5 +1,7 @@
+import { TIP_STYLE } from "../frame/tipStyle";
+
 /** What the curves have beside the base style. */
-export const STYLE = `
+export const STYLE = `${TIP_STYLE}
 .hglv-bar [hidden] { display: none; }
 .hglv-key { display: flex; flex-wrap: wrap; gap: 4px 8px; margin: 0 0 6px; padding: 0; list-style: none; }
 .hglv-key button {
@@ -15,18 +17,6 @@ export const STYLE = `
 .hglv-chart svg { display: block; }
 .hglv-brush { position: absolute; top: 6px; bottom: 34px; pointer-events: none; background: color-mix(in srgb, var(--hgl-focus) 22%, transparent); border: solid var(--hgl-focus); border-width: 0 1px; }
 .hglv-none { margin: 0; padding: 12px 0; color: var(--hgl-muted); }
-.hglv-tip {
-  position: absolute; top: 4px; z-index: 1; pointer-events: none; padding: 3px 8px; border-radius: 3px; font-size: 12px;
-  font-variant-numeric: tabular-nums; white-space: nowrap;
-  color: var(--vscode-editorHoverWidget-foreground, var(--hgl-text));
-  background: var(--vscode-editorHoverWidget-background, var(--hgl-ground));
-  border: 1px solid var(--vscode-editorHoverWidget-border, var(--hgl-line));
-}
-.hglv-tip table { border-collapse: collapse; border: 0; margin: 0; }
-.hglv-tip tr, .hglv-tip td, .hglv-tip th { border: 0; background: none; }
-.hglv-tip th, .hglv-tip td { padding: 1px 0 1px 12px; text-align: left; font-weight: normal; }
-.hglv-tip th { font-weight: 600; }
-.hglv-tip th:first-child, .hglv-tip td:first-child { padding-left: 0; }
-.hglv-tip td:last-child { text-align: right; }
+.hglv-frame .hgl-tip td:nth-child(2) { text-align: left; }
 .hglv-hint { margin: 2px 0 0; color: var(--hgl-muted); font-size: 12px; }
 `;

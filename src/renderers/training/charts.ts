@@ -1,5 +1,6 @@
 import { make, makeChoice, setText } from "../frame/elements";
 import { keepKeys } from "../frame/keys";
+import { Redrawing } from "../frame/redrawing";
 import type { Scope } from "../frame/scope";
 import type { Chart } from "./chart";
 import { readColours } from "./colours";
@@ -36,14 +37,14 @@ export class Charts {
   private lit = -1;
   private log = false;
   private seen = true;
-  private drawing = false;
-  private again = false;
+  private readonly redrawing: Redrawing;
 
   constructor(
     private readonly scope: Scope,
     private readonly runs: readonly Run[],
     private readonly say: (sentence: string) => void,
   ) {
+    this.redrawing = new Redrawing(scope, () => this.drawOnce());
     this.element.hidden = true;
     this.panels = [this.panel("loss"), this.panel(SECOND[0]!)];
     const key = make("ul", "hglt-key");
@@ -78,8 +79,7 @@ export class Charts {
     const empty = this.runs.every((run) => !run.steps.latest && !run.epochs.latest);
     this.element.hidden = empty;
     if (empty || (!this.seen && this.panels[0]!.chart)) return;
-    if (this.drawing) this.again = true;
-    else this.scope.watch(this.drawAll());
+    this.redrawing.ask();
   }
 
   /** Makes one run stand out, or none (-1). */
@@ -87,18 +87,6 @@ export class Charts {
     if (this.lit === run || this.runs.length < 2) return;
     this.lit = run;
     this.draw();
-  }
-
-  private async drawAll(): Promise<void> {
-    this.drawing = true;
-    try {
-      do {
-        this.again = false;
-        await this.drawOnce();
-      } while (this.again && !this.scope.over);
-    } finally {
-      this.drawing = false;
-    }
   }
 
   private async drawOnce(): Promise<void> {
@@ -143,7 +131,7 @@ export class Charts {
     frame.setAttribute("aria-roledescription", "chart");
     frame.setAttribute("aria-label", capital(MEASURE_WORDS[measure]));
     const host = make("div", "hglt-chart");
-    const tip = make("div", "hglt-tip");
+    const tip = make("div", "hgl-tip");
     tip.hidden = true;
     tip.setAttribute("aria-hidden", "true");
     frame.append(host, tip);

@@ -1,5 +1,7 @@
+import { TIP_STYLE } from "../frame/tipStyle";
+
 /** What the live view has beside the base style. Columns of all lines align; narrow outputs wrap each line instead. */
-export const STYLE = `
+export const STYLE = `${TIP_STYLE}
 .hglt [hidden] { display: none !important; }
 .hglt p { margin: 0; }
 .hglt-total { padding-bottom: 4px; font-weight: 600; }
@@ -44,18 +46,6 @@ export const STYLE = `
 .hglt-panel { position: relative; min-width: 0; }
 .hglt-chart { overflow: hidden; cursor: crosshair; min-height: 170px; }
 .hglt-chart svg { display: block; }
-.hglt-tip {
-  position: absolute; top: 4px; z-index: 1; pointer-events: none; padding: 3px 8px; border-radius: 3px; font-size: 12px;
-  font-variant-numeric: tabular-nums; white-space: nowrap;
-  color: var(--vscode-editorHoverWidget-foreground, var(--hgl-text));
-  background: var(--vscode-editorHoverWidget-background, var(--hgl-ground));
-  border: 1px solid var(--vscode-editorHoverWidget-border, var(--hgl-line));
-}
-.hglt-tip table { border-collapse: collapse; border: 0; margin: 0; }
-.hglt-tip tr, .hglt-tip td, .hglt-tip th { border: 0; background: none; }
-.hglt-tip th, .hglt-tip td { padding: 1px 0 1px 12px; text-align: right; font-weight: normal; }
-.hglt-tip th:first-child, .hglt-tip td:first-child { padding-left: 0; text-align: left; }
-.hglt-tip th { font-weight: 600; }
 @container (max-width: 620px) {
   .hglt-panels { grid-template-columns: 1fr; }
 }

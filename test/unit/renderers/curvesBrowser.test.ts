@@ -32,7 +32,7 @@ test("lines, bands, seeds, hidden cells, zoom and reading", { skip }, async () =
     const reset = [...host.querySelectorAll("button")].find((button) => button.textContent === "All epochs");
     const offered = !reset.disabled;
     press("ArrowLeft"); await later();
-    const read = host.querySelector("[aria-live]").textContent, tip = host.querySelector(".hglv-tip").textContent;
+    const read = host.querySelector("[aria-live]").textContent, tip = host.querySelector(".hgl-tip").textContent;
     reset.click(); await later();
     const back = ticks()[0];
     const box = frame.getBoundingClientRect();

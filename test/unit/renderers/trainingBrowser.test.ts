@@ -69,7 +69,7 @@ test("the same output again is taken up in place; keys read epochs; a theme draw
     const press = (key) => chart.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     press("ArrowLeft"); press("ArrowLeft");
     const read = host.querySelector("[aria-live]").textContent;
-    const tip = [...chart.querySelectorAll(".hglt-tip td")].map((cell) => cell.textContent);
+    const tip = [...chart.querySelectorAll(".hgl-tip td")].map((cell) => cell.textContent);
     await later();
     const svg = host.querySelector("svg.marks"); 
     document.documentElement.style.setProperty("--vscode-editor-background", "#101010");
