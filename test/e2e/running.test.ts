@@ -38,7 +38,7 @@ test(
 );
 
 test(
-  "the data card is drawn, model and results are tables",
+  "the data card and the network's tree are drawn, results are tables",
   inEditor(async ({ workbench }) => {
     const notebook = workbench.notebook();
     await notebook.reveal("data #exercises");
@@ -49,7 +49,7 @@ test(
     assert.ok(bar && bar.width > 100 && bar.height > 5, "the split is drawn");
     assert.match(await notebook.cell("data #exercises").status(), /done/);
     await notebook.reveal("model #small");
-    await notebook.outputs.locator("tr").filter({ hasText: "total" }).filter({ hasText: "90,346" }).waitFor();
+    await notebook.network.first().getByText("90,346", { exact: true }).first().waitFor();
     await notebook.reveal("train #base");
     await notebook.outputs.locator("tr").filter({ hasText: "Top-1 (%), last epoch" }).waitFor();
   }),
