@@ -1,5 +1,6 @@
 import type {
   CTS_CHOICES,
+  DataFormat,
   DHT_CHOICES,
   GSM_CHOICES,
   GTA_CHOICES,
@@ -21,7 +22,7 @@ export interface DataConfig {
   /** "ui-prmd" for the shipped sample, otherwise a path (absolute once resolved). */
   readonly source: string;
   /** "auto" looks at the folder. */
-  readonly format: "auto" | "hgl" | "nw-ucla";
+  readonly format: "auto" | DataFormat;
   /** Whose clips are the test split; "default" is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view). */
   readonly split: {
     readonly by: "default" | "subject" | "view";

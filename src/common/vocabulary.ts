@@ -4,6 +4,20 @@
 export const STREAMS = ["J", "B", "K", "JM", "BM", "KM"] as const;
 export type Stream = (typeof STREAMS)[number];
 
+/** How a data set lies on disk: what readers there are. "auto" looks. */
+export const DATA_FORMATS = [
+  "hgl",
+  "ntu",
+  "nw-ucla",
+  "ctr-gcn",
+  "pyskl",
+  "kinetics",
+  "openpose",
+  "bvh",
+  "csv",
+] as const;
+export type DataFormat = (typeof DATA_FORMATS)[number];
+
 export const PRESETS = ["hglnet", "hglnet-s", "hglnet-xs"] as const;
 export type Preset = (typeof PRESETS)[number];
 
