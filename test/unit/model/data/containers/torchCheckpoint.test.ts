@@ -6,6 +6,7 @@ import { openTorchCheckpoint } from "../../../../../src/model/data/containers/to
 import type { TorchCheckpoint } from "../../../../../src/model/data/containers/torchCheckpoint";
 import { containerBytes, containerSource, ramp, refuses } from "../../../../fixtures/data/containers";
 import { pickle, text } from "../../../../fixtures/data/pickles";
+import type { Part } from "../../../../fixtures/data/pickles";
 import { zipOf } from "../../../../fixtures/data/zips";
 
 const opened = (bytes: Uint8Array): TorchCheckpoint => openTorchCheckpoint(memoryBytes("x.pt", bytes));
@@ -17,8 +18,7 @@ function changed(entries: Readonly<Record<string, Uint8Array | undefined>>): Uin
 }
 
 /** A checkpoint whose data.pkl is made of these parts. */
-const withPickle = (...parts: Parameters<typeof pickle>): Uint8Array =>
-  changed({ "weights/data.pkl": pickle(...parts) });
+const withPickle = (...parts: readonly Part[]): Uint8Array => changed({ "weights/data.pkl": pickle(...parts) });
 
 test("tensors come by their dotted names with type, shape and numbers", () => {
   const { tensors, read } = openTorchCheckpoint(containerSource("checkpoint.pt"));

@@ -15,9 +15,10 @@ import {
 import type { PickleValue } from "../../../../../../src/model/data/containers/pickle/values";
 import { containerSource, ramp, refuses } from "../../../../../fixtures/data/containers";
 import { CANARY, hostileCalls, pickle, text } from "../../../../../fixtures/data/pickles";
+import type { Part } from "../../../../../fixtures/data/pickles";
 import { numbers } from "../../../../../fixtures/data/zips";
 
-const read = (...parts: Parameters<typeof pickle>): PickleValue =>
+const read = (...parts: readonly Part[]): PickleValue =>
   readPickle(memoryBytes("x.pkl", pickle(...parts)), NUMPY_GLOBALS);
 
 for (const name of [...[0, 1, 2, 3, 4, 5].map((protocol) => `ntu_3d_protocol${protocol}`), "ntu_3d_numpy1"]) {
@@ -68,7 +69,7 @@ test("long byte strings and texts stay in the file", () => {
 const plain = (value: PickleValue): unknown =>
   value instanceof Tuple ? { tuple: value.items.map(plain) } : Array.isArray(value) ? value.map(plain) : value;
 
-const VALUES: readonly (readonly [what: string, parts: Parameters<typeof pickle>, value: unknown])[] = [
+const VALUES: readonly (readonly [what: string, parts: readonly Part[], value: unknown])[] = [
   ["None, True and False", ["(N\x88\x89l."], [null, true, false]],
   ["booleans of protocol 0", ["(I01\nI00\nl."], [true, false]],
   ["whole numbers", ["(K\xffM\x39\x30J\xff\xff\xff\xffI-7\nL12L\nl."], [255, 12345, -1, -7, 12]],
@@ -133,7 +134,7 @@ for (const { what, bytes, names, at } of calls) {
   });
 }
 
-const OTHERS: readonly (readonly [what: string, parts: Parameters<typeof pickle>, sentence: RegExp])[] = [
+const OTHERS: readonly (readonly [what: string, parts: readonly Part[], sentence: RegExp])[] = [
   ["an object of a known class", ["cnumpy\nndarray\n)\x81."], /byte 16.*makes an object of "numpy\.ndarray"/],
   ["an object with keywords", ["cnumpy\nndarray\n)}\x92."], /makes an object of "numpy\.ndarray"/],
   ["a known class that is only passed on", ["cnumpy\nndarray\n)R."], /calls "numpy\.ndarray"/],
@@ -165,7 +166,7 @@ const OTHERS: readonly (readonly [what: string, parts: Parameters<typeof pickle>
 
 for (const [what, parts, sentence] of OTHERS) test(`refused: ${what}`, () => refuses(() => read(...parts), sentence));
 
-const SIZES: readonly (readonly [what: string, parts: Parameters<typeof pickle>, sentence: RegExp])[] = [
+const SIZES: readonly (readonly [what: string, parts: readonly Part[], sentence: RegExp])[] = [
   ["bytes beyond the file", ["B\xff\xff\xff\xff."], /4294967295 bytes are announced, but the file ends at byte 6/],
   ["bytes beyond numbers", ["\x8e\xff\xff\xff\xff\xff\xff\xff\xff."], /are announced/],
   ["text beyond the file", ["X\xff\xff\xff\x7f."], /are announced/],
