@@ -53,6 +53,7 @@ const runner = spawn(
   process.execPath,
   [
     "--import=tsx",
+    "--import=./test/properties.mjs",
     "--test",
     // Two editors at a time would only measure each other.
     `--test-concurrency=${inEditor ? 1 : 2}`,
