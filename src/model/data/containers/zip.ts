@@ -16,9 +16,11 @@ export interface Zip {
   sizeOf(entry: string): number;
   /**
    * An entry's bytes by position. A stored entry is read where it lies; a deflated one forwards, in bounded memory, and from its beginning
-   * again whenever an earlier position is asked for. Throws HglError "data" where the headers contradict each other.
+   * again whenever an earlier position is asked for; its checksum is compared when its last byte is read. Throws HglError "data" where the
+   * headers contradict each other.
    */
   bytes(entry: string): ByteSource;
+  isDeflated(entry: string): boolean;
   /** Reads the whole entry and compares size and CRC-32 with the headers. Throws HglError "data" when they differ. */
   check(entry: string): void;
 }
@@ -50,6 +52,7 @@ export function openZip(source: ByteSource): Zip {
       const { found, raw } = stored(entry);
       return found.deflated ? forwardBytes(raw.name, found.size, () => zipChunks(raw, found)) : raw;
     },
+    isDeflated: (entry) => record(entry).deflated,
     check(entry) {
       const { found, raw } = stored(entry);
       const chunks = zipChunks(raw, found);

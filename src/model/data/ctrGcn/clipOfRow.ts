@@ -1,4 +1,5 @@
 import { badFile } from "../containers/badBytes";
+import { firstBad } from "../firstBad";
 import type { LeftOut, ReadClip } from "../source";
 
 const BODY = 25 * 3;
@@ -12,7 +13,7 @@ export function clipOfRow(
   where: string,
 ): ReadClip | LeftOut {
   const frames = framesOf(row);
-  const bad = row.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  const bad = firstBad(row);
   if (bad >= 0 || frames === 0) {
     const what = frames === 0 ? "no frame holds a joint" : `${placeOf(bad)} holds ${row[bad]}`;
     return { id, leftOut: { error: badFile(`${where}, clip ${id}`, what) } };

@@ -5,6 +5,7 @@ import { openNpy } from "../containers/npy";
 import type { NpyArray } from "../containers/npy";
 import { openZip } from "../containers/zip";
 import type { Zip } from "../containers/zip";
+import { fileName, nameFromFile } from "../fileName";
 import type { Protocol } from "../protocol";
 import type { ByteSource, ClipSource, LeftOut, ReadClip } from "../source";
 import { clipOfRow } from "./clipOfRow";
@@ -38,10 +39,10 @@ export function openCtrGcn(source: ByteSource): ClipSource {
     return Array.from({ length: count }, (_, piece) => ({ side, from: piece * PIECE, last: piece === count - 1 }));
   });
   if (pieces.length === 0) throw badFile(source.name, "the file holds no clip");
-  const file = source.name.split(/[\\/]/).at(-1)!;
+  const file = fileName(source.name);
   return {
     facts: {
-      name: classes === 120 ? "ntu120" : classes === 60 ? "ntu60" : file.replace(/\.npz$/i, ""),
+      name: classes === 120 ? "ntu120" : classes === 60 ? "ntu60" : nameFromFile(source.name, /\.npz$/i),
       layout: layoutNamed("ntu25"),
       coordinates: "xyz",
       classes: numberedClasses(classes),
@@ -114,6 +115,6 @@ function* readPiece(
   for (let row = from; row < to; row++) {
     yield clipOfRow(idOf(side, row), labels.ofRow[row]!, clips.rows(row, row + 1), clips.name);
   }
-  // Clips are read where they lie; the checksum over all of them is due once.
-  if (last) zip.check(entry);
+  // Stored clips are read where they lie; the checksum over all of them is due once.
+  if (last && !zip.isDeflated(entry)) zip.check(entry);
 }

@@ -30,6 +30,7 @@ export interface PysklFile {
 }
 
 const MOST_LABEL = 9_999;
+const MOST_NAME = 500;
 const NEXT = "name an annotation file of pyskl or mmaction2";
 
 /** Reads the structure {split: {name: ids}, annotations: [...]}, or a list of annotations. Throws HglError "data" with the field that is wrong. */
@@ -52,7 +53,9 @@ function annotationOf(entry: PickleValue, at: number, file: string): Annotation 
   };
   if (!(entry instanceof Map)) return fail("the annotation is no dict");
   const id = entry.get("frame_dir") ?? entry.get("filename");
-  if (typeof id !== "string" || id === "") return fail("`frame_dir` is no name");
+  if (typeof id !== "string" || id === "" || id.length > MOST_NAME) {
+    return fail(`\`frame_dir\` is no name of 1 to ${MOST_NAME} characters`);
+  }
   const label = entry.get("label");
   if (!isCount(label) || label > MOST_LABEL) return fail(`\`label\` is no whole number from 0 to ${MOST_LABEL}`);
   const total = entry.get("total_frames") ?? 0;
@@ -91,7 +94,12 @@ function splitsOf(value: PickleValue | undefined, file: string): ReadonlyMap<str
   if (!(value instanceof Map)) throw badFile(file, "`split` is no dict of lists", NEXT);
   return new Map(
     [...value].map(([name, ids]) => {
-      if (typeof name !== "string" || !Array.isArray(ids) || !ids.every((id) => typeof id === "string")) {
+      if (
+        typeof name !== "string" ||
+        name.length > MOST_NAME ||
+        !Array.isArray(ids) ||
+        !ids.every((id) => typeof id === "string")
+      ) {
         throw badFile(
           file,
           `the split ${typeof name === "string" ? shown(name) : "without a name"} is no list of names`,

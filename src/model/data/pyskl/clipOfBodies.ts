@@ -1,4 +1,5 @@
 import { badFile } from "../containers/badBytes";
+import { firstBad } from "../firstBad";
 import type { Coordinates, ReadClip } from "../source";
 import type { Annotation } from "./annotations";
 import type { Bodies } from "./bodies";
@@ -25,26 +26,36 @@ export function clipOfBodies(annotation: Annotation, read: Bodies, coordinates: 
   if (present.length === 0) throw badFile(where, "no body is in any frame");
   const kept = present.slice(0, MOST_BODIES);
   const values = new Float32Array(frames * kept.length * read.joints * 3);
+  const size = read.joints * 3;
   kept.forEach((body, to) => {
     for (let frame = 0; frame < frames; frame++) {
-      for (let joint = 0; joint < read.joints; joint++) {
-        const from = (body * frames + frame) * read.joints + joint;
-        const at = ((frame * kept.length + to) * read.joints + joint) * 3;
-        if (coordinates === "xyz") values.set(read.keypoint.subarray(from * 3, from * 3 + 3), at);
-        else values.set(inPicture(read, from, annotation), at);
-      }
+      const from = body * frames + frame;
+      const at = (frame * kept.length + to) * size;
+      if (coordinates === "xyz") values.set(read.keypoint.subarray(from * size, (from + 1) * size), at);
+      else placeInPicture(values, at, read, from * read.joints, annotation);
     }
   });
   const [setup = 0, view = 0, subject = 0] = (NTU_NAME.exec(id) ?? []).slice(1).map(Number);
   return { id, label, subject, view, setup, frames, bodies: kept.length, values };
 }
 
-function inPicture(read: Bodies, at: number, { width, height }: Annotation): readonly [number, number, number] {
-  const x = read.keypoint[at * read.coordinates]!;
-  const y = read.keypoint[at * read.coordinates + 1]!;
-  const score = scoreAt(read, at);
-  if (score <= 0) return [0, 0, 0];
-  return [(x - width / 2) / (width / 2), (y - height / 2) / (height / 2), score];
+/** The joints of one body in one frame, the first of which is point `from` of the file, to values[at..]. */
+function placeInPicture(
+  values: Float32Array,
+  at: number,
+  read: Bodies,
+  from: number,
+  { width, height }: Annotation,
+): void {
+  const { keypoint, coordinates, joints } = read;
+  for (let joint = 0; joint < joints; joint++) {
+    const score = scoreAt(read, from + joint);
+    if (score <= 0) continue;
+    const point = (from + joint) * coordinates;
+    values[at + joint * 3] = (keypoint[point]! - width / 2) / (width / 2);
+    values[at + joint * 3 + 1] = (keypoint[point + 1]! - height / 2) / (height / 2);
+    values[at + joint * 3 + 2] = score;
+  }
 }
 
 /** Without scores, a joint was seen unless it lies in the picture's corner. */
@@ -61,7 +72,7 @@ function isThere({ keypoint, frames, joints, coordinates }: Bodies, body: number
 
 function checkFinite({ keypoint, score, frames, joints, coordinates }: Bodies, where: string): void {
   const check = (numbers: Float32Array | Float64Array, width: number): void => {
-    const bad = numbers.findIndex((value) => !Number.isFinite(Math.fround(value)));
+    const bad = firstBad(numbers);
     if (bad < 0) return;
     const point = Math.floor(bad / width);
     const frame = Math.floor(point / joints) % frames;

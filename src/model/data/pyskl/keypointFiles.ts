@@ -3,6 +3,7 @@ import { NUMPY_GLOBALS } from "../containers/pickle/numpyGlobals";
 import { readPickle } from "../containers/pickle/readPickle";
 import { NumpyArray } from "../containers/pickle/values";
 import type { PickleValue } from "../containers/pickle/values";
+import { fileName } from "../fileName";
 import type { ByteSource } from "../source";
 
 export interface Keypoints {
@@ -27,7 +28,7 @@ export function keypointFiles(
 ): (path: string, id: string) => Keypoints {
   const open = new Map<string, { source: ByteSource & { close?(): void }; clips: Map<PickleValue, PickleValue> }>();
   return (path, id) => {
-    const name = path.split(/[\\/]/).at(-1)!;
+    const name = fileName(path);
     let file = open.get(name);
     if (!file) {
       const source = name === "" || name === ".." ? undefined : beside?.(name);

@@ -6,6 +6,7 @@ import { badFile, shown } from "../containers/badBytes";
 import { NUMPY_GLOBALS } from "../containers/pickle/numpyGlobals";
 import { readPickle } from "../containers/pickle/readPickle";
 import type { NumpyArray } from "../containers/pickle/values";
+import { nameFromFile } from "../fileName";
 import type { ByteSource, ClipSource, Coordinates, LeftOut, ReadClip, SourceFacts } from "../source";
 import { pysklFile } from "./annotations";
 import type { Annotation } from "./annotations";
@@ -109,10 +110,7 @@ function factsOf(
   const ids = new Set(annotations.map(({ id }) => id));
   const lost = new Set([...splits.values()].flat().filter((id) => !ids.has(id))).size;
   return {
-    name: file
-      .split(/[\\/]/)
-      .at(-1)!
-      .replace(/\.(pkl|pickle)$/i, ""),
+    name: nameFromFile(file, /\.(pkl|pickle)$/i),
     layout,
     coordinates,
     classes: numberedClasses(largest + 1),
