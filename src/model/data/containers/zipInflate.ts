@@ -5,8 +5,10 @@ import { badBytes } from "./badBytes";
 import { crc32 } from "./crc32";
 import { checkRange, chunksOf } from "./memoryBytes";
 
-/** What inflates to at most 8 MB: deflate never gives more than 1,032 bytes for one. */
+/** Deflate never gives more than 1,032 bytes for one: at first 1 MB at a time, and up to 8 MB only where it has given little. */
+const FIRST_CHUNK = 1024;
 const DEFLATED_CHUNK = 8 * 1024;
+const LITTLE = 128 * 1024;
 const STORED_CHUNK = 2 ** 20;
 
 export interface Packed {
@@ -38,8 +40,9 @@ export function* zipChunks(raw: ByteSource, { deflated, size, crc }: Packed): Ge
 function* inflated(raw: ByteSource): Generator<Uint8Array> {
   let out: Uint8Array[] = [];
   const inflate = new Inflate((chunk) => out.push(chunk));
-  let at = 0;
-  for (const chunk of chunksOf(raw, DEFLATED_CHUNK)) {
+  let length = FIRST_CHUNK;
+  for (let at = 0; at < raw.size; ) {
+    const chunk = raw.read(at, Math.min(length, raw.size - at));
     at += chunk.length;
     try {
       inflate.push(chunk, at === raw.size);
@@ -47,6 +50,8 @@ function* inflated(raw: ByteSource): Generator<Uint8Array> {
       if (error instanceof HglError) throw error;
       throw badBytes(raw.name, at, `the compressed bytes cannot be read (${(error as Error).message})`);
     }
+    const given = out.reduce((sum, part) => sum + part.length, 0);
+    if (given < LITTLE) length = Math.min(2 * length, DEFLATED_CHUNK);
     yield* out;
     out = [];
   }
