@@ -63,8 +63,8 @@ export function parseSkeletonFile(bytes: Uint8Array, file: string): SkeletonFile
 function countLine(lines: FieldLines, what: string, leastBytes: number): number {
   if (!lines.next()) lines.endsBefore(what);
   const count = lines.count(what);
-  if (count * leastBytes > lines.left) lines.fail(`is ${what}, more than the ${lines.left} bytes after it can hold`);
   lines.end(0);
+  if (count * leastBytes > lines.left) lines.fail(`is ${what}, more than the ${lines.left} bytes after it can hold`);
   return count;
 }
 
