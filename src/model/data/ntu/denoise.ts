@@ -18,26 +18,16 @@ export function denoise(bodies: readonly TrackedBody[]): readonly TrackedBody[] 
   const people: { body: TrackedBody; motion: number }[] = [];
   let left = long.length;
   for (const body of long) {
-    const whole = motion(body.joints, () => true);
-    if (left === 1) {
-      people.push({ body, motion: whole });
+    const { seen, joints } = body;
+    const upright = seen.map((_, frame) => isUpright(joints, frame));
+    const bad = upright.filter((is) => !is).length;
+    if (left > 1 && bad / seen.length >= MOST_BAD) {
+      left--;
       continue;
     }
-    const frames = body.seen.length;
-    const good = Uint8Array.from({ length: frames }, (_, frame) => (isUpright(body.joints, frame) ? 1 : 0));
-    const bad = good.reduce((count, isGood) => count - isGood, frames);
-    if (bad / frames >= MOST_BAD) left--;
-    else
-      people.push({
-        body,
-        motion:
-          bad === 0
-            ? whole
-            : Math.min(
-                whole,
-                motion(body.joints, (at) => good[at] === 1),
-              ),
-      });
+    const whole = motion(joints, () => true);
+    const calm = bad > 0 ? motion(joints, (frame) => upright[frame]!) : whole;
+    people.push({ body, motion: Math.min(whole, calm) });
   }
   return people.sort((a, b) => b.motion - a.motion).map(({ body }) => body);
 }

@@ -25,6 +25,8 @@ test("bodies take the places of two actors", () => {
     // Never together: the first actor again, and then both places may be free or taken.
     [6, [body(1, 0, 3), body(2, 3, 3)], ["111222", "000000"]],
     [6, [body(1, 3, 3), body(2, 0, 3), body(3, 1, 4)], ["222111", "033330"]],
+    [6, [body(1, 3, 3), body(2, 0, 3), body(3, 4, 2)], ["222111", "000033"]],
+    [6, [body(1, 3, 3), body(2, 0, 3), body(3, 0, 2)], ["222111", "330000"]],
     // One shared frame is no overlap, and whoever comes later is written over it.
     [5, [body(1, 0, 3), body(2, 2, 3)], ["11222", "00000"]],
     [5, [body(1, 0, 5), body(2, 0, 3), body(3, 2, 3)], ["11111", "22333"]],

@@ -34,8 +34,8 @@ const leftOutOf = (source: ClipSource): LeftOut[] => everything(source).filter((
 
 test("clips come in the order of their names, whatever folders they lie in", () => {
   const folder = folderOf({
-    "nturgb+d_skeletons/S017C003P020R002A060.skeleton": GOOD,
-    "a/b/c/S002C001P008R001A010.skeleton": GOOD,
+    "a/b/c/S017C003P020R002A060.skeleton": GOOD,
+    "nturgb+d_skeletons/S002C001P008R001A010.skeleton": GOOD,
     "S002C001P008R001A009.skeleton": GOOD,
     "a/b/c/d/S001C001P001R001A001.skeleton": "too deep",
     "readme.txt": "no clip",
