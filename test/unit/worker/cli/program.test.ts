@@ -123,7 +123,7 @@ const SENTENCES: [name: string, args: string[], status: number, sentence: RegExp
     "a bad choice",
     ["model", "--layout", "ntu"],
     64,
-    /argument 'ntu' is invalid\. Allowed choices are ntu25, ucla20, uiprmd22; see `hgl --help`\.$/,
+    /argument 'ntu' is invalid\. Allowed choices are ntu25, ntu25-wrist, ntu25-hand, ucla20, kinect20, uiprmd22, openpose18, openpose25, coco17, h36m17, smpl24; see `hgl --help`\.$/,
   ],
 ];
 
