@@ -4,8 +4,8 @@ import { MOST_FRAMES } from "../frames";
 import type { ByteSource } from "../source";
 import type { ListedClip } from "./clips";
 import type { Axes, Columns } from "./columns";
-import type { Picture } from "./picture";
-import { placed } from "./picture";
+import type { Picture } from "../picture";
+import { placed } from "../picture";
 import { rows } from "./table";
 import type { Dialect, Row } from "./table";
 

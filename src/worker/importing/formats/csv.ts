@@ -5,7 +5,7 @@ import { readTableClip } from "../../../model/data/csv/clip";
 import { listClips, numberClips } from "../../../model/data/csv/clips";
 import { findColumns } from "../../../model/data/csv/columns";
 import type { Columns } from "../../../model/data/csv/columns";
-import { AS_IT_IS, Extent } from "../../../model/data/csv/picture";
+import { AS_IT_IS, Extent } from "../../../model/data/picture";
 import { readDialect } from "../../../model/data/csv/table";
 import type { Row } from "../../../model/data/csv/table";
 import type { ByteSource } from "../../../model/data/source";
