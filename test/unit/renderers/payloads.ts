@@ -113,6 +113,7 @@ export function dataCardPayload(classes: number, words?: string): DataCardPayloa
     clips,
     frames: 90 * clips,
     split: {
+      protocol: "X-Sub",
       by: "subject",
       seed: 1,
       train: Math.floor(0.6 * clips),

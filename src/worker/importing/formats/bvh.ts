@@ -24,7 +24,7 @@ const HEAD = 2 ** 16;
  * BVH files, one a clip, below a folder per class or beside a labels.csv. All have the skeleton of the first, from which the layout is derived;
  * with a layout named, the joints of its names are taken. Frames stay as they are, whatever their rate.
  */
-export const bvhFormat: Format = {
+export const bvh: Format = {
   name: "bvh",
   words: "BVH motion capture files",
   recognises: (path, isFolder) => isFolder && holdsBvh(path, 3),

@@ -19,7 +19,7 @@ import { pieces } from "./pieces";
  * bones in a table. The table is walked through once when it is opened, and then read clip by clip, so that it may be larger than
  * memory; each clip's rows must stand together.
  */
-export const csvFormat: Format = {
+export const csv: Format = {
   name: "csv",
   words: "a table in CSV, a row for each joint or frame",
   recognises: (path, isFolder) => !isFolder && /^\.(csv|tsv)$/i.test(extname(path)) && looksLikeTable(path),

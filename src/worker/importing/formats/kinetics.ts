@@ -27,7 +27,7 @@ interface Listed extends KineticsLabel {
  * ST-GCN's release of Kinetics-skeleton: folders kinetics_train and kinetics_val of one JSON per clip, and their lists of labels. The
  * clips of train come first, each side by name; one side alone is read too, and then no protocol divides it.
  */
-export const kineticsFormat: Format = {
+export const kinetics: Format = {
   name: "kinetics",
   words: "Kinetics-skeleton clips in JSON, as ST-GCN released them",
   recognises: (path, isFolder) => isFolder && sidesIn(path).length > 0,

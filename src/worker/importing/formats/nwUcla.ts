@@ -16,7 +16,7 @@ const MOST_BYTES = 64 * 2 ** 20;
  * A folder of Northwestern-UCLA clips, one JSON file each, in the order of their names; the folder itself or its all_sqe. Protocol: views
  * 1 and 2 against view 3, or view 1 against view 2 with a warning when view 3 is absent (lineage: CTR-GCN's feeder).
  */
-export const nwUclaFormat: Format = {
+export const nwUcla: Format = {
   name: "nw-ucla",
   words: "Northwestern-UCLA clips in JSON",
   recognises: (path, isFolder) => isFolder && folderOfClips(path) !== undefined,
@@ -53,7 +53,7 @@ export const nwUclaFormat: Format = {
 };
 
 /** The folder that holds the clips: `folder` itself or its all_sqe; undefined when neither has a file aXX_sYY_eZZ_vWW.json. */
-export function folderOfClips(folder: string): string | undefined {
+function folderOfClips(folder: string): string | undefined {
   return [folder, join(folder, NESTED)].find((candidate) => listFiles(candidate, "none").some(isNwUclaName));
 }
 

@@ -26,7 +26,7 @@ const LAYOUTS: ReadonlyMap<number, string> = new Map([
  * OpenPose's output: a folder per clip with one JSON per frame, NAME_000000000000_keypoints.json, below a folder per class or beside a
  * labels.csv. BODY_25 and the COCO model's 18 joints are told apart by their number; another model needs its layout named.
  */
-export const openposeFormat: Format = {
+export const openpose: Format = {
   name: "openpose",
   words: "OpenPose JSON, a folder per clip",
   recognises: (path, isFolder) => isFolder && firstClip(path, 3),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { defineLayout, layoutNamed } from "../../../../../src/model/skeleton/layout";
-import { csvFormat } from "../../../../../src/worker/importing/formats/csv";
+import { csv } from "../../../../../src/worker/importing/formats/csv";
 import { allClips, assertDataError, filled, scratch, wholeClips } from "./reading";
 
 const { folder, remove } = scratch("csv");
@@ -17,7 +17,7 @@ function table(text: string): string {
   return join(folder, name);
 }
 const opened = (text: string, columns?: Record<string, string>) =>
-  csvFormat.open(table(text), { layout, ...(columns ? { columns } : {}) });
+  csv.open(table(text), { layout, ...(columns ? { columns } : {}) });
 
 const LONG = `clip,class,frame,joint,body,x,y,z,subject,split
 b,wave,0,hip,1,0,1,2,5,train
@@ -113,7 +113,7 @@ test("a table that cannot be used is refused with its row and what to do", () =>
     [LONG.replace('"a, too",kick,9,hip', '"a, too,kick,9,hip'), {}, /row \d+ cannot be read: .*quot/],
   ]; // prettier-ignore
   for (const [text, columns, message] of cases) assertDataError(() => opened(text, columns), message);
-  assertDataError(() => csvFormat.open(table(LONG), {}), /name it under layout: one of ntu25/);
+  assertDataError(() => csv.open(table(LONG), {}), /name it under layout: one of ntu25/);
 });
 
 test("a bad clip is left out with its row; the ones after it are read", () => {
@@ -137,8 +137,8 @@ test("a bad clip is left out with its row; the ones after it are read", () => {
 });
 
 test("a table is recognised by its name and first line", () => {
-  assert.ok(csvFormat.recognises(table(LONG), false));
-  assert.ok(!csvFormat.recognises(table("words"), false));
-  assert.ok(!csvFormat.recognises(folder, true));
-  assert.ok(!csvFormat.recognises(join(folder, "none.csv"), false));
+  assert.ok(csv.recognises(table(LONG), false));
+  assert.ok(!csv.recognises(table("words"), false));
+  assert.ok(!csv.recognises(folder, true));
+  assert.ok(!csv.recognises(join(folder, "none.csv"), false));
 });

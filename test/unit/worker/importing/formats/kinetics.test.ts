@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { layoutNamed } from "../../../../../src/model/skeleton/layout";
-import { kineticsFormat } from "../../../../../src/worker/importing/formats/kinetics";
+import { kinetics } from "../../../../../src/worker/importing/formats/kinetics";
 import { allClips, assertDataError, filled, scratch } from "./reading";
 
 const { folder, remove } = scratch("kinetics");
@@ -50,7 +50,7 @@ const GOOD = {
 };
 
 test("the release is read: two people of a frame by score, frames from the first seen to the last", () => {
-  const source = kineticsFormat.open(filled(join(folder, "release"), GOOD), {});
+  const source = kinetics.open(filled(join(folder, "release"), GOOD), {});
   assert.deepEqual(source.facts, {
     name: "release",
     layout: layoutNamed("openpose18"),
@@ -81,7 +81,7 @@ test("a joint of score 0 is all zeros, whatever its place", () => {
   const half = person(1, 1, 0.5);
   half.score[3] = 0;
   const text = clip([[0, [half]]]);
-  const source = kineticsFormat.open(filled(join(folder, "half"), { "kinetics_val/v.json": text, "kinetics_val_label.json": labels({ v: [true, "x", 7] }) }), {}); // prettier-ignore
+  const source = kinetics.open(filled(join(folder, "half"), { "kinetics_val/v.json": text, "kinetics_val_label.json": labels({ v: [true, "x", 7] }) }), {}); // prettier-ignore
   const [only] = allClips(source);
   assert.ok(only && !("leftOut" in only));
   assert.deepEqual([...only.values.subarray(6, 15)], [1, 1, 0.5, 0, 0, 0, 1, 1, 0.5]);
@@ -110,7 +110,7 @@ test("a bad clip is left out with its frame, joint and value", () => {
   ]; // prettier-ignore
   cases.forEach(([text, message], at) => {
     const files = { "kinetics_val/v.json": text, "kinetics_val_label.json": labels({ v: [true, "x", 7] }) };
-    const [bad] = allClips(kineticsFormat.open(filled(join(folder, `bad${at}`), files), {}));
+    const [bad] = allClips(kinetics.open(filled(join(folder, `bad${at}`), files), {}));
     assert.ok(bad && "leftOut" in bad && "error" in bad.leftOut, `${message}`);
     assert.match(bad.leftOut.error.message, message);
   });
@@ -128,12 +128,12 @@ test("label files that cannot be trusted stop the import", () => {
   ]; // prettier-ignore
   cases.forEach(([text, message], at) => {
     const path = filled(join(folder, `labels${at}`), { "kinetics_val/v.json": "{}", "kinetics_val_label.json": text });
-    assertDataError(() => kineticsFormat.open(path, {}), message);
+    assertDataError(() => kinetics.open(path, {}), message);
   });
   const both = { ...GOOD, "kinetics_val_label.json": labels({ zz: [true, "arm wrestling", 7] }) };
-  assertDataError(() => kineticsFormat.open(filled(join(folder, "both"), both), {}), /clip "zz" is in train and in val/);
-  assertDataError(() => kineticsFormat.open(folder, {}), /neither kinetics_train_label\.json/);
+  assertDataError(() => kinetics.open(filled(join(folder, "both"), both), {}), /clip "zz" is in train and in val/);
+  assertDataError(() => kinetics.open(folder, {}), /neither kinetics_train_label\.json/);
   const release = join(folder, "release");
-  assertDataError(() => kineticsFormat.open(release, { layout: layoutNamed("coco17") }), /"coco17", but these clips have openpose18/);
-  assert.deepEqual([kineticsFormat.recognises(release, true), kineticsFormat.recognises(folder, true)], [true, false]);
+  assertDataError(() => kinetics.open(release, { layout: layoutNamed("coco17") }), /"coco17", but these clips have openpose18/);
+  assert.deepEqual([kinetics.recognises(release, true), kinetics.recognises(folder, true)], [true, false]);
 }); // prettier-ignore

@@ -1,0 +1,15 @@
+import type { Format } from "../format";
+import { bvh } from "./bvh";
+import { csv } from "./csv";
+import { kinetics } from "./kinetics";
+import { nwUcla } from "./nwUcla";
+import { openpose } from "./openpose";
+
+/** Every format but our own, the more telling before the less. */
+export const FORMATS: readonly Format[] = [nwUcla, kinetics, openpose, bvh, csv];
+
+export type FormatName = Format["name"];
+
+export function formatNamed(name: FormatName): Format {
+  return FORMATS.find((format) => format.name === name)!;
+}
