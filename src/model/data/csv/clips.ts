@@ -20,7 +20,9 @@ export interface ListedClip {
   readonly row: number;
 }
 
-const MOST_CLIPS = 2_000_000;
+const MOST_CLIPS = 1_000_000;
+const MOST_CLASSES = 10_000;
+const MOST_CHARACTERS = 500;
 const OWN = ["label", "subject", "view", "setup", "split"] as const;
 
 /**
@@ -57,7 +59,7 @@ export function listClips(
       continue;
     }
     if (id === "") fail(row, "the row names no clip", "give it one");
-    if (id.length > 500) fail(row, `the clip's name has ${id.length} characters`, "give it a shorter one");
+    if (id.length > MOST_CHARACTERS) fail(row, `the clip's name has ${id.length} characters`, "give it a shorter one");
     if (seen.has(id)) fail(row, `clip "${id}" comes again after others`, "sort the table by clip");
     if (clips.length >= MOST_CLIPS) fail(row, `there are more than ${MOST_CLIPS} clips`, "divide the table");
     seen.add(id);
@@ -88,9 +90,18 @@ export interface Numbered {
 
 type Described = Pick<ListedClip, "id" | (typeof OWN)[number]>;
 
-/** Numbers classes, subjects, views and set-ups. Throws HglError "data" for a split that is neither train nor test. */
+/** Numbers classes, subjects, views and set-ups. Throws HglError "data" where there is no class, or too many, and for a split that is neither train nor test. */
 export function numberClips(list: readonly Described[], where: string): Numbered {
   const classes = [...new Set(list.map(({ label }) => label))].sort();
+  const fail = (what: string, next: string): never => {
+    throw new HglError({ code: "data", where, what, next });
+  };
+  if (classes.length === 0) fail("no clip has a label", "give some");
+  if (classes.length > MOST_CLASSES)
+    fail(`${classes.length} classes are over the limit of ${MOST_CLASSES}`, "join some");
+  const long = classes.find((name) => name.length > MOST_CHARACTERS);
+  if (long !== undefined)
+    fail(`the label "${long.slice(0, 40)}…" has ${long.length} characters`, "give it a shorter one");
   const labels = new Map(classes.map((name, at) => [name, at]));
   const subjects = numbered(list.map(({ subject }) => subject));
   const views = numbered(list.map(({ view }) => view));
