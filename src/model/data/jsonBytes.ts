@@ -135,7 +135,7 @@ export class JsonBytes {
 
   /** How the next value looks, for an error; reads nothing. */
   shown(): string {
-    this.#next();
+    if (this.#next() === undefined) return "nothing";
     const text = strFromU8(this.bytes.subarray(this.#at, this.#at + 40));
     return /^"[^"]*"|^[^\s,\]}]+/.exec(text)?.[0] ?? text.slice(0, 1);
   }

@@ -14,7 +14,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 /**
  * A folder of Northwestern-UCLA clips, one JSON file each, in the order of their names; the folder itself or its all_sqe. Protocol: views
- * 1 and 2 against view 3, or view 1 against view 2 with a warning when view 3 is absent (lineage: CTR-GCN's feeder).
+ * 1 and 2 against view 3, or views 1 and 2 with a warning when view 3 is absent (lineage: CTR-GCN's feeder).
  */
 export const nwUcla: Format = {
   name: "nw-ucla",
@@ -68,7 +68,7 @@ function protocolFor(views: ReadonlySet<number>): {
     };
   }
   return {
-    protocol: { name: "view 1 against view 2", by: "view", train: [1], test: [2] },
+    protocol: { name: "views 1 and 2", by: "view", train: [1], test: [2] },
     warnings: [
       "View 3, the field's test view, is absent: by default view 1 is trained on and view 2 tested, which is not the published protocol.",
     ],

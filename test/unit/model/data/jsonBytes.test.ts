@@ -93,6 +93,6 @@ test("what is no JSON is said with its byte", () => {
 test("a value is shown in short", () => {
   assert.deepEqual(
     ['  "a b", 1', "NaN]", "[1, 2]", "nul}", ""].map((text) => reader(text).shown()),
-    ['"a b"', "NaN", "[1", "nul", ""],
+    ['"a b"', "NaN", "[1", "nul", "nothing"],
   );
 });
