@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { nearest } from "../../common/errors";
 import type { DataConfig } from "../../common/config";
 import { DATA_FORMATS, STREAMS } from "../../common/vocabulary";
 import type { DataFormat } from "../../common/vocabulary";
@@ -30,29 +31,39 @@ const splitSchema = z.strictObject({
   }),
 });
 
-const heading = z.string().min(1).max(200).optional();
+const heading = () => z.string().min(1).max(200).optional();
 
 const columnsSchema = z.strictObject({
-  clip: field(heading, { meaning: "Heading of the clip's name.", fallback: "`clip`" }),
-  label: field(heading, { meaning: "Heading of the class.", fallback: "`label`" }),
-  frame: field(heading, { meaning: "Heading of the frame's number.", fallback: "`frame`" }),
-  joint: field(heading, {
+  clip: field(heading(), { meaning: "Heading of the clip's name.", fallback: "`clip`" }),
+  label: field(heading(), { meaning: "Heading of the class.", fallback: "`label`" }),
+  frame: field(heading(), { meaning: "Heading of the frame's number.", fallback: "`frame`" }),
+  joint: field(heading(), {
     meaning: "Heading of the joint's name or number, where a row is one joint.",
     fallback: "`joint`",
   }),
-  body: field(heading, { meaning: "Heading of the body's number.", fallback: "`body`; without it, one body" }),
-  x: field(heading, { meaning: "Heading of the first coordinate.", fallback: "`x`" }),
-  y: field(heading, { meaning: "Heading of the second coordinate.", fallback: "`y`" }),
-  z: field(heading, { meaning: "Heading of the third coordinate.", fallback: "`z`" }),
-  score: field(heading, {
+  body: field(heading(), { meaning: "Heading of the body's number.", fallback: "`body`; without it, one body" }),
+  x: field(heading(), { meaning: "Heading of the first coordinate.", fallback: "`x`" }),
+  y: field(heading(), { meaning: "Heading of the second coordinate.", fallback: "`y`" }),
+  z: field(heading(), { meaning: "Heading of the third coordinate.", fallback: "`z`" }),
+  score: field(heading(), {
     meaning: "Heading of the detector's confidence, for places in a picture.",
     fallback: "`score`",
   }),
-  subject: field(heading, { meaning: "Heading of the person's number.", fallback: "`subject`" }),
-  view: field(heading, { meaning: "Heading of the camera's number.", fallback: "`view`" }),
-  setup: field(heading, { meaning: "Heading of the set-up's number.", fallback: "`setup`" }),
-  split: field(heading, { meaning: "Heading of `train` or `test`.", fallback: "`split`" }),
+  subject: field(heading(), { meaning: "Heading of the person's number.", fallback: "`subject`" }),
+  view: field(heading(), { meaning: "Heading of the camera's number.", fallback: "`view`" }),
+  setup: field(heading(), { meaning: "Heading of the set-up's number.", fallback: "`setup`" }),
+  split: field(heading(), { meaning: "Heading of `train` or `test`.", fallback: "`split`" }),
 });
+
+const SPLITS = ["default", "X-Sub", "X-View", "X-Set"] as const;
+const SPLIT_ALLOWED = "the name of one of the data set's protocols, or a map with `by`, `test` and, if wanted, `train`";
+
+/** What a split was meant to be that no data set would call so; null where it must be a map, undefined where it may be a name. */
+function misspelt(split: string): string | null | undefined {
+  if (["subject", "view", "setup"].includes(split)) return null;
+  if (SPLITS.some((known) => known.toLowerCase() === split.toLowerCase())) return undefined;
+  return nearest(split, SPLITS);
+}
 
 export const dataSchema = z.strictObject({
   source: field(z.string().min(1), {
@@ -94,7 +105,7 @@ export const dataSchema = z.strictObject({
       skip: "Its clips are left out, and the card names them.",
     },
   }),
-  split: field(z.union([z.enum(["default", "X-Sub", "X-View", "X-Set"]), splitSchema, z.string()]).default("default"), {
+  split: field(z.union([z.enum(SPLITS), splitSchema, z.string()]).default("default"), {
     meaning:
       "Which clips are held back as the test split. `default` is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view); a data set with several is asked by name.",
     choices: {
@@ -103,7 +114,7 @@ export const dataSchema = z.strictObject({
       "X-View": "NTU RGB+D 60, NW-UCLA: another camera in the test split.",
       "X-Set": "NTU RGB+D 120: other set-ups in the test split.",
     },
-    allowed: "the name of one of the data set's protocols, or a map with `by`, `test` and, if wanted, `train`",
+    allowed: SPLIT_ALLOWED,
   }),
   validation: field(share(0, 0.5).default(0.2), {
     meaning:
@@ -199,7 +210,15 @@ export function completeData(cell: DataCell, format: DataFormat = formatInWords(
 /** What a data cell's values must satisfy together. */
 export function dataRules(cell: DataCell): Rule[] {
   const rules: Rule[] = augmentRules(cell, completeData(cell).augment);
-  if (typeof cell.split === "string") return rules;
+  if (typeof cell.split === "string") {
+    const meant = misspelt(cell.split);
+    if (meant !== undefined)
+      rules.push({
+        path: ["split"],
+        finding: { code: "bad-value", key: "split", shown: cell.split, allowed: SPLIT_ALLOWED, nearest: meant },
+      });
+    return rules;
+  }
   const { by, test, train = [] } = cell.split;
   rules.push(...repeats(["split", "test"], test), ...repeats(["split", "train"], train));
   const both = [...new Set(train)].filter((value) => test.includes(value));

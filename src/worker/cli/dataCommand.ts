@@ -1,3 +1,4 @@
+import { layoutName } from "../../model/skeleton/layoutText";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -180,7 +181,7 @@ function textOf(card: DataCard, { protocols }: Dataset): string {
   const { min, median, max } = card.lengths;
   const lines = [
     ["data set", card.name],
-    ["skeleton", `${card.layout}, ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
+    ["skeleton", `${layoutName(card.layout)}, ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
     ["clips", card.clips.toLocaleString("en-US")],
     ["frames", `${min} to ${max}, median ${median}`],
     ["subjects", list(card.subjects)],

@@ -44,5 +44,8 @@ test("a split says what it holds apart", () => {
     splitWords(split),
     "By subject. No person is in two parts. Validation is taken from the training part, with seed 4.",
   );
-  assert.match(splitWords({ ...split, protocol: "by view", by: "view", validation: 0 }), /^By view\. .* No validation part\.$/);
+  assert.match(
+    splitWords({ ...split, protocol: "by view", by: "view", validation: 0 }),
+    /^By view\. .* No validation part\.$/,
+  );
 });
