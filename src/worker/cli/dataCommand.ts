@@ -76,6 +76,7 @@ export function dataCommand(terminal: Terminal): Command {
   const check = new Command("check")
     .description("Read every clip of an imported data set again and compare it with its hash.")
     .argument("<folder>", `an imported data set, NAME${STORE_SUFFIX}`)
+    .addHelpText("after", examples([["hgl data check ntu60.hgl-data", "after a move to another disk"]]))
     .action(async (source: string) => {
       await withDataset(source, { format: "hgl" }, terminal, ({ values, clips }) => {
         if (!(values instanceof StoredValues))

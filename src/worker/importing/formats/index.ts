@@ -1,8 +1,9 @@
 import type { Format } from "../format";
+import { ntu } from "./ntu";
 import { nwUcla } from "./nwUcla";
 
 /** Every format but our own, the more telling before the less. */
-export const FORMATS: readonly Format[] = [nwUcla];
+export const FORMATS: readonly Format[] = [ntu, nwUcla];
 
 export type FormatName = Format["name"];
 

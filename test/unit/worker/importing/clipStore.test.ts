@@ -73,7 +73,7 @@ test("every flipped bit and every truncation is refused as one sentence", () => 
 test("a file that is honest about its hash is still checked", () => {
   const cases: [(header: Record<string, unknown>) => unknown, RegExp][] = [
     [(header) => ({ ...header, layout: "ntu26" }), /the skeleton layout cannot be used/],
-    [(header) => ({ ...header, bodies: 0 }), /header field bodies/],
+    [(header) => ({ ...header, coordinates: "pixels" }), /header field coordinates/],
     [(header) => ({ ...header, unitsPerMetre: -1 }), /header field unitsPerMetre/],
     [(header) => ({ ...header, extra: 1 }), /header field/],
     [(header) => ({ ...header, clips: [] }), /header field clips/],
