@@ -47,12 +47,36 @@ test("data has the recipe of its source", () => {
     validation: 0.2,
     stream: "J",
     window: 64,
-    augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, mirror: 0, minmax: false, resize: "interpolate" },
+    secondBody: "zeros",
+    testClips: 1,
+    augment: {
+      crop: [0.5, 1],
+      testCrop: 0.95,
+      rotation: 17,
+      mirror: 0,
+      minmax: false,
+      resize: "interpolate",
+      scale: null,
+      shift: 0,
+      jointMask: null,
+      axisMask: 0,
+    },
     repeat: 1,
   };
   const ucla = {
     window: 52,
-    augment: { crop: null, testCrop: 1, rotation: 60, mirror: 0, minmax: true, resize: "sample" },
+    augment: {
+      crop: null,
+      testCrop: 1,
+      rotation: 60,
+      mirror: 0,
+      minmax: true,
+      resize: "sample",
+      scale: null,
+      shift: 0,
+      jointMask: null,
+      axisMask: 0,
+    },
     repeat: 5,
   };
   assert.deepEqual(dataOf("source: ui-prmd"), general);

@@ -29,20 +29,22 @@ function recorded(stream: Stream): ClipForm {
     const { bodies, layout } = dataset;
     const frames = values.length / (bodies * layout.joints.length * 3);
     const channels = asChannels(values, frames, bodies, layout.joints.length);
-    if (stream !== "J") applyStream(channels, 0, bodies, layout.joints.length, frames, planStream(stream, layout));
+    if (stream !== "J")
+      applyStream(channels, 0, bodies, layout.joints.length, frames, planStream(stream, layout, dataset.coordinates));
     return formOf(dataset, frames, bodies, stream, facing(values), values, channels, null);
   };
 }
 
 /** As the epoch trains the clip, were it the first one of its order: cropped, resized, rotated, mirrored, scaled. */
-function augmentedForm(stream: Stream, { window, augment }: Preparation, seed: number): ClipForm {
+function augmentedForm(stream: Stream, config: Preparation, seed: number): ClipForm {
+  const { window, augment } = config;
   return (dataset, clip) => {
     const { layout } = dataset;
     const size = layout.bodies * 3 * layout.joints.length * window;
     const made = (of: Stream): Float32Array => {
       const x = new Float32Array(size);
       const options = { seed, epoch: EPOCH, training: true, first: 0 };
-      fillBatch(x, dataset, [clip], { stream: of, window, augment }, options);
+      fillBatch(x, dataset, [clip], { ...config, stream: of }, options);
       return x;
     };
     const values = asFrames(made("J"), window, layout.bodies, layout.joints.length);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HglError } from "../../../../src/common/errors";
-import { BatchLoader } from "../../../../src/worker/loading/batchLoader";
-import { createRing, markFree, RING_DEPTH, slotLabels, slotValues } from "../../../../src/worker/loading/ring";
-import { serveBatches, type LoaderMessage } from "../../../../src/worker/loading/serve";
+import { BatchLoader, loaderThreads } from "../../../../src/worker/loading/batchLoader";
+import { createRing, passOn, slotLabels, slotValues } from "../../../../src/worker/loading/ring";
+import { serveBatches, type Fill, type LoaderMessage } from "../../../../src/worker/loading/serve";
 import type { BatchRequest } from "../../../../src/worker/loading/plan";
 import { inlineLoader, smallConfig, smallDataset } from "../training/fakes";
 
@@ -32,11 +32,16 @@ async function drain(
   return told;
 }
 
-test("the thread gives what filling in place gives, in order, however slow the consumer is", async () => {
+test("any number of threads gives what filling in place gives, in order, however slow the consumer is", async () => {
   const expected = await drain(inlineLoader(input, 5));
   assert.equal(expected.length, 5 + 1 + 2);
-  for (const slow of [0, 15]) {
-    const loader = BatchLoader.start(input, 5);
+  for (const [threads, slow] of [
+    [1, 0],
+    [1, 15],
+    [2, 0],
+    [3, 5],
+  ] as const) {
+    const loader = BatchLoader.start(input, 5, threads);
     try {
       assert.deepEqual(await drain(loader, slow), expected);
     } finally {
@@ -50,6 +55,8 @@ test("a fault in the thread reaches the consumer as the error that it was", asyn
   try {
     const batches = loader.open({ kind: "evaluate", clips: Int32Array.of(9999) });
     await assert.rejects(batches.next(), /there is no clip 9999 of 36/);
+    const later = loader.open({ kind: "train", epoch: 0, fromBatch: 0 });
+    await assert.rejects(later.next(), /there is no clip 9999 of 36/);
   } finally {
     await loader.close();
   }
@@ -67,40 +74,57 @@ test("closing in the middle of an epoch ends the thread and whoever waits", asyn
   }, /closed/);
 });
 
-/** The producer in this very thread: it would sleep for ever on a full slot, so it gets no more work than the ring holds. */
-function producer(fill: (out: Float32Array, clips: Int32Array) => void) {
-  const ring = createRing(2, 3);
+/** One of the producers in this very thread: it would sleep for ever on a slot that is not free, so it gets no more work than the ring holds. */
+function producer(fill: Fill, thread = 0, threads = 1) {
+  const ring = createRing(2, 3, threads);
   const messages: LoaderMessage[] = [];
   let ask: (request: BatchRequest) => void = () => {};
   const port = {
     on: (_: string, listener: (request: BatchRequest) => void) => void (ask = listener),
     postMessage: (message: LoaderMessage) => void messages.push(message),
   };
-  serveBatches(port as never, { ring, order: () => Int32Array.of(0, 1, 2, 3), fill, labelOf: (clip) => clip + 100 });
+  const serving = { ring, order: () => Int32Array.of(0, 1, 2, 3), clipsPerEpoch: 4, thread, threads };
+  serveBatches(port as never, { ...serving, fill, labelOf: (clip) => clip + 100 });
   return { ring, messages, ask: (request: BatchRequest) => ask(request) };
 }
 
 test("slots are used in turn, and rows beyond the count are zeros", () => {
-  const { ring, messages, ask } = producer((out, clips) =>
+  const { ring, messages, ask } = producer((out, { clips }) =>
     out.forEach((_, i) => (out[i] = 10 * clips[Math.floor(i / 3)]! + (i % 3))),
   );
+  assert.equal(ring.depth, 3);
   ask({ kind: "evaluate", clips: Int32Array.of(4, 5, 6) });
   assert.deepEqual(messages, [
-    { type: "batch", slot: 0, count: 2 },
-    { type: "batch", slot: 1, count: 1 },
-    { type: "end" },
+    { type: "batch", number: 0, count: 2 },
+    { type: "batch", number: 1, count: 1 },
   ]);
   assert.deepEqual([...slotValues(ring, 0)], [40, 41, 42, 50, 51, 52]);
   assert.deepEqual([...slotValues(ring, 1)], [60, 61, 62, 0, 0, 0]);
   assert.deepEqual([...slotLabels(ring, 0), ...slotLabels(ring, 1)], [104, 105, 106, 0]);
-  markFree(ring, 0);
-  markFree(ring, 1);
+  passOn(ring, 0);
+  passOn(ring, 1);
   ask({ kind: "train", epoch: 0, fromBatch: 0 });
   assert.deepEqual(
-    messages.slice(3).map((message) => (message.type === "batch" ? message.slot : message.type)),
-    [2, 0, "end"],
+    messages.slice(2).map(({ number }) => number),
+    [2, 3],
   );
-  assert.equal(RING_DEPTH, 3);
+  assert.deepEqual([...slotLabels(ring, 3)], [102, 103]);
+  assert.equal(slotValues(ring, 3).byteOffset, slotValues(ring, 0).byteOffset);
+});
+
+test("of several threads each makes every so many batches, counted on through the requests", () => {
+  const made = [0, 1, 2].map((thread) => {
+    const { messages, ask } = producer(() => {}, thread, 3);
+    ask({ kind: "evaluate", clips: Int32Array.of(4, 5, 6) });
+    ask({ kind: "evaluate", clips: Int32Array.of(1) });
+    ask({ kind: "train", epoch: 0, fromBatch: 0 });
+    return messages.map(({ number }) => number);
+  });
+  assert.deepEqual(made, [[0, 3], [1, 4], [2]]);
+});
+
+test("one thread on a small machine, never more than four", () => {
+  assert.deepEqual([1, 2, 4, 8, 16, 64].map(loaderThreads), [1, 1, 1, 2, 4, 4]);
 });
 
 test("an HglError keeps its facts across the thread", () => {
@@ -109,5 +133,5 @@ test("an HglError keeps its facts across the thread", () => {
     throw fault;
   });
   ask({ kind: "evaluate", clips: Int32Array.of(0) });
-  assert.deepEqual(messages, [{ type: "error", error: fault.facts }]);
+  assert.deepEqual(messages, [{ type: "error", number: 0, error: fault.facts }]);
 });
