@@ -18,14 +18,25 @@ export interface RunConfig {
   readonly seed: number;
 }
 
-export interface DataConfig {
+/** What is read, and how: no number of a run depends on it beyond what the data's content hash tells. */
+export interface DataPlace {
   /** "ui-prmd" for the shipped sample, otherwise a path (absolute once resolved). */
   readonly source: string;
   /** "auto" looks at the folder. */
   readonly format: "auto" | DataFormat;
-  /** Whose clips are the test split; "default" is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view). */
+  /** A built-in skeleton layout, or the path of one in YAML (absolute once resolved); null where the source knows its own. */
+  readonly layout: string | null;
+  /** Which column of a long table holds what; null where its headings say it. */
+  readonly columns: Readonly<Record<string, string>> | null;
+  /** What becomes of a data set with files that cannot be read: refused, or read without them. */
+  readonly bad: "refuse" | "skip";
+}
+
+export interface DataConfig extends DataPlace {
+  /** Whose clips are the test split. */
   readonly split: {
-    readonly by: "default" | "subject" | "view";
+    /** "default" is the data set's first protocol; "subject", "view" and "setup" go by `test` and `train`; any other word names one of its protocols. */
+    readonly by: string;
     readonly test: readonly number[];
     readonly train: readonly number[];
   };

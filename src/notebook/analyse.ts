@@ -1,6 +1,6 @@
 import { nearest } from "../common/errors";
 import { unwrapped } from "./cells/allowed";
-import type { DataFormat } from "./cells/data";
+import type { DataFormat } from "../common/vocabulary";
 import { completeData, formatInWords } from "./cells/data";
 import { inWords, noteOf } from "./cells/field";
 import type { CellValues, KindName } from "./cells/kinds";

@@ -1,6 +1,5 @@
 export type { AnalysisOptions } from "./analyse";
 export { canonicalJson } from "./canonical";
-export type { DataFormat } from "./cells/data";
 export { SAMPLE_SOURCE } from "./cells/data";
 export type { CellValues, KindName } from "./cells/kinds";
 export { KIND_NAMES, KINDS } from "./cells/kinds";

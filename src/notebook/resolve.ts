@@ -3,7 +3,7 @@ import { HglError, nearest } from "../common/errors";
 import type { Partition, Stream } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
-import { completeData, SAMPLE_SOURCE } from "./cells/data";
+import { completeData, isLayoutFile, SAMPLE_SOURCE } from "./cells/data";
 import type { FigureCell } from "./cells/figure";
 import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
@@ -161,7 +161,9 @@ function resolveCell(
     case "data": {
       const config = completeData(cell.value, dataFormat(cell.value, options));
       const source = config.source === SAMPLE_SOURCE ? config.source : (options.path?.(config.source) ?? config.source);
-      return { kind: "data", id, index, needs, config: { ...config, source } };
+      const { layout } = config;
+      const declared = layout !== null && isLayoutFile(layout) ? (options.path?.(layout) ?? layout) : layout;
+      return { kind: "data", id, index, needs, config: { ...config, source, layout: declared } };
     }
     case "model":
       return { kind: "model", id, index, needs, config: completeModel(cell.value) };

@@ -92,6 +92,9 @@ export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}
     data: {
       source: "/home/someone/data/ui-prmd",
       format: "hgl",
+      layout: null,
+      columns: null,
+      bad: "refuse",
       split: { by: "subject", train: [1, 2, 3, 5, 6, 7, 9], test: [4, 8, 10] },
       validation: 0.15,
       stream: "J",

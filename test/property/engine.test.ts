@@ -259,12 +259,18 @@ test("batch norm makes any batch zero mean and unit variance, and its gradient s
         return total / (b * t);
       };
       for (let channel = 0; channel < c; channel++) {
-        assert.ok(Math.abs(across(y!, channel, (v) => v)) < 1e-4);
-        assert.ok(Math.abs(across(y!, channel, (v) => v * v) - 1) < 0.02);
-        assert.ok(Math.abs(across(dx!, channel, (v) => v)) < 1e-4);
+        const mean = across(inputs.x, channel, (v) => v);
+        const deviation = Math.sqrt(across(inputs.x, channel, (v) => (v - mean) ** 2));
+        // Single precision knows a value only to its size times 2^-23, which the norm divides by the deviation.
+        const rounding = 1e-4 + (16 * 2 ** -23 * (Math.abs(shift) + 1)) / deviation;
+        const meant = deviation ** 2 / (deviation ** 2 + 1e-5);
+        assert.ok(Math.abs(across(y!, channel, (v) => v)) < rounding);
+        assert.ok(Math.abs(across(y!, channel, (v) => v * v) - meant) < 0.001 + 4 * rounding);
+        assert.ok(Math.abs(across(dx!, channel, (v) => v)) * deviation < 4 * rounding);
       }
     }),
-    { numRuns: 20 },
+    // Four values close together and far from zero: found by chance, kept.
+    { numRuns: 20, examples: [[[2, 2, 2], 19.99999999999997, 2147483627]] },
   );
 });
 

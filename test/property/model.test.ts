@@ -19,6 +19,9 @@ function relabelled(layout: Layout, to: readonly number[]): Layout {
     ...layout,
     joints: from.map((joint) => layout.joints[joint]!),
     parents: from.map((joint) => (layout.parents[joint]! < 0 ? -1 : to[layout.parents[joint]!]!)),
+    secondAncestors: from.map((joint) =>
+      layout.secondAncestors[joint]! < 0 ? -1 : to[layout.secondAncestors[joint]!]!,
+    ),
     center: to[layout.center]!,
     levels: layout.levels.map(all),
     parts: { head: all(head), hand: all(hand), hip: all(hip), foot: all(foot) },

@@ -4,7 +4,7 @@ import type { Checked } from "./reading";
 /** What the data card shows: what is in a data set, how long its clips are, and how it will be split. */
 export interface DataCardPayload {
   readonly kind: "data";
-  readonly version: 1;
+  readonly version: 2;
   /** Id of the data cell. */
   readonly cell: string;
   readonly name: string;
@@ -19,7 +19,9 @@ export interface DataCardPayload {
   readonly frames: number;
   /** Clips in each part, with the seed that draws the validation part; null where the split cannot be made, which a warning says. */
   readonly split: {
-    readonly by: "subject" | "view";
+    /** In words: "X-Sub", "by subject". */
+    readonly protocol: string;
+    readonly by: "subject" | "view" | "setup" | "clip";
     readonly seed: number;
     readonly train: number;
     readonly validation: number;
@@ -29,6 +31,7 @@ export interface DataCardPayload {
   /** Empty when unknown. */
   readonly subjects: readonly Tally[];
   readonly views: readonly Tally[];
+  readonly setups: readonly Tally[];
   /** Frames of a clip; bins of equal width in their order, `from` and `to` both within. */
   readonly lengths: {
     readonly min: number;
@@ -65,13 +68,13 @@ export function checkDataCard(value: unknown): Checked<DataCardPayload> {
   return checked(() => {
     const fields = new Fields(value);
     fields.exactly("kind", "data");
-    fields.exactly("version", 1);
+    fields.exactly("version", 2);
     const classes = fields.list("classes", MOST_CLASSES, classTally);
     if (classes.length === 0) refuse("there are no classes");
     const lengths = new Fields(fields.value("lengths"), "lengths");
     return {
       kind: "data",
-      version: 1,
+      version: 2,
       cell: fields.text("cell"),
       name: fields.text("name"),
       source: fields.orNull("source", (name) => fields.text(name)),
@@ -86,6 +89,7 @@ export function checkDataCard(value: unknown): Checked<DataCardPayload> {
       classes,
       subjects: fields.list("subjects", MOST_PEOPLE, tally),
       views: fields.list("views", MOST_PEOPLE, tally),
+      setups: fields.list("setups", MOST_PEOPLE, tally),
       lengths: {
         min: lengths.whole("min", 0, MOST),
         median: lengths.number("median", 0, MOST),
@@ -120,7 +124,8 @@ function bin(value: unknown, where: string): DataCardPayload["lengths"]["histogr
 function splitOf(value: unknown): NonNullable<DataCardPayload["split"]> {
   const fields = new Fields(value, "split");
   return {
-    by: fields.oneOf("by", ["subject", "view"]),
+    protocol: fields.text("protocol"),
+    by: fields.oneOf("by", ["subject", "view", "setup", "clip"]),
     seed: fields.whole("seed", -MOST, MOST),
     train: fields.whole("train", 0, MOST),
     validation: fields.whole("validation", 0, MOST),

@@ -4,7 +4,6 @@ import type { Layout } from "../skeleton/layout";
 import { centralCrop, frameMix, mixDrawn, mixEven, mixInterpolated } from "./augment";
 import { mirrored, noRotation, randomCrop, randomRotation, randomView } from "./augment";
 import type { Crop, FrameMix, Rotation } from "./augment";
-import { frameSize } from "./dataset";
 import type { Clip, Dataset } from "./dataset";
 import { applyStream, planStream } from "./streams";
 
@@ -50,20 +49,29 @@ export function fillBatch(
     );
   }
   if (options.training && options.first === undefined) throw new RangeError("training batches need `first`");
-  if (dataset.bodies < layout.bodies) out.fill(0);
   const plan = planStream(config.stream, layout);
   const draft = newDraft(window, layout);
   for (let i = 0; i < clipIndices.length; i++) {
     const clip = dataset.clips[clipIndices[i]!];
     if (!clip) throw new RangeError(`there is no clip ${clipIndices[i]} of ${dataset.clips.length}`);
+    const recorded: Recorded = { ...clip, joints: layout.joints.length, values: dataset.values.of(clipIndices[i]!) };
     layout.joints.forEach((_, joint) => (draft.joints[joint] = joint));
     if (options.training) draftTraining(draft, clip, layout, config, options.seed, options.epoch, options.first! + i);
     else draftEvaluation(draft, clip, config);
-    findCentre(draft, dataset, clip);
-    if (config.augment.minmax) findRange(draft, dataset, clip);
-    writeJoints(out, i * size, dataset, clip, draft);
+    findCentre(draft, recorded, layout.center);
+    if (config.augment.minmax) findRange(draft, recorded);
+    if (clip.bodies < layout.bodies) out.fill(0, i * size, (i + 1) * size);
+    writeJoints(out, i * size, recorded, layout.bodies, draft);
     applyStream(out, i * size, layout.bodies, layout.joints.length, window, plan);
   }
+}
+
+/** One clip's coordinates, [T, M, V, 3] with its own M. */
+interface Recorded {
+  readonly frames: number;
+  readonly bodies: number;
+  readonly joints: number;
+  readonly values: Float32Array;
 }
 
 /** What is decided about one clip before its joints are written; reused from clip to clip. */
@@ -121,27 +129,22 @@ function draftEvaluation(draft: Draft, clip: Clip, config: Preparation): void {
 }
 
 /** The centre joint of the first body in the first frame that shows it. */
-function findCentre(draft: Draft, dataset: Dataset, clip: Clip): void {
-  const floats = frameSize(dataset);
-  const joints = dataset.layout.joints.length;
+function findCentre(draft: Draft, { frames, bodies, joints, values }: Recorded, center: number): void {
   draft.centre.fill(0);
-  for (let frame = 0; frame < clip.frames; frame++) {
-    const body = clip.offset + frame * floats;
-    if (isAbsent(dataset.values, body, joints * 3)) continue;
-    const joint = body + dataset.layout.center * 3;
-    for (let axis = 0; axis < 3; axis++) draft.centre[axis] = dataset.values[joint + axis]!;
+  for (let frame = 0; frame < frames; frame++) {
+    const body = frame * bodies * joints * 3;
+    if (isAbsent(values, body, joints * 3)) continue;
+    for (let axis = 0; axis < 3; axis++) draft.centre[axis] = values[body + center * 3 + axis]!;
     return;
   }
 }
 
 /** Per-axis range of the whole rotated clip; an axis without extent divides by 1. */
-function findRange(draft: Draft, dataset: Dataset, clip: Clip): void {
-  const { values } = dataset;
+function findRange(draft: Draft, { joints, values }: Recorded): void {
   const { rotation: r, centre, scale, shift } = draft;
-  const bodyFloats = dataset.layout.joints.length * 3;
+  const bodyFloats = joints * 3;
   const [low, high] = [shift.fill(Infinity), scale.fill(-Infinity)];
-  const end = clip.offset + clip.frames * frameSize(dataset);
-  for (let body = clip.offset; body < end; body += bodyFloats) {
+  for (let body = 0; body < values.length; body += bodyFloats) {
     if (isAbsent(values, body, bodyFloats)) continue;
     for (let at = body; at < body + bodyFloats; at += 3) {
       const x = values[at]! - centre[0]!;
@@ -163,14 +166,13 @@ function findRange(draft: Draft, dataset: Dataset, clip: Clip): void {
   }
 }
 
-/** Mixes, centres, rotates and scales into out[start..] as [M, 3, V, T]. */
-function writeJoints(out: Float32Array, start: number, dataset: Dataset, clip: Clip, draft: Draft): void {
-  const { values, layout } = dataset;
+/** Mixes, centres, rotates and scales into out[start..] as [M, 3, V, T]; bodies beyond `most` are left out. */
+function writeJoints(out: Float32Array, start: number, recorded: Recorded, most: number, draft: Draft): void {
+  const { values, joints } = recorded;
   const { mix, rotation, joints: shown, centre, scale, shift } = draft;
-  const joints = layout.joints.length;
   const window = mix.first.length;
-  const floats = frameSize(dataset);
-  const bodies = Math.min(dataset.bodies, layout.bodies);
+  const floats = recorded.bodies * joints * 3;
+  const bodies = Math.min(recorded.bodies, most);
   const plane = joints * window;
   const [r0, r1, r2, r3, r4, r5, r6, r7, r8] = rotation as unknown as number[] as Nine;
   const [cx, cy, cz] = centre as unknown as Three;
@@ -179,8 +181,8 @@ function writeJoints(out: Float32Array, start: number, dataset: Dataset, clip: C
   for (let body = 0; body < bodies; body++) {
     const target = start + body * 3 * plane;
     for (let t = 0; t < window; t++) {
-      const first = clip.offset + mix.first[t]! * floats + body * joints * 3;
-      const second = clip.offset + mix.second[t]! * floats + body * joints * 3;
+      const first = mix.first[t]! * floats + body * joints * 3;
+      const second = mix.second[t]! * floats + body * joints * 3;
       const weight = mix.weight[t]!;
       const share1 = isAbsent(values, first, joints * 3) ? 0 : 1 - weight;
       const share2 = isAbsent(values, second, joints * 3) ? 0 : weight;

@@ -1,3 +1,4 @@
+import { layoutText } from "../skeleton/layoutText";
 import type { Dataset } from "./dataset";
 
 export interface Tally {
@@ -11,6 +12,7 @@ export interface DataCard {
   readonly source: string | null;
   readonly license: string | null;
   readonly contentHash: string | null;
+  /** As `layoutText` gives it. */
   readonly layout: string;
   readonly joints: number;
   readonly bodies: number;
@@ -21,6 +23,7 @@ export interface DataCard {
   /** Ascending; empty when unknown. */
   readonly subjects: readonly Tally[];
   readonly views: readonly Tally[];
+  readonly setups: readonly Tally[];
   /** Frames per clip. */
   readonly lengths: {
     readonly min: number;
@@ -32,7 +35,8 @@ export interface DataCard {
   };
   /** Ids of clips with a single frame: no motion can be seen in them. */
   readonly oneFrame: readonly string[];
-  readonly defaultSplit: Dataset["defaultSplit"];
+  /** Names of the data set's own splits, the default first. */
+  readonly protocols: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -48,7 +52,7 @@ export function dataCard(dataset: Dataset): DataCard {
     source: dataset.source ?? null,
     license: dataset.license ?? null,
     contentHash: dataset.contentHash ?? null,
-    layout: dataset.layout.name,
+    layout: layoutText(dataset.layout),
     joints: dataset.layout.joints.length,
     bodies: dataset.bodies,
     clips: clips.length,
@@ -60,6 +64,7 @@ export function dataCard(dataset: Dataset): DataCard {
     })),
     subjects: tally(clips.map((clip) => clip.subject)),
     views: tally(clips.map((clip) => clip.view)),
+    setups: tally(clips.map((clip) => clip.setup)),
     lengths: {
       min: lengths[0]!,
       mean: frames / lengths.length,
@@ -68,14 +73,15 @@ export function dataCard(dataset: Dataset): DataCard {
       histogram: histogram(lengths),
     },
     oneFrame: clips.filter((clip) => clip.frames === 1).map((clip) => clip.id),
-    defaultSplit: dataset.defaultSplit,
+    protocols: dataset.protocols.map(({ name }) => name),
     warnings: dataset.warnings ?? [],
   };
 }
 
 function tally(ids: readonly number[]): Tally[] {
-  const known = [...new Set(ids)].filter((id) => id > 0).sort((a, b) => a - b);
-  return known.map((id) => ({ id, clips: ids.filter((other) => other === id).length }));
+  const clips = new Map<number, number>();
+  for (const id of ids) if (id > 0) clips.set(id, (clips.get(id) ?? 0) + 1);
+  return [...clips].map(([id, clips]) => ({ id, clips })).sort((a, b) => a.id - b.id);
 }
 
 function histogram(sorted: readonly number[]): DataCard["lengths"]["histogram"] {

@@ -1,83 +1,114 @@
 import { HglError } from "../../common/errors";
 import type { Layout } from "../skeleton/layout";
+import type { Coordinates, ReadClip, SourceFacts } from "./source";
 
-/** One recorded action. */
-export interface Clip {
-  readonly id: string;
-  /** Index into the data set's classes. */
-  readonly label: number;
-  /** 0 when unknown. */
-  readonly subject: number;
-  /** Camera, 0 when unknown. */
-  readonly view: number;
-  /** Frames, all of them valid: readers drop padding. */
-  readonly frames: number;
-  /** Where the clip starts in the data set's values, in floats. */
-  readonly offset: number;
+/** One recorded action; its coordinates are the data set's `values`. */
+export type Clip = Omit<ReadClip, "values">;
+
+/** Coordinates of clips, wherever they lie. */
+export interface ClipValues {
+  /** Of the clip of that number: [T, M, V, 3] row-major, M the clip's own bodies; a body that is absent from a frame is all zeros there. Not to be written to. */
+  of(clip: number): Float32Array;
 }
 
-/** Whose clips the data set's own protocol trains and tests on. */
-export interface DefaultSplit {
-  readonly by: "subject" | "view";
-  readonly train: readonly number[];
-  readonly test: readonly number[];
-}
-
-export interface Dataset {
-  readonly name: string;
-  readonly layout: Layout;
-  readonly classes: readonly string[];
+export interface Dataset extends SourceFacts {
   readonly clips: readonly Clip[];
-  /** Metres, clip after clip, each [frames, M, V, 3] row-major; a body that is absent from a frame is all zeros there. */
-  readonly values: Float32Array;
-  /** M as stored. */
+  /** The most bodies of any clip. */
   readonly bodies: number;
-  readonly defaultSplit: DefaultSplit;
-  /** SHA-256 in hex of all that training can see of the data: layout, labels, subjects, views, frame counts and values. */
+  readonly values: ClipValues;
+  /** SHA-256 in hex of all that training can see of the data (`contentHash`). */
   readonly contentHash?: string;
-  /** Where the clips come from and under which licence, as far as it is known. */
-  readonly source?: string;
-  readonly license?: string;
-  /** What a reader noticed and did about it, one sentence each. */
-  readonly warnings?: readonly string[];
 }
 
-/** Floats of one frame of one clip: M V 3. */
-export function frameSize(dataset: Pick<Dataset, "bodies" | "layout">): number {
-  return dataset.bodies * dataset.layout.joints.length * 3;
+/** Floats of one frame of a clip: M V 3. */
+export function frameSize({ bodies }: Pick<Clip, "bodies">, layout: Pick<Layout, "joints">): number {
+  return bodies * layout.joints.length * 3;
 }
 
-/**
- * Refuses a data set that could not be trained on: no clips, empty clips, labels outside the classes, clips that do not lie
- * end to end in `values`, values that are not finite. Throws HglError "data" naming the clip and, for a value, its frame.
- */
-export function checkDataset(dataset: Dataset): void {
-  const { name, clips, values, classes } = dataset;
-  const floats = frameSize(dataset);
-  if (clips.length === 0) throw new HglError({ code: "data", where: name, what: "there is no clip", next: NEXT });
-  let end = 0;
-  for (const clip of clips) {
-    const fail = (what: string): never => {
-      throw new HglError({ code: "data", where: `${name}, clip ${clip.id}`, what, next: NEXT });
-    };
-    if (!Number.isInteger(clip.frames) || clip.frames < 1) fail(`the clip has ${clip.frames} frames`);
-    if (!(clip.label in classes)) fail(`label ${clip.label} is not one of the ${classes.length} classes`);
-    if (clip.offset !== end) fail(`the clip starts at float ${clip.offset}, the one before it ends at ${end}`);
-    end += clip.frames * floats;
-    if (end > values.length) fail(`the clip ends at float ${end} of ${values.length}`);
-    for (let at = clip.offset; at < end; at++) {
-      if (!Number.isFinite(values[at]))
-        fail(`frame ${Math.floor((at - clip.offset) / floats) + 1} holds ${values[at]}`);
-    }
-  }
-  if (end !== values.length) {
+/** Coordinates that lie end to end in memory, clip after clip. */
+export class PackedValues implements ClipValues {
+  readonly #starts: Float64Array;
+
+  /** Throws HglError "data" when the clips need another number of floats. */
+  constructor(
+    readonly packed: Float32Array,
+    clips: readonly Pick<Clip, "frames" | "bodies">[],
+    layout: Pick<Layout, "joints">,
+  ) {
+    this.#starts = new Float64Array(clips.length + 1);
+    clips.forEach((clip, at) => (this.#starts[at + 1] = this.#starts[at]! + clip.frames * frameSize(clip, layout)));
+    const needed = this.#starts[clips.length]!;
+    if (needed === packed.length) return;
     throw new HglError({
       code: "data",
-      where: name,
-      what: `${values.length - end} floats belong to no clip`,
+      what: `the clips need ${needed} floats, there are ${packed.length}`,
       next: NEXT,
     });
   }
+
+  of(clip: number): Float32Array {
+    return this.packed.subarray(this.#starts[clip], this.#starts[clip + 1]);
+  }
+}
+
+/** A data set in memory. Throws HglError "data" for one that could not be trained on. */
+export function packedDataset(facts: SourceFacts, clips: readonly Clip[], packed: Float32Array): Dataset {
+  checkClips(facts, clips);
+  const values = new PackedValues(packed, clips, facts.layout);
+  clips.forEach((clip, at) => checkClip(facts, { ...clip, values: values.of(at) }));
+  return { ...facts, clips, bodies: mostBodies(clips), values };
+}
+
+export function mostBodies(clips: readonly Pick<Clip, "bodies">[]): number {
+  return clips.reduce((most, { bodies }) => Math.max(most, bodies), 1);
+}
+
+/** Refuses a list of clips that no training could use: none, or one id twice. Throws HglError "data". */
+export function checkClips({ name }: Pick<SourceFacts, "name">, clips: readonly Pick<Clip, "id">[]): void {
+  if (clips.length === 0) throw new HglError({ code: "data", where: name, what: "there is no clip", next: NEXT });
+  const ids = new Set<string>();
+  for (const { id } of clips) {
+    if (ids.has(id)) {
+      throw new HglError({
+        code: "data",
+        where: name,
+        what: `two clips are called ${id}`,
+        next: "rename or remove one",
+      });
+    }
+    ids.add(id);
+  }
+}
+
+type Frame = Pick<SourceFacts, "name" | "classes"> & { readonly layout: Pick<Layout, "joints"> };
+
+/**
+ * Refuses a clip that could not be trained on: without frames or bodies, with a label outside the classes, with values that are too
+ * few, too many or not finite. Throws HglError "data" naming the clip and, for a value, its frame.
+ */
+export function checkClip({ name, classes, layout }: Frame, clip: ReadClip): void {
+  const fail = (what: string): never => {
+    throw new HglError({ code: "data", where: `${name}, clip ${clip.id}`, what, next: NEXT });
+  };
+  if (!Number.isInteger(clip.frames) || clip.frames < 1) fail(`the clip has ${clip.frames} frames`);
+  if (!Number.isInteger(clip.bodies) || clip.bodies < 1) fail(`the clip has ${clip.bodies} bodies`);
+  if (!(clip.label in classes)) fail(`label ${clip.label} is not one of the ${classes.length} classes`);
+  for (const key of ["subject", "view", "setup"] as const) {
+    if (!Number.isInteger(clip[key]) || clip[key] < 0) fail(`${clip[key]} is no number of a ${key}`);
+  }
+  const size = frameSize(clip, layout);
+  const { values } = clip;
+  if (values.length !== clip.frames * size) {
+    fail(`${clip.frames} frames of ${size} floats are ${clip.frames * size}, the clip has ${values.length}`);
+  }
+  for (let at = 0; at < values.length; at++) {
+    if (!Number.isFinite(values[at])) fail(`frame ${Math.floor(at / size) + 1} holds ${values[at]}`);
+  }
+}
+
+/** Whether the third number of a joint is a place like the other two. */
+export function isSpatial(coordinates: Coordinates): boolean {
+  return coordinates === "xyz";
 }
 
 const NEXT = "import the data again from its source";

@@ -1,8 +1,9 @@
 import type { DataConfig } from "../../common/config";
-import { HglError } from "../../common/errors";
+import { HglError, nearest } from "../../common/errors";
 import { RANDOM_STREAMS, randomStream } from "../random";
-import type { Clip, Dataset, DefaultSplit } from "./dataset";
+import type { Clip, Dataset } from "./dataset";
 import { shuffle } from "./order";
+import type { Protocol } from "./protocol";
 
 /** Clip numbers per partition, each ascending; no clip is in two of them. */
 export interface Split {
@@ -14,47 +15,81 @@ export interface Split {
 /**
  * Divides the clips into test and training by the configured protocol, then carves the validation share out of the
  * training subjects (out of the training clips, per class, where subjects are unknown). A pure function of its arguments;
- * the seed touches only the carving. Throws HglError "data" for an unknown subject or view, one that is on both sides, an
- * empty partition, or a class that is left without a training clip.
+ * the seed touches only the carving. Throws HglError "data" for an unknown protocol, subject, view or set-up, one that is on both
+ * sides, an empty partition, or a class that is left without a training clip.
  */
 export function splitDataset(dataset: Dataset, config: Pick<DataConfig, "split" | "validation">, seed: number): Split {
   const { clips } = dataset;
-  const protocol = resolveProtocol(dataset, config.split);
-  const test = numbersOf(clips, (clip) => protocol.test.has(clip[protocol.by]));
-  const training = numbersOf(clips, (clip) => protocol.train.has(clip[protocol.by]));
-  if (test.length === 0) fail(dataset, "the test split is empty", `name a ${protocol.by} that has clips under test`);
+  const protocol = protocolOf(dataset, config.split);
+  const own = dataset.protocols.includes(protocol);
+  const { train, test } = protocol.by === "clip" ? byClip(dataset, protocol) : byNumber(dataset, protocol, own);
+  const sidesOf = (side: ReadonlySet<string | number>): number[] =>
+    numbersOf(clips, (clip) => side.has(protocol.by === "clip" ? clip.id : clip[protocol.by]));
+  const [tested, training] = [sidesOf(test), sidesOf(train)];
+  if (tested.length === 0) fail(dataset, "the test split is empty", `name a ${protocol.by} that has clips under test`);
   if (training.length === 0) fail(dataset, "the training split is empty", `leave a ${protocol.by} out of test`);
   checkClasses(dataset, training, `name more ${protocol.by}s under train`);
   const validation = new Set(carve(dataset, training, config.validation, seed));
-  return { train: training.filter((at) => !validation.has(at)), validation: [...validation].sort(ascending), test };
+  return {
+    train: training.filter((at) => !validation.has(at)),
+    validation: [...validation].sort(ascending),
+    test: tested,
+  };
 }
 
-interface Protocol {
-  readonly by: "subject" | "view";
-  readonly train: ReadonlySet<number>;
-  readonly test: ReadonlySet<number>;
+/** The protocol that a cell's split means: the data set's first, one of its own by name, or the cell's own sides. */
+export function protocolOf(dataset: Pick<Dataset, "name" | "protocols">, wanted: DataConfig["split"]): Protocol {
+  const { by, train, test } = wanted;
+  if (by === "subject" || by === "view" || by === "setup") return { name: `by ${by}`, by, train, test };
+  const { protocols } = dataset;
+  const names = protocols.map(({ name }) => name);
+  const found = by === "default" ? protocols[0] : protocols.find(({ name }) => name.toLowerCase() === by.toLowerCase());
+  if (found) return found;
+  if (by === "default")
+    fail(dataset, "the data set has no split of its own", "say by which subjects, views or set-ups to split");
+  const guess = nearest(by, names);
+  const others =
+    names.length > 0
+      ? `use ${names.join(" or ")}, or split by subject, view or setup`
+      : "split by subject, view or setup";
+  return fail(dataset, `there is no split "${by}"`, guess ? `did you mean "${guess}"?` : others);
 }
 
-/** Where one side is not given, it is everybody who is not on the other. */
-function resolveProtocol(dataset: Dataset, wanted: DataConfig["split"]): Protocol {
-  const { by, train, test }: DefaultSplit =
-    wanted.by === "default" ? dataset.defaultSplit : { ...wanted, by: wanted.by };
+interface Sides<T> {
+  readonly train: ReadonlySet<T>;
+  readonly test: ReadonlySet<T>;
+}
+
+/** Where one side is not given, it is everybody who is not on the other. A published protocol may name people whom a partial copy does not show. */
+function byNumber(
+  dataset: Dataset,
+  { by, train, test }: Exclude<Protocol, { by: "clip" }>,
+  published: boolean,
+): Sides<number> {
   const present = [...new Set(dataset.clips.map((clip) => clip[by]))].filter((id) => id > 0).sort(ascending);
   if (present.length === 0) {
     fail(dataset, `no clip says which ${by} it shows`, `split by ${by === "subject" ? "view" : "subject"} instead`);
   }
   for (const id of [...train, ...test]) {
-    if (!present.includes(id)) fail(dataset, `there is no ${by} ${id}`, `use some of ${present.join(", ")}`);
+    if (!published && !present.includes(id))
+      fail(dataset, `there is no ${by} ${id}`, `use some of ${present.join(", ")}`);
   }
   const both = train.find((id) => test.includes(id));
   if (both !== undefined) fail(dataset, `${by} ${both} is under train and under test`, "name it on one side only");
   if (train.length === 0 && test.length === 0)
     fail(dataset, `the split by ${by} names nobody`, `list the ${by}s of test`);
   return {
-    by,
     train: new Set(train.length > 0 ? train : present.filter((id) => !test.includes(id))),
     test: new Set(test.length > 0 ? test : present.filter((id) => !train.includes(id))),
   };
+}
+
+function byClip(dataset: Dataset, { name, train, test }: Extract<Protocol, { by: "clip" }>): Sides<string> {
+  const sides = { train: new Set(train), test: new Set(test) };
+  const both = train.find((id) => sides.test.has(id));
+  if (both !== undefined)
+    fail(dataset, `${name} has clip ${both} under train and under test`, "mend the list of the source");
+  return sides;
 }
 
 function carve(dataset: Dataset, training: readonly number[], share: number, seed: number): number[] {
@@ -134,6 +169,6 @@ function numbersOf(clips: readonly Clip[], wanted: (clip: Clip) => boolean): num
 
 const ascending = (a: number, b: number): number => a - b;
 
-function fail(dataset: Dataset, what: string, next: string): never {
+function fail(dataset: Pick<Dataset, "name">, what: string, next: string): never {
   throw new HglError({ code: "data", where: `split of ${dataset.name}`, what, next });
 }

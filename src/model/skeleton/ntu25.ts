@@ -7,6 +7,7 @@ import { fromOne, pairsFromOne, parentsFromOne } from "./numbering";
  */
 export const ntu25: LayoutFacts = {
   name: "ntu25",
+  version: 1,
   joints: [
     "spineBase",
     "spineMiddle",

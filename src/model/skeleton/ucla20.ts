@@ -7,6 +7,7 @@ import { fromOne, pairsFromOne, parentsFromOne } from "./numbering";
  */
 export const ucla20: LayoutFacts = {
   name: "ucla20",
+  version: 1,
   joints: [
     "hipCenter",
     "spine",

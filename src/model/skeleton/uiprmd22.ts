@@ -9,6 +9,7 @@ import type { LayoutFacts } from "./layout";
  */
 export const uiprmd22: LayoutFacts = {
   name: "uiprmd22",
+  version: 1,
   joints: [
     "waist",
     "spine",

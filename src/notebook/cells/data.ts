@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { nearest } from "../../common/errors";
 import type { DataConfig } from "../../common/config";
-import { STREAMS } from "../../common/vocabulary";
+import { DATA_FORMATS, STREAMS } from "../../common/vocabulary";
+import type { DataFormat } from "../../common/vocabulary";
 import { field, share, whole } from "./field";
 import type { Rule } from "./rule";
 import { repeats } from "./rule";
@@ -8,21 +10,59 @@ import { repeats } from "./rule";
 /** The sample that ships with the product. */
 export const SAMPLE_SOURCE = "ui-prmd";
 
-export type DataFormat = "hgl" | "nw-ucla";
-
 const numbers = z.array(whole(0, 100_000)).min(1).max(10_000);
 
 const splitSchema = z.strictObject({
-  by: field(z.enum(["subject", "view"]), {
-    meaning: "What divides training clips from test clips: the person, or the camera.",
-    choices: { subject: "Other people in the test split.", view: "Another camera in the test split." },
+  by: field(z.enum(["subject", "view", "setup"]), {
+    meaning: "What divides training clips from test clips: the person, the camera, or the set-up of the recording.",
+    choices: {
+      subject: "Other people in the test split.",
+      view: "Another camera in the test split.",
+      setup: "Other set-ups in the test split.",
+    },
   }),
-  test: field(numbers, { meaning: "The subjects or views whose clips are the test split. Nothing is chosen on them." }),
+  test: field(numbers, {
+    meaning: "The subjects, views or set-ups whose clips are the test split. Nothing is chosen on them.",
+  }),
   train: field(numbers.optional(), {
-    meaning: "The subjects or views to train on.",
+    meaning: "The subjects, views or set-ups to train on.",
     fallback: "all that `test` does not name",
   }),
 });
+
+const heading = () => z.string().min(1).max(200).optional();
+
+const columnsSchema = z.strictObject({
+  clip: field(heading(), { meaning: "Heading of the clip's name.", fallback: "`clip`" }),
+  label: field(heading(), { meaning: "Heading of the class.", fallback: "`label`" }),
+  frame: field(heading(), { meaning: "Heading of the frame's number.", fallback: "`frame`" }),
+  joint: field(heading(), {
+    meaning: "Heading of the joint's name or number, where a row is one joint.",
+    fallback: "`joint`",
+  }),
+  body: field(heading(), { meaning: "Heading of the body's number.", fallback: "`body`; without it, one body" }),
+  x: field(heading(), { meaning: "Heading of the first coordinate.", fallback: "`x`" }),
+  y: field(heading(), { meaning: "Heading of the second coordinate.", fallback: "`y`" }),
+  z: field(heading(), { meaning: "Heading of the third coordinate.", fallback: "`z`" }),
+  score: field(heading(), {
+    meaning: "Heading of the detector's confidence, for places in a picture.",
+    fallback: "`score`",
+  }),
+  subject: field(heading(), { meaning: "Heading of the person's number.", fallback: "`subject`" }),
+  view: field(heading(), { meaning: "Heading of the camera's number.", fallback: "`view`" }),
+  setup: field(heading(), { meaning: "Heading of the set-up's number.", fallback: "`setup`" }),
+  split: field(heading(), { meaning: "Heading of `train` or `test`.", fallback: "`split`" }),
+});
+
+const SPLITS = ["default", "X-Sub", "X-View", "X-Set"] as const;
+const SPLIT_ALLOWED = "the name of one of the data set's protocols, or a map with `by`, `test` and, if wanted, `train`";
+
+/** What a split was meant to be that no data set would call so; null where it must be a map, undefined where it may be a name. */
+function misspelt(split: string): string | null | undefined {
+  if (["subject", "view", "setup"].includes(split)) return null;
+  if (SPLITS.some((known) => known.toLowerCase() === split.toLowerCase())) return undefined;
+  return nearest(split, SPLITS);
+}
 
 const augmentSchema = z.strictObject({
   crop: field(
@@ -78,19 +118,49 @@ export const dataSchema = z.strictObject({
     allowed: "`ui-prmd` or a path",
     names: "source",
   }),
-  format: field(z.enum(["auto", "hgl", "nw-ucla"]).default("auto"), {
+  format: field(z.enum(["auto", ...DATA_FORMATS]).default("auto"), {
     meaning:
       "How the files are laid out; `auto` looks at them. A path that names `ucla`, or the format `nw-ucla`, selects the NW-UCLA defaults below.",
     choices: {
       auto: "Looks at the files.",
-      hgl: "An `.hgl-clips` file, as `hgl data import` writes it.",
-      "nw-ucla": "The NW-UCLA data set in JSON, a folder or its archive.",
+      hgl: "An `.hgl-clips` file or `.hgl-data` folder, as `hgl data import` writes them.",
+      ntu: "A folder of NTU RGB+D `.skeleton` files.",
+      "nw-ucla": "A folder of NW-UCLA clips in JSON.",
+      "ctr-gcn": "An `.npz` file as CTR-GCN's preparation writes it: x_train, y_train, x_test, y_test.",
+      pyskl: "A pickle of annotations as pyskl and mmaction2 use it, with 3-D or 2-D key points.",
+      kinetics: "The Kinetics-skeleton release of ST-GCN: folders of JSON and their labels.",
+      openpose: "OpenPose's JSON, a folder of frames for each clip.",
+      bvh: "Motion capture in BVH.",
+      csv: "A long table: a row for each joint of each frame, or a row for each frame.",
     },
   }),
-  split: field(z.union([z.literal("default"), splitSchema]).default("default"), {
+  layout: field(z.string().min(1).max(1000).optional(), {
     meaning:
-      "Which clips are held back as the test split. `default` is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view).",
-    allowed: "`default`, or a map with `by`, `test` and, if wanted, `train`",
+      "The skeleton: a built-in layout's name, or the path of a `.yaml` file that declares one, relative to the notebook. Needed by tables; other formats know their own.",
+    fallback: "the format's own",
+    allowed: "a layout's name or a path",
+  }),
+  columns: field(columnsSchema.optional(), {
+    meaning: "Which column of a table holds what, where its headings do not say so themselves.",
+    fallback: "each key's own default",
+  }),
+  bad: field(z.enum(["refuse", "skip"]).default("refuse"), {
+    meaning: "What becomes of a data set in which a file cannot be read.",
+    choices: {
+      refuse: "The file is named, and nothing is trained.",
+      skip: "Its clips are left out, and the card names them.",
+    },
+  }),
+  split: field(z.union([z.enum(SPLITS), splitSchema, z.string()]).default("default"), {
+    meaning:
+      "Which clips are held back as the test split. `default` is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view); a data set with several is asked by name.",
+    choices: {
+      default: "The data set's own protocol.",
+      "X-Sub": "NTU RGB+D: other people in the test split.",
+      "X-View": "NTU RGB+D 60, NW-UCLA: another camera in the test split.",
+      "X-Set": "NTU RGB+D 120: other set-ups in the test split.",
+    },
+    allowed: SPLIT_ALLOWED,
   }),
   validation: field(share(0, 0.5).default(0.2), {
     meaning:
@@ -153,9 +223,12 @@ export function completeData(cell: DataCell, format: DataFormat = formatInWords(
   return {
     source: cell.source,
     format: cell.format,
+    layout: cell.layout ?? null,
+    columns: cell.columns ?? null,
+    bad: cell.bad,
     split:
-      cell.split === "default"
-        ? { by: "default", test: [], train: [] }
+      typeof cell.split === "string"
+        ? { by: cell.split, test: [], train: [] }
         : { by: cell.split.by, test: cell.split.test, train: cell.split.train ?? [] },
     validation: cell.validation,
     stream: cell.stream,
@@ -178,10 +251,23 @@ export function dataRules(cell: DataCell): Rule[] {
   const crop = cell.augment?.crop;
   if (crop && crop[0] > crop[1])
     rules.push({ path: ["augment", "crop"], finding: { code: "crop-order", low: crop[0], high: crop[1] } });
-  if (cell.split === "default") return rules;
+  if (typeof cell.split === "string") {
+    const meant = misspelt(cell.split);
+    if (meant !== undefined)
+      rules.push({
+        path: ["split"],
+        finding: { code: "bad-value", key: "split", shown: cell.split, allowed: SPLIT_ALLOWED, nearest: meant },
+      });
+    return rules;
+  }
   const { by, test, train = [] } = cell.split;
   rules.push(...repeats(["split", "test"], test), ...repeats(["split", "train"], train));
   const both = [...new Set(train)].filter((value) => test.includes(value));
   if (both.length > 0) rules.push({ path: ["split", "train"], finding: { code: "overlap", key: by, values: both } });
   return rules;
+}
+
+/** Whether a layout is declared in a file, not built in. */
+export function isLayoutFile(layout: string): boolean {
+  return /\.ya?ml$/i.test(layout);
 }

@@ -80,7 +80,7 @@ export function summaryOf(cell: CheckedCell): string {
   switch (cell.kind) {
     case "data": {
       const { source, stream, split, window } = cell.value;
-      const by = split === "default" ? "" : `, split by ${split.by}`;
+      const by = split === "default" ? "" : typeof split === "string" ? `, ${split}` : `, split by ${split.by}`;
       return `${source}, stream ${stream}${by}${window === undefined ? "" : `, ${window} frames`}`;
     }
     case "model": {

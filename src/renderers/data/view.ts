@@ -33,6 +33,7 @@ export function openView(host: HTMLElement, card: DataCardPayload, page: Page): 
     ),
     people("People", "person", card.subjects),
     people("Cameras", "camera", card.views),
+    ...(card.setups.length > 0 ? [people("Set-ups", "set-up", card.setups)] : []),
   );
   const body = make("div", "hgld-body");
   body.append(panel(`Clips of each class (${card.classes.length})`, classList(card, page)), right);

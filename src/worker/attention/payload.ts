@@ -151,9 +151,7 @@ function motionOf(
         for (let t = 0; t < window; t++)
           values[((t * layout.bodies + body) * joints + joint) * 3 + axis] =
             x[((body * 3 + axis) * joints + joint) * window + t]!;
-  const { offset, frames } = dataset.clips[clip]!;
-  const recorded = dataset.values.subarray(offset, offset + frames * frameSize(dataset));
-  return { bodies: layout.bodies, ...packed(values, facing(recorded)) };
+  return { bodies: layout.bodies, ...packed(values, facing(dataset.values.of(clip))) };
 }
 
 /** Frames of the window that pass in a second, on average over the clips that move. */

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { splitDataset } from "../../model/data/split";
 import { completeData, dataSchema } from "../../notebook/cells/data";
-import { detectFormat, importDataset } from "../importing/importDataset";
+import { detectFormat, importDataset, placesOf } from "../importing/importDataset";
 import { SAMPLE_SOURCE } from "../importing/sample";
 import { BatchLoader } from "../loading/batchLoader";
 
@@ -20,9 +21,9 @@ const LEAST_CLIPS = 2000;
 
 /** How fast training batches are made: crop, resize, rotation, stream and the way from the loader's thread to ours. */
 export async function timeLoader(source: string, batch: number, passes: number): Promise<LoaderTiming> {
-  const format = source === SAMPLE_SOURCE ? "hgl" : await detectFormat(source);
-  const dataset = await importDataset(source, format, process.cwd());
+  const format = source === SAMPLE_SOURCE ? "hgl" : detectFormat(source);
   const recipe = completeData(dataSchema.parse({ source }), format);
+  const dataset = await importDataset(recipe, placesOf(join(process.cwd(), "bench")));
   const { train } = splitDataset(dataset, recipe, 1);
   const repeat = Math.max(recipe.repeat, Math.ceil(LEAST_CLIPS / train.length));
   const data = { ...recipe, repeat };

@@ -4,7 +4,8 @@ import { HglError } from "../../common/errors";
 import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
 import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
-import { importDataset } from "../importing/importDataset";
+import { importDataset, placesOf } from "../importing/importDataset";
+import { ImportLine } from "./importLine";
 import { storedCard, tellData, type DataFacts } from "../running/dataCell";
 import type { Launch } from "../running/launch";
 import { describeNetwork, inputsOf } from "../running/modelCell";
@@ -68,7 +69,8 @@ export async function runNotebook(
   for (const cell of cells) {
     tell({ type: "cell", id: cell.id, kind: cell.kind });
     if (cell.kind === "data") {
-      const dataset = await importDataset(cell.config.source, cell.config.format, dirname(opened.path));
+      const line = new ImportLine(cell.config.source, terminal);
+      const dataset = await importDataset(cell.config, placesOf(opened.path), line.hooks).finally(() => line.end());
       datasets.set(cell.id, dataset);
       cards.set(cell.id, (await tellData(cell, dataset, opened.cells, opened.path)).card);
       say(

@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { HglError } from "../../common/errors";
-import { checkDataset, frameSize } from "../../model/data/dataset";
+import { frameSize, packedDataset } from "../../model/data/dataset";
 import type { Clip, Dataset } from "../../model/data/dataset";
-import { LAYOUT_NAMES, layoutNamed } from "../../model/skeleton/layout";
+import { DATASET_FACTS, factsFrom, factsJson, label, whole } from "./datasetFacts";
 
 /**
  * The `.hgl-clips` file: a whole data set in one compact, checked file.
  *
  *     8 bytes   "HGLCLIPS"
- *     u32 LE    version, 1
+ *     u32 LE    version, 2
  *     u32 LE    header length
  *     u32 LE    payload length
  *     header    UTF-8 JSON (HEADER below)
@@ -18,36 +18,29 @@ import { LAYOUT_NAMES, layoutNamed } from "../../model/skeleton/layout";
  *     32 bytes  SHA-256 of everything before
  *
  * The payload inflates to two byte planes, all low bytes and then all high bytes, of one uint16 per value. Clip after clip
- * and coordinate after coordinate (M V 3 of them), a coordinate's frames stand together: round(value * unitsPerMetre) as
+ * and coordinate after coordinate (M V 3 of them, M the clip's own bodies), a coordinate's frames stand together: round(value * unitsPerMetre) as
  * int16, the first as it is, every other as the difference from the frame before modulo 2^16, zigzag-coded. A value
  * comes back as float32(integer / unitsPerMetre): at most 0.5 / unitsPerMetre metres from what was written, and exactly it
  * where the source was recorded in those units.
  */
 export const CLIP_STORE_MAGIC = "HGLCLIPS";
-export const CLIP_STORE_VERSION = 1;
+export const CLIP_STORE_VERSION = 2;
 
 const FIXED_BYTES = 20;
 const HASH_BYTES = 32;
 const MOST_HEADER_BYTES = 64 * 2 ** 20;
 const MOST_VALUES = 2 ** 28;
 const MOST_FRAMES = 100_000;
+const MOST_BODIES = 16;
 
-const whole = z
-  .int()
-  .min(0)
-  .max(2 ** 31 - 1);
-
-const HEADER = z.strictObject({
-  name: z.string().min(1).max(200),
-  source: z.string().max(2000),
-  license: z.string().max(500),
-  layout: z.string(),
-  bodies: z.int().min(1).max(16),
-  classes: z.array(z.string().min(1).max(200)).min(1).max(10_000),
-  defaultSplit: z.strictObject({ by: z.enum(["subject", "view"]), train: z.array(whole), test: z.array(whole) }),
+const HEADER = DATASET_FACTS.extend({
   unitsPerMetre: z.number().positive(),
-  /** id, label, subject, view, frames. */
-  clips: z.array(z.tuple([z.string().min(1).max(500), whole, whole, whole, z.int().min(1).max(MOST_FRAMES)])).min(1),
+  /** id, label, subject, view, set-up, frames, bodies. */
+  clips: z
+    .array(
+      z.tuple([label, whole, whole, whole, whole, z.int().min(1).max(MOST_FRAMES), z.int().min(1).max(MOST_BODIES)]),
+    )
+    .min(1),
 });
 
 type Header = z.infer<typeof HEADER>;
@@ -70,26 +63,25 @@ export function fittingUnits(values: Float32Array): number {
   return finest >= 1 ? Math.floor(finest) : finest;
 }
 
-/** The bytes of a `.hgl-clips` file; equal data sets give equal bytes under one zlib. Throws HglError "data" for an unusable data set. */
-export function encodeClipStore(dataset: Dataset, unitsPerMetre = fittingUnits(dataset.values)): Uint8Array {
-  checkDataset(dataset);
+/** The bytes of a `.hgl-clips` file; equal data sets give equal bytes under one zlib. Throws HglError "data" for one too large for a single file. */
+export function encodeClipStore(dataset: Dataset, unitsPerMetre?: number): Uint8Array {
+  const values = allValues(dataset);
+  const units = unitsPerMetre ?? fittingUnits(values);
   const header: Header = {
-    name: dataset.name,
-    source: dataset.source ?? "",
-    license: dataset.license ?? "",
-    layout: dataset.layout.name,
-    bodies: dataset.bodies,
-    classes: [...dataset.classes],
-    defaultSplit: {
-      by: dataset.defaultSplit.by,
-      train: [...dataset.defaultSplit.train],
-      test: [...dataset.defaultSplit.test],
-    },
-    unitsPerMetre,
-    clips: dataset.clips.map(({ id, label, subject, view, frames }) => [id, label, subject, view, frames]),
+    ...factsJson(dataset),
+    unitsPerMetre: units,
+    clips: dataset.clips.map(({ id, label, subject, view, setup, frames, bodies }) => [
+      id,
+      label,
+      subject,
+      view,
+      setup,
+      frames,
+      bodies,
+    ]),
   };
   const headerBytes = Buffer.from(JSON.stringify(HEADER.parse(header)));
-  const payload = deflateRawSync(packed(dataset, unitsPerMetre), { level: 9 });
+  const payload = deflateRawSync(packed(dataset, values, units), { level: 9 });
   const fixed = Buffer.alloc(FIXED_BYTES);
   fixed.write(CLIP_STORE_MAGIC, "latin1");
   fixed.writeUInt32LE(CLIP_STORE_VERSION, 8);
@@ -97,6 +89,22 @@ export function encodeClipStore(dataset: Dataset, unitsPerMetre = fittingUnits(d
   fixed.writeUInt32LE(payload.length, 16);
   const body = Buffer.concat([fixed, headerBytes, payload]);
   return Buffer.concat([body, createHash("sha256").update(body).digest()]);
+}
+
+function allValues({ name, clips, layout, values }: Dataset): Float32Array {
+  const total = clips.reduce((sum, clip) => sum + clip.frames * frameSize(clip, layout), 0);
+  if (total > MOST_VALUES) {
+    const what = `${total} values are more than the ${MOST_VALUES} of one .hgl-clips file`;
+    throw new HglError({ code: "data", where: name, what, next: "write a folder: a name without .hgl-clips" });
+  }
+  const all = new Float32Array(total);
+  let to = 0;
+  clips.forEach((_, at) => {
+    const own = values.of(at);
+    all.set(own, to);
+    to += own.length;
+  });
+  return all;
 }
 
 /**
@@ -122,35 +130,15 @@ export function decodeClipStore(bytes: Uint8Array, where: string): Dataset {
   if (!hash.equals(file.subarray(-HASH_BYTES))) fail("the file's hash does not match its content");
 
   const header = parseHeader(file.subarray(FIXED_BYTES, FIXED_BYTES + headerLength), fail);
-  if (!LAYOUT_NAMES.includes(header.layout)) {
-    fail(
-      `the clips have the skeleton layout "${header.layout}", which this program does not know`,
-      "update HocSLM Notebook",
-    );
-  }
-  const layout = layoutNamed(header.layout);
-  const floats = frameSize({ bodies: header.bodies, layout });
-  const clips: Clip[] = [];
+  const facts = factsFrom(header, where);
   let total = 0;
-  for (const [id, label, subject, view, frames] of header.clips) {
-    clips.push({ id, label, subject, view, frames, offset: total });
-    total += frames * floats;
-  }
+  const clips = header.clips.map(([id, label, subject, view, setup, frames, bodies]): Clip => {
+    total += frames * frameSize({ bodies }, facts.layout);
+    return { id, label, subject, view, setup, frames, bodies };
+  });
   if (total > MOST_VALUES) fail(`${total} values are over the limit of ${MOST_VALUES}`);
   const planes = inflate(file.subarray(FIXED_BYTES + headerLength, -HASH_BYTES), 2 * total, fail);
-  const dataset: Dataset = {
-    name: header.name,
-    source: header.source,
-    license: header.license,
-    layout,
-    classes: header.classes,
-    clips,
-    values: unpacked(planes, clips, floats, header.unitsPerMetre),
-    bodies: header.bodies,
-    defaultSplit: header.defaultSplit,
-  };
-  checkDataset(dataset);
-  return dataset;
+  return packedDataset(facts, clips, unpacked(planes, clips, facts.layout, header.unitsPerMetre));
 }
 
 type Fail = (what: string, next?: string) => never;
@@ -180,20 +168,24 @@ function inflate(payload: Buffer, length: number, fail: Fail): Buffer {
     : fail(`the payload inflates to ${planes.length} bytes instead of ${length}`);
 }
 
-function packed(dataset: Dataset, unitsPerMetre: number): Buffer {
-  const { values, clips } = dataset;
-  const floats = frameSize(dataset);
+function packed({ name, clips, layout }: Dataset, values: Float32Array, unitsPerMetre: number): Buffer {
   const planes = Buffer.alloc(2 * values.length);
   let to = 0;
   for (const clip of clips) {
+    const floats = frameSize(clip, layout);
+    const start = to;
     for (let coordinate = 0; coordinate < floats; coordinate++) {
       let before = 0;
       for (let frame = 0; frame < clip.frames; frame++) {
-        const quantised = Math.round(values[clip.offset + frame * floats + coordinate]! * unitsPerMetre);
+        const quantised = Math.round(values[start + frame * floats + coordinate]! * unitsPerMetre);
         if (Math.abs(quantised) > 32767) {
           const what = `frame ${frame + 1} lies ${Math.abs(quantised / unitsPerMetre)} m from the origin, too far for 16 bits`;
-          const where = `${dataset.name}, clip ${clip.id}`;
-          throw new HglError({ code: "data", where, what, next: "write fewer units per metre" });
+          throw new HglError({
+            code: "data",
+            where: `${name}, clip ${clip.id}`,
+            what,
+            next: "write fewer units per metre",
+          });
         }
         const change = ((quantised - before) << 16) >> 16;
         const zigzag = ((change << 1) ^ (change >> 15)) & 0xffff;
@@ -207,17 +199,24 @@ function packed(dataset: Dataset, unitsPerMetre: number): Buffer {
   return planes;
 }
 
-function unpacked(planes: Buffer, clips: readonly Clip[], floats: number, unitsPerMetre: number): Float32Array {
+function unpacked(
+  planes: Buffer,
+  clips: readonly Clip[],
+  layout: Dataset["layout"],
+  unitsPerMetre: number,
+): Float32Array {
   const values = new Float32Array(planes.length / 2);
   let from = 0;
   for (const clip of clips) {
+    const floats = frameSize(clip, layout);
+    const start = from;
     for (let coordinate = 0; coordinate < floats; coordinate++) {
       let quantised = 0;
       for (let frame = 0; frame < clip.frames; frame++) {
         const zigzag = planes[from]! | (planes[values.length + from]! << 8);
         const change = (zigzag >>> 1) ^ -(zigzag & 1);
         quantised = ((quantised + change) << 16) >> 16;
-        values[clip.offset + frame * floats + coordinate] = quantised / unitsPerMetre;
+        values[start + frame * floats + coordinate] = quantised / unitsPerMetre;
         from++;
       }
     }

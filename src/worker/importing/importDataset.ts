@@ -1,70 +1,167 @@
-import { open, readFile, stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
-import type { DataConfig } from "../../common/config";
+import { existsSync, rmSync, statSync, type Stats } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import type { DataPlace } from "../../common/config";
 import { HglError } from "../../common/errors";
+import type { DataFormat } from "../../common/vocabulary";
 import type { Dataset } from "../../model/data/dataset";
+import { openStore, type StoredDataset } from "../dataStore/openStore";
+import { manifestPath, STORE_SUFFIX } from "../dataStore/storeFolder";
+import { importsFolderOf } from "../store/runFolder";
+import { count } from "../words";
 import { CLIP_STORE_MAGIC, decodeClipStore, isClipStore } from "./clipStore";
-import { contentHash } from "./contentHash";
 import { diskError } from "./diskError";
-import { findNwUclaFolder, readNwUcla } from "./nwUcla";
+import { fileBytes } from "./fileBytes";
+import { FORMATS } from "./formats";
+import { hashed } from "./hashed";
+import { importStore, type ImportHooks } from "./importStore";
+import { planImport } from "./planImport";
 import { SAMPLE_SOURCE, sampleFile } from "./sample";
 
-/**
- * Loads the data set that a data cell names, with its content hash. "ui-prmd" is the shipped sample; any other `source` is a
- * path, relative to the notebook's folder: an .hgl-clips file ("hgl") or a folder of NW-UCLA JSON ("nw-ucla"); "auto"
- * looks which. `onShare` is told how much has been read, from 0 to 1, where that takes a while. Throws HglError "disk" when it cannot be read and "data" when it is not what it should be.
- */
-export async function importDataset(
-  source: string,
-  format: DataConfig["format"],
-  notebookFolder: string,
-  onShare?: (share: number) => void,
-): Promise<Dataset> {
-  const isSample = source === SAMPLE_SOURCE;
-  if (isSample && format === "nw-ucla") {
-    const next = `leave out format, or write ./${SAMPLE_SOURCE} for a folder of that name`;
-    throw new HglError({ code: "data", what: `"${SAMPLE_SOURCE}" is the shipped sample, not a NW-UCLA folder`, next });
-  }
-  const path = isSample ? sampleFile() : resolve(notebookFolder, source);
-  const kind = isSample ? "hgl" : format === "auto" ? await detectFormat(path) : format;
-  const dataset = kind === "hgl" ? await readClipStore(path) : await readNwUcla(await existing(path), onShare);
-  return { ...dataset, contentHash: contentHash(dataset) };
+/** What relative paths start from, and where stores are kept. */
+export interface ImportPlaces {
+  readonly folder: string;
+  readonly imports: string;
 }
 
-/** "hgl" for a file that starts like one, "nw-ucla" for a folder that holds its clips. Throws HglError for anything else. */
-export async function detectFormat(path: string): Promise<"hgl" | "nw-ucla"> {
-  const isFolder = (await stat(path).catch((error: unknown) => Promise.reject(diskError(error, path)))).isDirectory();
-  if (isFolder) {
-    if (await findNwUclaFolder(path)) return "nw-ucla";
-  } else if (isClipStore(await firstBytes(path, CLIP_STORE_MAGIC.length))) return "hgl";
+export function placesOf(notebookPath: string): ImportPlaces {
+  return { folder: dirname(notebookPath), imports: importsFolderOf(notebookPath) };
+}
+
+/**
+ * Opens the data set that a data cell names, with its content hash. "ui-prmd" is the shipped sample; any other `source` is a path, relative to
+ * `folder`. Our own files are opened as they are; whatever else is read once into a store under `imports` and opened from there until its files change.
+ * Throws HglError "disk" when it cannot be read, "data" when it is not what it should be, "interrupted" when stopped.
+ */
+export async function importDataset(
+  place: DataPlace,
+  { folder, imports }: ImportPlaces,
+  hooks: ImportHooks = {},
+): Promise<Dataset> {
+  const isSample = place.source === SAMPLE_SOURCE;
+  if (isSample && place.format !== "auto" && place.format !== "hgl") {
+    const next = `leave out format, or write ./${SAMPLE_SOURCE} for a folder of that name`;
+    throw new HglError({
+      code: "data",
+      what: `"${SAMPLE_SOURCE}" is the shipped sample, not ${place.format} data`,
+      next,
+    });
+  }
+  const path = isSample ? sampleFile() : resolve(folder, place.source);
+  const format = isSample ? "hgl" : place.format === "auto" ? detectFormat(path) : place.format;
+  if (format === "hgl") return await openOwn(path);
+  const plan = await planImport(path, format, place, folder);
+  const store = join(imports, `${safeName(basename(path))}-${plan.key}${STORE_SUFFIX}`);
+  if (existsSync(manifestPath(store))) {
+    try {
+      return withoutBad(openStore(store), place.bad);
+    } catch (error) {
+      // The source is still there, so a damaged import is no loss.
+      if (!(error instanceof HglError && isDamaged(store))) throw error;
+      rmSync(store, { recursive: true, force: true });
+    }
+  }
+  await importStore(plan, store, hooks);
+  return withoutBad(openStore(store), place.bad);
+}
+
+/** Reads a source into a store that the user names. Throws as importDataset does, and "data" where something is there already. */
+export async function importInto(
+  place: DataPlace,
+  folder: string,
+  store: string,
+  hooks: ImportHooks = {},
+): Promise<Dataset> {
+  if (existsSync(store))
+    throw new HglError({
+      code: "data",
+      where: store,
+      what: "this is there already",
+      next: "remove it, or choose another name",
+    });
+  const path = resolve(folder, place.source);
+  const format = place.format === "auto" ? detectFormat(path) : place.format;
+  await importStore(await planImport(path, format as Exclude<DataFormat, "hgl">, place, folder), store, hooks);
+  try {
+    return withoutBad(openStore(store), place.bad);
+  } catch (error) {
+    // What the user asked for is a whole data set or none.
+    rmSync(store, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function isDamaged(store: string): boolean {
+  try {
+    openStore(store);
+    return false;
+  } catch (error) {
+    return error instanceof HglError && error.code === "data";
+  }
+}
+
+/** A file or folder of our own. */
+async function openOwn(path: string): Promise<Dataset> {
+  if (statOf(path).isDirectory()) return openStore(path);
+  const bytes = await readFile(path).catch((error: unknown) => Promise.reject(diskError(error, path)));
+  return hashed(decodeClipStore(bytes, path));
+}
+
+/** Says what was left out, or refuses a data set with bad files, as the cell wants it. */
+function withoutBad(dataset: StoredDataset, bad: DataPlace["bad"]): Dataset {
+  const { leftOut } = dataset;
+  const faults = leftOut.filter((one) => one.bad);
+  if (faults.length > 0 && bad === "refuse") {
+    const more = faults.length > 1 ? `, and ${count(faults.length - 1, "more file")} like it` : "";
+    const next = "mend or remove what is named, or write `bad: skip` in the data cell to go on without it";
+    throw new HglError({ code: "data", what: `${withoutStop(faults[0]!.why)}${more}`, next });
+  }
+  const rules = new Map<string, number>();
+  for (const { why, bad } of leftOut) if (!bad) rules.set(why, (rules.get(why) ?? 0) + 1);
+  return {
+    ...dataset,
+    warnings: [
+      ...(dataset.warnings ?? []),
+      ...[...rules].map(([why, clips]) => `${count(clips, "clip is", "clips are")} left out: ${why}.`),
+      ...faults.map(({ why }) => `Left out as bad: ${why}`),
+    ],
+  };
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
+}
+
+/** What lies there, by its looks. Throws HglError for anything that no reader knows. */
+export function detectFormat(path: string): DataFormat {
+  const isFolder = statOf(path).isDirectory();
+  if (isFolder ? existsSync(manifestPath(path)) : startsLikeClipStore(path)) return "hgl";
+  const format = FORMATS.find((one) => one.recognises(path, isFolder));
+  if (format) return format.name;
   const next = basename(path).toLowerCase().endsWith(".zip")
     ? "unpack the archive and name its folder"
-    : "name an .hgl-clips file, a folder of NW-UCLA JSON, or ui-prmd for the shipped sample";
+    : `name ${[...FORMATS.map(({ words }) => words), "an .hgl-clips file or .hgl-data folder"].join(", ")}, or ui-prmd for the shipped sample`;
   throw new HglError({ code: "data", where: path, what: "no known data set is here", next });
 }
 
-async function readClipStore(path: string): Promise<Dataset> {
-  const bytes = await readFile(path).catch((error: unknown) => Promise.reject(diskError(error, path)));
-  return decodeClipStore(bytes, path);
-}
-
-async function existing(path: string): Promise<string> {
-  const found = await stat(path).catch((error: unknown) => Promise.reject(diskError(error, path)));
-  if (found.isDirectory()) return path;
-  throw new HglError({
-    code: "data",
-    where: path,
-    what: "this is a file, not a folder of NW-UCLA JSON",
-    next: "name the folder",
-  });
-}
-
-async function firstBytes(path: string, length: number): Promise<Uint8Array> {
-  const file = await open(path).catch((error: unknown) => Promise.reject(diskError(error, path)));
+function startsLikeClipStore(path: string): boolean {
+  const file = fileBytes(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
+    return file.size >= CLIP_STORE_MAGIC.length && isClipStore(file.read(0, CLIP_STORE_MAGIC.length));
   } finally {
-    await file.close();
+    file.close();
   }
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
+/** A folder's name on any system. */
+function safeName(name: string): string {
+  return name.replace(/[^\w.-]+/g, "_").slice(0, 60) || "data";
 }

@@ -1,9 +1,10 @@
 import type { Worker } from "node:worker_threads";
 import { sampleSize } from "../../model/data/batch";
-import type { Dataset } from "../../model/data/dataset";
 import { reviveFault, startThread, threadFile } from "../threads";
+import type { LoaderInput } from "../training/parts";
 import type { LoaderData } from "./loaderThread";
 import type { BatchRequest } from "./plan";
+import { portable } from "./portableDataset";
 import { createRing, markFree, slotLabels, slotValues, type Ring } from "./ring";
 import type { LoaderMessage } from "./serve";
 
@@ -41,11 +42,11 @@ export class BatchLoader {
     worker.on("exit", (code) => this.#die(new Error(`the loader's thread ended with code ${code}`)));
   }
 
-  /** Starts the thread over a data set, whose values move to shared memory if they are not there yet. */
-  static start(data: Omit<LoaderData, "ring">, batch: number): BatchLoader {
+  /** Starts the thread over a data set; values in memory are shared with it. */
+  static start(data: LoaderInput, batch: number): BatchLoader {
     const { dataset, config } = data;
     const ring = createRing(batch, sampleSize(dataset.layout, config.data.window));
-    const shared: LoaderData = { ...data, ring, dataset: inSharedMemory(dataset) };
+    const shared: LoaderData = { ...data, ring, dataset: portable(dataset) };
     return new BatchLoader(startThread(new URL(threadFile("loaderThread"), import.meta.url), shared), ring);
   }
 
@@ -89,11 +90,4 @@ export class BatchLoader {
     this.#wake?.();
     await this.#worker.terminate();
   }
-}
-
-function inSharedMemory(dataset: Dataset): Dataset {
-  if (dataset.values.buffer instanceof SharedArrayBuffer) return dataset;
-  const values = new Float32Array(new SharedArrayBuffer(dataset.values.byteLength));
-  values.set(dataset.values);
-  return { ...dataset, values };
 }

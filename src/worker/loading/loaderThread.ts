@@ -1,21 +1,22 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { RunConfig } from "../../common/config";
 import { fillBatch } from "../../model/data/batch";
-import type { Dataset } from "../../model/data/dataset";
 import { epochOrder } from "../../model/data/order";
+import { arrived, type PortableDataset } from "./portableDataset";
 import type { Ring } from "./ring";
 import { serveBatches } from "./serve";
 
-/** Sent to the thread at its start; the data set's values and the ring lie in shared memory. */
+/** Sent to the thread at its start; values in memory and the ring are shared. */
 export interface LoaderData {
   readonly ring: Ring;
-  readonly dataset: Dataset;
+  readonly dataset: PortableDataset;
   readonly config: Pick<RunConfig, "data" | "seed">;
   /** Indices of the training clips. */
   readonly train: readonly number[];
 }
 
-const { ring, dataset, config, train } = workerData as LoaderData;
+const { ring, config, train, ...data } = workerData as LoaderData;
+const dataset = arrived(data.dataset);
 
 let last: { epoch: number; order: Int32Array } | undefined;
 

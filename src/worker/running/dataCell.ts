@@ -4,19 +4,18 @@ import type { DataConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
 import { dataCard } from "../../model/data/card";
 import type { Dataset } from "../../model/data/dataset";
-import { splitDataset } from "../../model/data/split";
+import { protocolOf, splitDataset } from "../../model/data/split";
 import type { ResolvedCell, ResolvedData } from "../../notebook/resolve";
 import { Cards } from "../store/cards";
 import { canonical, sha256 } from "../store/runFolder";
-import { sourceStamp } from "./datasets";
+import { sourceStamp } from "../importing/sourceStamp";
 
 const count = z.int().min(0);
 const tallies = z.array(z.object({ id: z.int(), clips: count })).readonly();
-const numbers = z.array(z.int()).readonly();
 
 /** What a data cell's output is made of, as kept in `.hgl/data`. */
 export const dataFactsSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   /** File name of the notebook and id of the cell that asked. */
   notebook: z.string(),
   cell: z.string(),
@@ -27,7 +26,8 @@ export const dataFactsSchema = z.object({
   /** Clips in each part with this seed, or why there is no such split. */
   seed: z.int(),
   split: z.union([z.object({ train: count, validation: count, test: count }), z.string()]),
-  by: z.enum(["subject", "view"]),
+  /** The split in words: a protocol's name, "by subject". */
+  protocol: z.object({ name: z.string(), by: z.enum(["subject", "view", "setup", "clip"]) }),
   card: z.object({
     name: z.string(),
     source: z.string().nullable(),
@@ -38,12 +38,10 @@ export const dataFactsSchema = z.object({
     bodies: count,
     clips: count,
     frames: count,
-    // Cards of earlier versions name no clip.
-    classes: z
-      .array(z.object({ name: z.string(), clips: count, first: z.string().nullable().default(null) }))
-      .readonly(),
+    classes: z.array(z.object({ name: z.string(), clips: count, first: z.string().nullable() })).readonly(),
     subjects: tallies,
     views: tallies,
+    setups: tallies,
     lengths: z.object({
       min: count,
       mean: z.number(),
@@ -52,7 +50,7 @@ export const dataFactsSchema = z.object({
       histogram: z.array(z.object({ from: count, to: count, clips: count })).readonly(),
     }),
     oneFrame: z.array(z.string()).readonly(),
-    defaultSplit: z.object({ by: z.enum(["subject", "view"]), train: numbers, test: numbers }),
+    protocols: z.array(z.string()).readonly(),
     warnings: z.array(z.string()).readonly(),
   }),
 });
@@ -67,15 +65,16 @@ export async function tellData(
 ): Promise<DataFacts> {
   const seed = seedOf(cell, cells);
   const { split } = cell.config;
+  const { name, by } = protocolOf(dataset, split);
   const facts: DataFacts = {
-    format: 1,
+    format: 2,
     notebook: basename(notebookPath),
     cell: cell.id,
     at: Date.now(),
     stamp: await sourceStamp(cell.config.source),
     seed,
     split: splitSizes(dataset, cell.config, seed),
-    by: split.by === "default" ? dataset.defaultSplit.by : split.by,
+    protocol: { name, by },
     card: dataCard(dataset),
   };
   // A split that cannot be made is the cell's failure, and a failure leaves nothing behind.
@@ -131,6 +130,6 @@ function splitSizes(dataset: Dataset, config: DataConfig, seed: number): DataFac
   }
 }
 
-function keyOf({ source, format, split, validation }: DataConfig, seed: number): string {
-  return sha256(canonical({ source, format, split, validation, seed })).slice(0, 12);
+function keyOf({ source, format, layout, columns, bad, split, validation }: DataConfig, seed: number): string {
+  return sha256(canonical({ source, format, layout, columns, bad, split, validation, seed })).slice(0, 12);
 }

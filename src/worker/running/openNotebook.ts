@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { HglError } from "../../common/errors";
 import { analyse, type Analysis, type AnalysisOptions } from "../../notebook/analyse";
-import type { DataFormat } from "../../notebook/cells/data";
+import type { DataFormat } from "../../common/vocabulary";
+import { detectFormat } from "../importing/importDataset";
 import { severityOf } from "../../notebook/findings";
 import { rawOf, type Cell, type Notebook } from "../../notebook/notebook";
 import { parseNotebook } from "../../notebook/parse";
@@ -109,11 +110,15 @@ function soundCells(notebook: Notebook, { cells, findings }: Analysis): Readonly
   return sound;
 }
 
-/** Looks whether a data source is a folder, which only the disk can tell. */
+/** Looks what a data source is, which only the disk can tell. */
 export function formatFor(notebookPath: string): AnalysisOptions {
   const format = (source: string): DataFormat => {
-    const isFolder = statSync(resolve(dirname(notebookPath), source), { throwIfNoEntry: false })?.isDirectory();
-    return isFolder ? "nw-ucla" : "hgl";
+    try {
+      return detectFormat(resolve(dirname(notebookPath), source));
+    } catch {
+      // What is wrong with it is said when it is read.
+      return "hgl";
+    }
   };
   return { format };
 }

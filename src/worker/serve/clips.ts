@@ -25,7 +25,7 @@ export async function clips(
       what: "it is no data or train cell, so it has no clips",
       next: "run the cell of the view again",
     });
-  const dataset = await desk.datasets.load(data.config);
+  const dataset = await desk.datasets.load(data.config, opened.path);
   const run =
     wanted !== undefined
       ? runNamed(wanted, cell, opened, dataset)

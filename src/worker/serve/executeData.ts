@@ -12,7 +12,7 @@ import { stoppedEarly, type Work } from "./work";
 export async function executeData(desk: Desk, work: Work<ResolvedData>): Promise<CellEnd> {
   const { cell, opened, execution, stop } = work;
   const cached = (await desk.datasets.peek(cell.config)) !== undefined;
-  const dataset = await unlessStopped(importData(desk, cell, execution), stop);
+  const dataset = await unlessStopped(importData(desk, cell, work), stop);
   if (dataset === undefined) return stoppedEarly(cell.id);
   const facts = await tellData(cell, dataset, opened.cells, opened.path);
   await desk.tell("outputs", { execution, outputs: [dataOutput(facts)] });

@@ -23,9 +23,9 @@ import { stoppedEarly, type Work } from "./work";
 
 /** Trains what is not trained yet, in one process for all seeds, or follows whoever is at it already. */
 export async function executeTrain(desk: Desk, work: Work<ResolvedTrain>): Promise<CellEnd> {
-  const { cell, opened, execution, stop } = work;
+  const { cell, opened, stop } = work;
   const data = dataCell(opened.cells, cell.data)!;
-  const dataset = await unlessStopped(importData(desk, data, execution), stop);
+  const dataset = await unlessStopped(importData(desk, data, work), stop);
   if (dataset === undefined || stop.aborted) return stoppedEarly(cell.id);
   return await follow(desk, work, beginRuns(planRuns(cell, dataset, opened.path), desk.launch));
 }

@@ -7,7 +7,8 @@ import { importData } from "./importData";
 import type { Work } from "./work";
 
 /** Runs from the store and data from memory or disk, for a cell that is being run. */
-export function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureSource {
+export function sourceOf(desk: Desk, work: Work): FigureSource {
+  const { opened, stop } = work;
   return {
     opened,
     stop,
@@ -16,7 +17,7 @@ export function sourceOf(desk: Desk, { opened, execution, stop }: Work): FigureS
       return train ? await finishedRuns(train, opened, desk.datasets) : [];
     },
     dataset: async (id) => {
-      const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, id)!, execution), stop);
+      const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, id)!, work), stop);
       if (dataset) return dataset;
       throw new HglError({ code: "interrupted", where: `#${id}`, what: "reading the data was stopped" });
     },

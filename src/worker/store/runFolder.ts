@@ -23,7 +23,7 @@ export interface RunSpec {
   readonly cell: string;
   /** File name of its notebook, beside whose `.hgl` the run lies; absent in runs of earlier versions. */
   readonly notebook?: string;
-  /** The data set's skeleton and classes, so that a checkpoint can be used without its data. */
+  /** The data set's skeleton (`layoutText`) and classes, so that a checkpoint can be used without its data. */
   readonly layout: string;
   readonly classes: readonly string[];
 }
@@ -182,9 +182,19 @@ export function runsFolderOf(notebookPath: string): string {
   return join(notebookPath, "..", ".hgl", "runs");
 }
 
+/** Where what a notebook has imported lies; it can be made again from its source, so it may be deleted at any time. */
+export function importsFolderOf(notebookPath: string): string {
+  return join(notebookPath, "..", ".hgl", "imports");
+}
+
+/** The same folder, seen from a run of the notebook. */
+export function importsFolderOfRun(runFolder: string): string {
+  return join(runFolder, "..", "..", "imports");
+}
+
 /**
- * The identity of a run: the first 12 hex digits of SHA-256 over (resolved configuration, data, code version, seed). Where the data lie and
- * how many threads compute are left out: neither changes a number, so moving a folder or a run to another machine keeps its results.
+ * The identity of a run: the first 12 hex digits of SHA-256 over (resolved configuration, data, code version, seed). Where and how the data
+ * lie and how many threads compute are left out: neither changes a number, so moving a folder or a run to another machine keeps its results.
  */
 export function identify(
   config: RunConfig,
@@ -192,7 +202,7 @@ export function identify(
   codeVersion: string,
 ): { runId: string; configHash: string } {
   const { seed, ...rest } = config;
-  const { source: _source, ...data } = rest.data;
+  const { source: _source, format: _format, layout: _layout, columns: _columns, bad: _bad, ...data } = rest.data;
   const { threads: _threads, ...train } = rest.train;
   const identity = { ...rest, data, train };
   const configHash = sha256(canonical(identity));

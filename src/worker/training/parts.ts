@@ -7,7 +7,8 @@ import type { CreateTrainer } from "./trainer";
 /** What a run is built from; the process puts the real ones in, a test its own. */
 export interface Parts {
   readonly createTrainer: CreateTrainer;
-  readonly openDataset: (config: DataConfig) => Promise<Dataset>;
+  /** The data of a run, whose folder tells where imports lie. */
+  readonly openDataset: (config: DataConfig, runFolder: string) => Promise<Dataset>;
   readonly openLoader: (data: LoaderInput, batch: number) => OpenedData;
   /** Learning rate of a step counted from 0. */
   readonly rateAt: (config: TrainConfig, step: number, stepsPerEpoch: number) => number;

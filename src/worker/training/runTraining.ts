@@ -70,7 +70,7 @@ export async function trainLocked(
     const stoppedEarly = () => interrupted(record!, progress.step);
 
     const { config } = spec;
-    const dataset = await unlessStopped(openData(spec, parts), options.stop);
+    const dataset = await unlessStopped(openData(spec, folder.path, parts), options.stop);
     if (dataset === undefined) return stoppedEarly();
     const split = splitDataset(dataset, config.data, config.seed);
     const steps = stepsPerEpoch(split.train.length * config.data.repeat, config.train.batch);
@@ -107,8 +107,8 @@ function lastSaved(events: readonly RunEvent[]): number {
   return last?.type === "checkpoint" ? last.step : 0;
 }
 
-async function openData({ config, dataHash }: RunSpec, parts: Parts): Promise<Dataset> {
-  const dataset = await parts.openDataset(config.data);
+async function openData({ config, dataHash }: RunSpec, folder: string, parts: Parts): Promise<Dataset> {
+  const dataset = await parts.openDataset(config.data, folder);
   if (dataset.contentHash === dataHash) return dataset;
   throw new HglError({
     code: "data",

@@ -1,4 +1,4 @@
-import type { DataConfig } from "../../common/config";
+import type { DataConfig, DataPlace } from "../../common/config";
 import { HglError } from "../../common/errors";
 import type { Dataset } from "../../model/data/dataset";
 import { realFiles } from "../store/fileSystem";
@@ -134,9 +134,10 @@ function stopped(folder: RunFolder): HglError {
 /** The runs of a cell differ in their seed, so the data set of the last one serves the next. */
 function remembering(open: Parts["openDataset"]): Parts["openDataset"] {
   let last: { readonly key: string; readonly dataset: Promise<Dataset> } | undefined;
-  return async (config: DataConfig) => {
-    const key = JSON.stringify([config.source, config.format]);
-    if (last?.key !== key) last = { key, dataset: open(config) };
+  return async ({ source, format, layout, columns, bad, ...config }: DataConfig, runFolder: string) => {
+    const place: DataPlace = { source, format, layout, columns, bad };
+    const key = JSON.stringify(place);
+    if (last?.key !== key) last = { key, dataset: open({ ...config, ...place }, runFolder) };
     return await last.dataset;
   };
 }

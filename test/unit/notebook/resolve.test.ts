@@ -40,6 +40,9 @@ test("data has the recipe of its source", () => {
   const general = {
     source: "ui-prmd",
     format: "auto",
+    layout: null,
+    columns: null,
+    bad: "refuse",
     split: { by: "default", test: [], train: [] },
     validation: 0.2,
     stream: "J",

@@ -39,10 +39,13 @@ test("an order only orders: every class once, with its own number and count", ()
 });
 
 test("a split says what it holds apart", () => {
-  const split = { by: "subject", seed: 4, train: 8, validation: 2, test: 5 } as const;
+  const split = { protocol: "X-Sub", by: "subject", seed: 4, train: 8, validation: 2, test: 5 } as const;
   assert.equal(
     splitWords(split),
     "By subject. No person is in two parts. Validation is taken from the training part, with seed 4.",
   );
-  assert.match(splitWords({ ...split, by: "view", validation: 0 }), /^By view\. .* No validation part\.$/);
+  assert.match(
+    splitWords({ ...split, protocol: "by view", by: "view", validation: 0 }),
+    /^By view\. .* No validation part\.$/,
+  );
 });

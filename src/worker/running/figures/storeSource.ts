@@ -1,6 +1,5 @@
-import { dirname } from "node:path";
 import { HglError } from "../../../common/errors";
-import { importDataset } from "../../importing/importDataset";
+import { importDataset, placesOf } from "../../importing/importDataset";
 import { storedCard } from "../dataCell";
 import type { OpenedNotebook } from "../openNotebook";
 import { runsBeside, runsOf, type StoredRun } from "../storedRuns";
@@ -22,8 +21,7 @@ export function storeSource(opened: OpenedNotebook): FigureSource {
     },
     dataset: async (id) => {
       const cell = opened.cells.find((one) => one.id === id);
-      if (cell?.kind === "data")
-        return await importDataset(cell.config.source, cell.config.format, dirname(opened.path));
+      if (cell?.kind === "data") return await importDataset(cell.config, placesOf(opened.path));
       throw new HglError({ code: "cell", where: `#${id}`, what: "it is no data cell" });
     },
     known: (id) => storedCard(opened, id),

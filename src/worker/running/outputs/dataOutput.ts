@@ -1,3 +1,4 @@
+import { layoutName } from "../../../model/skeleton/layoutText";
 import { MIME } from "../../../common/ids";
 import { MOST_STILL, MOST_WARNINGS } from "../../../common/payloads/dataCard";
 import type { DataCardPayload } from "../../../common/payloads/dataCard";
@@ -17,9 +18,10 @@ export function dataOutput(facts: DataFacts): CellOutput {
   const { card } = facts;
   const rows: [string, string][] = [
     ["Clips", `${count(card.clips, "clip")}, ${count(card.frames, "frame")}`],
-    ["Skeleton", `${card.layout}: ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
+    ["Skeleton", `${layoutName(card.layout)}: ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
     ["People", listed(card.subjects)],
     ["Cameras", listed(card.views)],
+    ...(card.setups.length > 0 ? [["Set-ups", listed(card.setups)] as [string, string]] : []),
     ["Frames of a clip", lengths(card)],
     ["Split", split(facts)],
     ...(card.source ? [["Source", card.source] as [string, string]] : []),
@@ -37,25 +39,25 @@ export function dataOutput(facts: DataFacts): CellOutput {
 
 /** What the view's guard would refuse is cut here: a data set's words may be of any length. */
 function payloadOf(facts: DataFacts): DataCardPayload {
-  const { card, split: sizes, by, seed } = facts;
+  const { card, split: sizes, protocol, seed } = facts;
   const named = (tallies: DataFacts["card"]["subjects"]) =>
     tallies.map(({ id, clips }) => ({ name: String(id), clips }));
   const { min, median, max, histogram } = card.lengths;
   const cut = (text: string) => text.slice(0, MOST_TEXT);
   return {
     kind: "data",
-    version: 1,
+    version: 2,
     cell: facts.cell,
     name: cut(card.name),
     source: card.source && cut(card.source),
     license: card.license && cut(card.license),
     contentHash: card.contentHash,
-    layout: card.layout,
+    layout: layoutName(card.layout),
     joints: card.joints,
     bodies: card.bodies,
     clips: card.clips,
     frames: card.frames,
-    split: typeof sizes === "string" ? null : { by, seed, ...sizes },
+    split: typeof sizes === "string" ? null : { protocol: cut(protocol.name), by: protocol.by, seed, ...sizes },
     classes: card.classes.map(({ name, clips, first }) => ({
       name: cut(name),
       clips,
@@ -63,6 +65,7 @@ function payloadOf(facts: DataFacts): DataCardPayload {
     })),
     subjects: named(card.subjects),
     views: named(card.views),
+    setups: named(card.setups),
     lengths: { min, median, max, histogram },
     warnings: warningsOf(facts).slice(0, MOST_WARNINGS).map(cut),
     still: card.oneFrame.slice(0, MOST_STILL).map(cut),
@@ -101,9 +104,9 @@ function lengths({ lengths: { min, max, median, histogram } }: DataFacts["card"]
   return `${min} to ${max}, median ${median}; clips by length: ${words.join(", ")}`;
 }
 
-function split({ split: sizes, by, seed }: DataFacts): string {
+function split({ split: sizes, protocol, seed }: DataFacts): string {
   if (typeof sizes === "string") return "not possible";
   const { train, validation, test } = sizes;
   const held = validation > 0 ? `, validation ${validation} (with seed ${seed})` : ", no validation";
-  return `by ${by}: training ${train}${held}, test ${test} clips`;
+  return `${protocol.name}: training ${train}${held}, test ${test} clips`;
 }

@@ -134,20 +134,21 @@ export type ClipForm = (dataset: Dataset, clip: number) => Omit<SkeletonClip, "i
 const recordedForm: ClipForm = (dataset, clip) => {
   const values = recordedValues(dataset, clip);
   return {
-    frames: framesShown(dataset, dataset.clips[clip]!.frames),
-    bodies: dataset.bodies,
+    frames: framesShown(dataset, clip),
+    bodies: dataset.clips[clip]!.bodies,
     ...packed(values, facing(values)),
   };
 };
 
-function framesShown(dataset: Dataset, frames: number): number {
-  return Math.min(frames, MOST_FRAMES, Math.floor(MOST_VALUES / frameSize(dataset)));
+function framesShown({ clips, layout }: Dataset, clip: number): number {
+  const { frames } = clips[clip]!;
+  return Math.min(frames, MOST_FRAMES, Math.floor(MOST_VALUES / frameSize(clips[clip]!, layout)));
 }
 
 /** Coordinates of the frames that are shown, [T, M, V, 3]. */
 export function recordedValues(dataset: Dataset, clip: number): Float32Array {
-  const { offset, frames } = dataset.clips[clip]!;
-  return dataset.values.subarray(offset, offset + framesShown(dataset, frames) * frameSize(dataset));
+  const floats = framesShown(dataset, clip) * frameSize(dataset.clips[clip]!, dataset.layout);
+  return dataset.values.of(clip).subarray(0, floats);
 }
 
 /** "m01_s02: deep squat, taken for lunge (71 frames)"; how it is shown stands behind. */

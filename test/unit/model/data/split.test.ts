@@ -18,7 +18,7 @@ function grid(subjects: number): Dataset {
   for (let subject = 1; subject <= subjects; subject++)
     for (let view = 1; view <= 3; view++) for (const label of [0, 1]) specs.push({ frames: 1, subject, view, label });
   const dataset = syntheticDataset("ucla20", specs);
-  return { ...dataset, defaultSplit: { by: "subject", train: [1, 2, 3, 4, 5], test: [6] } };
+  return { ...dataset, protocols: [{ name: "X-Sub", by: "subject", train: [1, 2, 3, 4, 5], test: [6] }] };
 }
 
 const subjectsOf = (dataset: Dataset, clips: readonly number[]): number[] => [

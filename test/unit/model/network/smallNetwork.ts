@@ -61,6 +61,9 @@ export function runConfig(network: NetworkShape, train: Partial<TrainConfig> = {
     data: {
       source: "none",
       format: "auto",
+      layout: null,
+      columns: null,
+      bad: "refuse",
       split: { by: "default", test: [], train: [] },
       validation: 0,
       stream: "J",

@@ -38,7 +38,7 @@ function takes(source: string, label: string, after: string): void {
   assert.equal(text.slice(0, replace.offset) + expanded(insert) + text.slice(replace.offset + replace.length), after);
 }
 
-const DATA_KEYS = "source format split validation stream window augment repeat";
+const DATA_KEYS = "source format layout columns bad split validation stream window augment repeat";
 const AUGMENT_KEYS = "crop testCrop rotation mirror minmax resize";
 
 test("an empty cell offers whole cells, a header kinds and a fresh id", () => {
@@ -120,8 +120,8 @@ test("values of enumerations, booleans, and defaults of numbers", () => {
   offers("data #x\naugment: { minmax: | }", "true false");
   offers("data #x\naugment: { resize: sa|, mirror: 0 }", "interpolate sample", "sa");
   offers("data #x\naugment: { crop: | }", "[0.5, 1] null");
-  offers("data #x\nsplit: |", "default { }");
-  offers("data #x\nsplit:\n  by: |", "subject view");
+  offers("data #x\nsplit: |", "default X-Sub X-View X-Set { }");
+  offers("data #x\nsplit:\n  by: |", "subject view setup");
   offers("model #x\npreset: |", "hglnet hglnet-s hglnet-xs");
   offers("model #x\ngsm: S+|", "S S+D S+Q S+D+Q", "S+");
   takes("train #x\nschedule:|", "cosine", "train #x\nschedule: cosine");
@@ -190,5 +190,5 @@ test("items say what they mean", () => {
 
 test("an empty line does not end a map", () => {
   offers("data #x\naugment:\n  mirror: 0\n\n  re|", AUGMENT_KEYS.replace("mirror ", ""), "re");
-  offers("data #x\nsplit:\n\n  by: |", "subject view");
+  offers("data #x\nsplit:\n\n  by: |", "subject view setup");
 });

@@ -7,11 +7,13 @@ import { after, test } from "node:test";
 import { unzipSync } from "fflate";
 import { HglError } from "../../../../src/common/errors";
 import { importDataset } from "../../../../src/worker/importing/importDataset";
+import { placeOf } from "../../../fixtures/data/synthetic";
 import { parseNwUclaClip } from "../../../../src/worker/importing/nwUcla";
 
 const folder = await mkdtemp(join(tmpdir(), "hgl-ucla-"));
 after(() => rm(folder, { recursive: true, force: true }));
 
+const places = { folder, imports: join(folder, "imports") };
 const ZIP = resolve("../shared/data/nw-ucla/nw-ucla-views-1-2.zip");
 
 const skeleton = (frame: number): number[][] => Array.from({ length: 20 }, (_, joint) => [frame, joint, 0.25]);
@@ -33,29 +35,29 @@ test("clips are read in the order of their names, with class, subject and view f
     "readme.txt": "not a clip",
   };
   for (const nested of ["", "all_sqe"]) {
-    const data = await importDataset(await folderOf(`three${nested}`, files, nested), "auto", folder);
+    const data = await importDataset(placeOf(await folderOf(`three${nested}`, files, nested)), places);
     assert.deepEqual(
-      data.clips.map(({ id, label, subject, view, frames, offset }) => [id, label, subject, view, frames, offset]),
+      data.clips.map(({ id, label, subject, view, frames }) => [id, label, subject, view, frames]),
       [
-        ["a01_s02_e00_v01", 0, 2, 1, 2, 0],
-        ["a08_s03_e01_v02", 6, 3, 2, 1, 120],
-        ["a12_s10_e04_v03", 9, 10, 3, 3, 180],
+        ["a01_s02_e00_v01", 0, 2, 1, 2],
+        ["a08_s03_e01_v02", 6, 3, 2, 1],
+        ["a12_s10_e04_v03", 9, 10, 3, 3],
       ],
     );
     assert.deepEqual(
       [data.layout.name, data.bodies, data.classes[6], data.classes[9]],
       ["ucla20", 1, "donning", "carry"],
     );
-    assert.deepEqual([...data.values.subarray(120 + 57, 180)], [0, 19, 0.25]);
-    assert.deepEqual(data.defaultSplit, { by: "view", train: [1, 2], test: [3] });
+    assert.deepEqual([...data.values.of(1).subarray(57)], [0, 19, 0.25]);
+    assert.deepEqual(data.protocols, [{ name: "X-View", by: "view", train: [1, 2], test: [3] }]);
     assert.deepEqual(data.warnings, []);
   }
 });
 
 test("without view 3, view 1 trains, view 2 tests, and a warning says so", async () => {
   const files = { "a01_s01_e00_v01.json": clip(1), "a01_s01_e00_v02.json": clip(1) };
-  const data = await importDataset(await folderOf("two", files), "nw-ucla", folder);
-  assert.deepEqual(data.defaultSplit, { by: "view", train: [1], test: [2] });
+  const data = await importDataset(placeOf(await folderOf("two", files), "nw-ucla"), places);
+  assert.deepEqual(data.protocols, [{ name: "views 1 and 2", by: "view", train: [1], test: [2] }]);
   assert.match(data.warnings![0]!, /View 3.* is absent/);
 });
 
@@ -107,7 +109,7 @@ test("what is wrong with a clip is said with its file and frame", () => {
 test("one bad clip stops the import and is named", async () => {
   const files = { "a01_s01_e00_v01.json": clip(1), "a02_s01_e00_v01.json": clip(3), "a03_s01_e00_v01.json": clip(3) };
   const name = await folderOf("bad", files);
-  await assert.rejects(importDataset(name, "auto", folder), /a02_s01_e00_v01\.json: label 3 contradicts action a02/);
+  await assert.rejects(importDataset(placeOf(name), places), /a02_s01_e00_v01\.json: label 3 contradicts action a02/);
 });
 
 test(
@@ -118,10 +120,13 @@ test(
     for (const [path, bytes] of Object.entries(unzipSync(readFileSync(ZIP)))) {
       if (path.endsWith(".json")) await writeFile(join(folder, "real", path), bytes);
     }
-    const data = await importDataset("real", "auto", folder);
+    const data = await importDataset(placeOf("real"), places);
     const count = (view: number): number => data.clips.filter((clip) => clip.view === view).length;
     assert.deepEqual([count(1), count(2), data.clips.length], [516, 504, 1020]);
-    assert.equal(data.values.length, 44144 * 60);
+    assert.equal(
+      data.clips.reduce((frames, clip) => frames + clip.frames, 0),
+      44144,
+    );
     const perClass = data.classes.map((_, label) => data.clips.filter((clip) => clip.label === label).length);
     assert.deepEqual(perClass, [102, 102, 96, 124, 101, 102, 99, 99, 98, 97]);
     assert.equal(new Set(data.clips.map((clip) => clip.subject)).size, 10);

@@ -3,7 +3,9 @@ import { fillBatch, sampleSize } from "../../../../src/model/data/batch";
 import type { Clip, Dataset } from "../../../../src/model/data/dataset";
 import { epochOrder } from "../../../../src/model/data/order";
 import { layoutNamed } from "../../../../src/model/skeleton/layout";
-import { contentHash } from "../../../../src/worker/importing/contentHash";
+import { packedDataset } from "../../../../src/model/data/dataset";
+import type { SourceFacts } from "../../../../src/model/data/source";
+import { hashed } from "../../../../src/worker/importing/hashed";
 import { planBatches } from "../../../../src/worker/loading/plan";
 import { identify, RunFolder } from "../../../../src/worker/store/runFolder";
 import type { LoaderInput, OpenedData, Parts } from "../../../../src/worker/training/parts";
@@ -25,8 +27,9 @@ export function smallDataset(): Dataset {
           label,
           subject,
           view: 0,
+          setup: 0,
           frames,
-          offset: values.length,
+          bodies: 1,
         });
         for (let t = 0; t < frames; t++)
           for (let joint = 0; joint < JOINTS; joint++)
@@ -35,22 +38,23 @@ export function smallDataset(): Dataset {
               values.push(joint * 0.1 + (joint === label + 3 ? t * 0.1 : 0) + 0.02 * noise);
             }
       }
-  const dataset: Dataset = {
+  const facts: SourceFacts = {
     name: "small",
     layout: layoutNamed("ucla20"),
+    coordinates: "xyz",
     classes: CLASSES,
-    clips,
-    values: Float32Array.from(values),
-    bodies: 1,
-    defaultSplit: { by: "subject", train: [1, 2, 3, 4], test: [5, 6] },
+    protocols: [{ name: "X-Sub", by: "subject", train: [1, 2, 3, 4], test: [5, 6] }],
   };
-  return { ...dataset, contentHash: contentHash(dataset) };
+  return hashed(packedDataset(facts, clips, Float32Array.from(values)));
 }
 
 export const smallConfig: RunConfig = {
   data: {
     source: "small",
     format: "hgl",
+    layout: null,
+    columns: null,
+    bad: "refuse",
     split: { by: "default", train: [], test: [] },
     validation: 0.25,
     stream: "J",
