@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { layoutNamed, type Layout } from "../../model/skeleton/layout";
+import { isLayoutFile } from "../../notebook/cells/data";
 import { readLayoutFile } from "./layoutFile";
 
 /**
@@ -7,6 +8,5 @@ import { readLayoutFile } from "./layoutFile";
  * "model" for an unknown name, "disk" and "data" for a file that is missing or declares none.
  */
 export async function layoutOf(name: string, folder: string): Promise<Layout> {
-  const isFile = /\.ya?ml$/i.test(name);
-  return await Promise.resolve(isFile ? readLayoutFile(resolve(folder, name)) : layoutNamed(name));
+  return await Promise.resolve(isLayoutFile(name) ? readLayoutFile(resolve(folder, name)) : layoutNamed(name));
 }
