@@ -3,7 +3,7 @@ import { RANDOM_STREAMS, randomStream, type RandomStream } from "../random";
 import type { Layout } from "../skeleton/layout";
 import { centralCrop, cropOfView, randomCrop, type Crop } from "./crop";
 import type { Clip } from "./dataset";
-import { frameMix, mixCentral, mixDrawn, mixEven, mixInterpolated, mixUniform, type FrameMix } from "./frames";
+import { frameMix, mixCentral, mixDrawn, mixEven, mixInterpolated, mixUniform, type FrameMix } from "./frameMix";
 import { drawAxisMask, drawJointMask, noMasks, type Masks } from "./masks";
 import { mirrored, noRotation, randomRotation, randomTurn, randomView, type Rotation } from "./rotation";
 import type { Coordinates } from "./source";

@@ -33,7 +33,7 @@ test("a data cell tells what is there, how long, split how, and what deserves a 
     /People +6 \(1, 2, 3, 4, 5, 6\)/,
     /Cameras +not known/,
     /9 to 14, median 11\.5/,
-    /by subject: training 20, validation 4 \(with seed 3\), test 12 clips/,
+    /X-Sub: training 20, validation 4 \(with seed 3\), test 12 clips/,
     / 3 {2}wave +12/,
   ])
     assert.match(text, line);

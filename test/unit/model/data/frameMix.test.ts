@@ -7,7 +7,7 @@ import {
   mixEven,
   mixInterpolated,
   mixUniform,
-} from "../../../../src/model/data/frames";
+} from "../../../../src/model/data/frameMix";
 import { randomStream, type RandomStream } from "../../../../src/model/random";
 
 const stream = (sample: number): RandomStream => randomStream({ seed: 1, stream: 99, epoch: 0, sample, use: 0 });

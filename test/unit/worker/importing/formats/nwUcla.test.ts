@@ -5,10 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { unzipSync } from "fflate";
-import { HglError } from "../../../../src/common/errors";
-import { importDataset } from "../../../../src/worker/importing/importDataset";
-import { placeOf } from "../../../fixtures/data/synthetic";
-import { parseNwUclaClip } from "../../../../src/worker/importing/nwUcla";
+import { importDataset } from "../../../../../src/worker/importing/importDataset";
+import { placeOf } from "../../../../fixtures/data/synthetic";
 
 const folder = await mkdtemp(join(tmpdir(), "hgl-ucla-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -59,51 +57,6 @@ test("without view 3, view 1 trains, view 2 tests, and a warning says so", async
   const data = await importDataset(placeOf(await folderOf("two", files), "nw-ucla"), places);
   assert.deepEqual(data.protocols, [{ name: "views 1 and 2", by: "view", train: [1], test: [2] }]);
   assert.match(data.warnings![0]!, /View 3.* is absent/);
-});
-
-test("what is wrong with a clip is said with its file and frame", () => {
-  const withFrame = (frame: unknown): string => clip(1, [skeleton(0), frame]);
-  const nan = clip(1).replace("[1,19,0.25]", "[1,NaN,0.25]");
-  const cases: [string, RegExp][] = [
-    ["", /the file is not JSON/],
-    ["[1, 2]", /the file is not a JSON object/],
-    ["null", /the file is not a JSON object/],
-    [nan, /frame 2 holds NaN/],
-    [nan.replace("NaN", "-Infinity"), /frame 2 holds -Infinity/],
-    [nan.slice(0, -5), /the file is not JSON/],
-    [clip(1).replace("[1,19,0.25]", "[1,1e39,0.25]"), /frame 2, joint 20 holds 1e\+39/],
-    [clip(1).replace("[1,19,0.25]", "[1,1e999,0.25]"), /frame 2, joint 20 holds Infinity/],
-    [withFrame(skeleton(1).slice(1)), /frame 2 has 19 joints instead of 20/],
-    [withFrame([...skeleton(1), [0, 0, 0]]), /frame 2 has 21 joints instead of 20/],
-    [withFrame({}), /frame 2 is not a list of joints/],
-    [withFrame([...skeleton(1).slice(1), [0, 0]]), /frame 2, joint 20 is not a point/],
-    [withFrame([...skeleton(1).slice(1), [0, "1", 0]]), /frame 2, joint 20 holds 1/],
-    [withFrame([...skeleton(1).slice(1), [0, null, 0]]), /frame 2, joint 20 holds null/],
-    [clip(1, []), /`skeletons` is empty/],
-    [clip(1, "none"), /`skeletons` is missing or not a list/],
-    [JSON.stringify({ label: 1 }), /`skeletons` is missing/],
-    [clip(undefined), /the label is missing/],
-    [clip(2), /label 2 contradicts action a01, whose label is 1/],
-    [clip("1"), /label "1" contradicts/],
-  ];
-  for (const [text, message] of cases) {
-    assert.throws(
-      () => parseNwUclaClip(text, "/d/a01_s01_e00_v01.json"),
-      (error) =>
-        error instanceof HglError &&
-        error.code === "data" &&
-        error.message.startsWith("/d/a01_s01_e00_v01.json: ") &&
-        message.test(error.message),
-      `${message}`,
-    );
-  }
-  for (const [name, message] of [
-    ["a07_s01_e00_v01.json", /no action a07/],
-    ["a01_s00_e00_v01.json", /count from 1/],
-    ["walk.json", /the name is not of the form/],
-  ] as const) {
-    assert.throws(() => parseNwUclaClip(clip(1), name), message);
-  }
 });
 
 test("one bad clip stops the import and is named", async () => {
