@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HglError } from "../../common/errors";
 import type { SourceFacts } from "../../model/data/source";
 import { layoutFacts, parseLayout } from "../../model/skeleton/layoutJson";
 
@@ -31,10 +32,10 @@ export const DATASET_FACTS = z.strictObject({
 
 export type DatasetFacts = z.infer<typeof DATASET_FACTS>;
 
-/** The facts of a source, ready to be written. */
+/** The facts of a source, ready to be written. Throws HglError "data" for facts that no store can hold: no class, a name of a page. */
 export function factsJson(facts: SourceFacts): DatasetFacts {
   const { name, source = "", license = "", layout, coordinates, classes, protocols, warnings = [] } = facts;
-  return DATASET_FACTS.parse({
+  const parsed = DATASET_FACTS.safeParse({
     name,
     source,
     license,
@@ -44,6 +45,10 @@ export function factsJson(facts: SourceFacts): DatasetFacts {
     protocols,
     warnings,
   });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const what = `${issue.path.join(".") || "what the source says of itself"}: ${issue.message}`;
+  throw new HglError({ code: "data", where: name.slice(0, 100), what, next: "mend it in the source" });
 }
 
 /** The facts that factsJson wrote. `where` names the file. Throws HglError "data" for an unknown or impossible layout. */

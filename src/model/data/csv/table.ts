@@ -3,6 +3,7 @@
 /// <reference path="./papaparse.d.ts" />
 import { strFromU8, strToU8 } from "fflate";
 import Papa from "papaparse";
+import type { Step } from "papaparse";
 import { HglError } from "../../../common/errors";
 import type { ByteSource } from "../source";
 
@@ -70,25 +71,32 @@ export function* rows(
     const end = Math.min(to, at + length);
     // One character a byte, so that the parser's places are places in the file; the cells become UTF-8 afterwards.
     const text = strFromU8(source.read(at, end - at), true);
+    const isAscii = !/[\x80-\xff]/.test(text);
     const found: Row[] = [];
     let start = at;
-    const parser = new Papa.Parser({
-      delimiter,
-      newline,
-      step({ data, errors, meta }) {
-        const [cells] = data;
+    const take = (cells: readonly string[], rowEnd: number): void => {
+      if (!(cells.length === 1 && cells[0]!.trim() === "")) {
+        const read = cells.map(isAscii ? trimmed : decoded);
+        found.push({ cells: read, start, end: rowEnd, number: next });
+      }
+      next++;
+      start = rowEnd;
+    };
+    if (text.includes('"')) {
+      const step = ({ data, errors, meta }: Step): void => {
         const [error] = errors;
         if (error) throw badRow(source, next, error.message.toLowerCase());
         // The last row has no end of its own.
-        const rowEnd = meta.cursor > start ? meta.cursor : end;
-        if (cells && !(cells.length === 1 && cells[0]!.trim() === "")) {
-          found.push({ cells: cells.map(decoded), start, end: rowEnd, number: next });
-        }
-        next++;
-        start = rowEnd;
-      },
-    });
-    parser.parse(text, at, end < to);
+        take(data[0]!, meta.cursor > start ? meta.cursor : end);
+      };
+      new Papa.Parser({ delimiter, newline, step }).parse(text, at, end < to);
+    } else {
+      // Without quotes a row is as long as its cells and what stands between them, and need not be told one by one.
+      const { data } = new Papa.Parser({ delimiter, newline }).parse(text, at, end < to);
+      for (const cells of data) {
+        take(cells, Math.min(end, start + cells.reduce((sum, cell) => sum + cell.length + 1, 0)));
+      }
+    }
     yield* found;
     if (start > at) length = CHUNK;
     else if (end < to) {
@@ -102,6 +110,10 @@ export function* rows(
 function badRow(source: ByteSource, number: number, what: string): HglError {
   const next = "look for a quotation mark that is never closed";
   return new HglError({ code: "data", where: source.name, what: `row ${number} cannot be read: ${what}`, next });
+}
+
+function trimmed(cell: string): string {
+  return cell.trim();
 }
 
 function decoded(cell: string): string {
