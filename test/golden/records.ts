@@ -1,3 +1,4 @@
+import { UNVARIED } from "../fixtures/data/synthetic";
 import type { RunConfig } from "../../src/common/config";
 import type { Evaluation, RunEvent, RunResult, SplitMetrics } from "../../src/common/runRecord";
 import { confusionPayload, type Judged } from "../../src/figures/confusion";
@@ -101,18 +102,7 @@ export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}
       window: 64,
       secondBody: "zeros",
       testClips: 1,
-      augment: {
-        crop: [0.75, 1],
-        testCrop: 0.95,
-        rotation: 20,
-        mirror: 0,
-        minmax: false,
-        resize: "interpolate",
-        scale: null,
-        shift: 0,
-        jointMask: null,
-        axisMask: 0,
-      },
+      augment: { ...UNVARIED, crop: [0.75, 1], testCrop: 0.95, rotation: 20 },
       repeat: 1,
     },
     model: {

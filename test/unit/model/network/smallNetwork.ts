@@ -1,3 +1,4 @@
+import { UNVARIED } from "../../../fixtures/data/synthetic";
 import type { ModelConfig, RunConfig, TrainConfig } from "../../../../src/common/config";
 import { CompiledProgram, type Arrays } from "../../../../src/engine";
 import { declareHglnet, type NetworkShape } from "../../../../src/model/network/hglnet";
@@ -70,18 +71,7 @@ export function runConfig(network: NetworkShape, train: Partial<TrainConfig> = {
       window: network.window,
       secondBody: "zeros",
       testClips: 1,
-      augment: {
-        crop: null,
-        testCrop: 1,
-        rotation: 0,
-        mirror: 0,
-        minmax: false,
-        resize: "interpolate",
-        scale: null,
-        shift: 0,
-        jointMask: null,
-        axisMask: 0,
-      },
+      augment: UNVARIED,
       repeat: 1,
     },
     model: network.config,

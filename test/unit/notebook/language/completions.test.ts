@@ -73,7 +73,10 @@ test("an id that is taken is numbered", () => {
 
 test("keys that are not written yet, in the order of the schema", () => {
   offers("data #x\n|", DATA_KEYS);
-  offers("data #x\nsource: y\n|\nstream: B", "format layout columns bad split validation window secondBody testClips augment repeat");
+  offers(
+    "data #x\nsource: y\n|\nstream: B",
+    "format layout columns bad split validation window secondBody testClips augment repeat",
+  );
   offers("data #x\nwin|", DATA_KEYS, "win");
   offers("data #x\nwin|dow: 3\nsource: y", DATA_KEYS.replace("source ", ""), "window");
   offers("data #x\r\nsource: y\r\nwin|\r\n", DATA_KEYS.replace("source ", ""), "win");

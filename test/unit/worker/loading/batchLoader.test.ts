@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HglError } from "../../../../src/common/errors";
+import type { Dataset } from "../../../../src/model/data/dataset";
+import { encodeClips } from "../../../../src/worker/dataStore/clipTable";
+import { StoredValues } from "../../../../src/worker/dataStore/storedValues";
 import { BatchLoader, loaderThreads } from "../../../../src/worker/loading/batchLoader";
 import { createRing, passOn, slotLabels, slotValues } from "../../../../src/worker/loading/ring";
 import { serveBatches, type Fill, type LoaderMessage } from "../../../../src/worker/loading/serve";
@@ -59,6 +65,52 @@ test("a fault in the thread reaches the consumer as the error that it was", asyn
     await assert.rejects(later.next(), /there is no clip 9999 of 36/);
   } finally {
     await loader.close();
+  }
+});
+
+/** The small data set with its coordinates in one file of a store. */
+function stored(folder: string): Dataset {
+  const clips = dataset.clips.map((clip, at) => ({ ...clip, values: dataset.values.of(at) }));
+  const { bytes, positions } = encodeClips(clips);
+  writeFileSync(join(folder, "values-00000-0.arrow"), bytes);
+  const places = clips.map(({ values }, at) => ({
+    file: 0,
+    position: positions[at]!,
+    floats: values.length,
+    digest: "",
+  }));
+  return { ...dataset, values: new StoredValues(folder, ["values-00000-0.arrow"], places) };
+}
+
+test("clips that stay on disk come as those in memory do, on any number of threads", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hgl-loader-"));
+  const loader = BatchLoader.start({ ...input, dataset: stored(folder) }, 5, 2);
+  try {
+    assert.deepEqual(await drain(loader), await drain(inlineLoader(input, 5)));
+  } finally {
+    await loader.close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a file of the data set that is gone or cut off is named to whoever trains", async () => {
+  for (const [damage, code, what] of [
+    [(path: string) => rmSync(path), "disk", /./],
+    [(path: string) => truncateSync(path, 3000), "data", /the file ends .*within a clip/],
+  ] as const) {
+    const folder = mkdtempSync(join(tmpdir(), "hgl-loader-"));
+    const lost = stored(folder);
+    damage(join(folder, "values-00000-0.arrow"));
+    const loader = BatchLoader.start({ ...input, dataset: lost }, 5, 2);
+    try {
+      const error: unknown = await drain(loader).catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof HglError && error.facts.code === code, String(error));
+      assert.ok(error.message.includes(join(folder, "values-00000-0.arrow")), error.message);
+      assert.match(error.facts.what, what);
+    } finally {
+      await loader.close();
+      rmSync(folder, { recursive: true });
+    }
   }
 });
 

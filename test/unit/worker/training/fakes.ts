@@ -1,4 +1,5 @@
 import type { RunConfig } from "../../../../src/common/config";
+import { UNVARIED } from "../../../fixtures/data/synthetic";
 import { fillBatch, sampleSize } from "../../../../src/model/data/batch";
 import type { Clip, Dataset } from "../../../../src/model/data/dataset";
 import { epochOrder } from "../../../../src/model/data/order";
@@ -61,18 +62,7 @@ export const smallConfig: RunConfig = {
     window: 8,
     secondBody: "zeros",
     testClips: 1,
-    augment: {
-      crop: [0.5, 1],
-      testCrop: 0.95,
-      rotation: 17,
-      mirror: 0,
-      minmax: false,
-      resize: "interpolate",
-      scale: null,
-      shift: 0,
-      jointMask: null,
-      axisMask: 0,
-    },
+    augment: { ...UNVARIED, crop: [0.5, 1], testCrop: 0.95, rotation: 17 },
     repeat: 1,
   },
   model: {
