@@ -37,6 +37,7 @@ const BUNDLES = [
   { entry: "src/worker/main.ts", outfile: "dist/hgl.mjs", options: { ...PROGRAM, plugins: [standIns, apart] } },
   { entry: "node_modules/pdfkit/js/pdfkit.node.mjs", outfile: "dist/pdfkit.mjs", options: PROGRAM },
   { entry: "src/worker/loading/loaderThread.ts", outfile: "dist/loaderThread.mjs", options: PROGRAM },
+  { entry: "src/worker/importing/importThread.ts", outfile: "dist/importThread.mjs", options: PROGRAM },
   { entry: "src/worker/embedding/embeddingThread.ts", outfile: "dist/embeddingThread.mjs", options: PROGRAM },
   { entry: "src/worker/attention/mapsThread.ts", outfile: "dist/mapsThread.mjs", options: PROGRAM },
   ...rendererFolders().flatMap((folder) => [

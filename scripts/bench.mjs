@@ -1,4 +1,4 @@
-// `npm run bench -- WHAT`: the screen is timed in a browser, which the program does not ship; all else is `hgl bench`.
+// `npm run bench -- WHAT`: the screen is timed in a browser, and NTU RGB+D on made-up files, which the program does not ship; all else is `hgl bench`.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -14,4 +14,6 @@ function node(...args) {
 if (what === "screen") {
   node("esbuild.mjs");
   node("--import=tsx", "test/bench/screen.ts", ...more);
-} else node("bin/hgl.mjs", "bench", ...process.argv.slice(2));
+} else if (what === "ntu-files") node("--import=tsx", "test/bench/ntuFiles.ts", ...more);
+else if (what === "ntu-reading") node("--import=tsx", "test/bench/ntuReading.ts", ...more);
+else node("bin/hgl.mjs", "bench", ...process.argv.slice(2));

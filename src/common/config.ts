@@ -45,6 +45,10 @@ export interface DataConfig extends DataPlace {
   readonly stream: Stream;
   /** Frames T of every network input. */
   readonly window: number;
+  /** What stands in the second body's place where a clip has one body: nothing, or the first body again. */
+  readonly secondBody: "zeros" | "copy";
+  /** Views of each clip whose probabilities are averaged when a trained network is scored. */
+  readonly testClips: number;
   readonly augment: {
     /** Random crop keeps a share drawn from [crop[0], crop[1]] of the frames in training; null keeps all. */
     readonly crop: readonly [number, number] | null;
@@ -56,8 +60,23 @@ export interface DataConfig extends DataPlace {
     readonly mirror: number;
     /** Each axis scaled to [-1, 1] over the clip (the field's NW-UCLA preparation). */
     readonly minmax: boolean;
-    /** "interpolate" resizes bilinearly; "sample" draws sorted frames with repetition in training and evenly at test (NW-UCLA). */
-    readonly resize: "interpolate" | "sample";
+    /**
+     * "interpolate" resizes bilinearly; "sample" draws sorted frames with repetition in training and evenly at test (NW-UCLA); "uniform" draws a
+     * frame from each of T even parts (pyskl).
+     */
+    readonly resize: "interpolate" | "sample" | "uniform";
+    /** A training clip's size is multiplied by a factor drawn from [scale[0], scale[1]]; null leaves it. */
+    readonly scale: readonly [number, number] | null;
+    /** A training clip is moved by up to this much along each axis, in its coordinates' unit. */
+    readonly shift: number;
+    /** A share of the training clips has some joints zeroed in some frames, their numbers drawn within the bounds; null hides nothing. */
+    readonly jointMask: {
+      readonly share: number;
+      readonly joints: readonly [number, number];
+      readonly frames: readonly [number, number];
+    } | null;
+    /** Share of training clips in which one axis, drawn anew, is zero. */
+    readonly axisMask: number;
   };
   /** How often each training clip is visited in an epoch. */
   readonly repeat: number;

@@ -69,7 +69,7 @@ export type Finding =
   | { readonly code: "beyond-epochs"; readonly key: string; readonly value: number; readonly epochs: number }
   | { readonly code: "repeated"; readonly key: string; readonly value: number | string }
   | { readonly code: "overlap"; readonly key: string; readonly values: readonly number[] }
-  | { readonly code: "crop-order"; readonly low: number; readonly high: number }
+  | { readonly code: "bounds-order"; readonly key: string; readonly low: number; readonly high: number }
   | { readonly code: "nesterov-momentum" }
   | { readonly code: "above-lr"; readonly minLr: number; readonly lr: number }
   | { readonly code: "window-short"; readonly window: number; readonly least: number; readonly model: string }

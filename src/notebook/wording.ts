@@ -160,9 +160,9 @@ export function wordingOf(f: Finding): Wording {
         what: `${f.key} ${list(f.values.map(String))} stands in both \`train\` and \`test\``,
         next: "keep each on one side",
       };
-    case "crop-order":
+    case "bounds-order":
       return {
-        what: `the crop's smallest share ${f.low} is above its largest, ${f.high}`,
+        what: `the lower bound of \`${f.key}\`, ${f.low}, is above the upper one, ${f.high}`,
         next: "write the smaller one first",
       };
     case "nesterov-momentum":

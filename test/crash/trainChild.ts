@@ -1,8 +1,9 @@
 // A training process with the fake learner: `node --import tsx trainChild.ts RUNFOLDER …`, its pace and faults in the environment.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DataConfig } from "../../src/common/config";
 import { reportFailure } from "../../src/worker/cli/failure";
 import { processTerminal } from "../../src/worker/cli/terminal";
-import { importDataset } from "../../src/worker/importing/importDataset";
+import { realParts } from "../../src/worker/training/realParts";
 import { BatchLoader } from "../../src/worker/loading/batchLoader";
 import { trainProcess } from "../../src/worker/training/trainProcess";
 import { fakeParts, smallDataset } from "../unit/worker/training/fakes";
@@ -16,8 +17,8 @@ const parts = {
     },
     ...(HGL_TEST_NAN_AT ? { nanAt: Number(HGL_TEST_NAN_AT) } : {}),
   }),
-  openDataset: async ({ source, format }: { source: string; format: "auto" | "hgl" | "nw-ucla" }) =>
-    source === "small" ? smallDataset() : await importDataset(source, format, "/"),
+  openDataset: async (config: DataConfig, run: string) =>
+    config.source === "small" ? smallDataset() : await realParts.openDataset(config, run),
   openLoader: BatchLoader.start.bind(BatchLoader),
   now: () => Date.now(),
 };

@@ -1,3 +1,4 @@
+import { placeOf } from "../fixtures/data/synthetic";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkSkeleton, type SkeletonMotion, type SkeletonPayload } from "../../src/common/payloads/skeleton";
@@ -21,7 +22,7 @@ const view = {
 } as const;
 
 test("the sample's first clips are drawn as committed", async () => {
-  const sample = await importDataset("ui-prmd", "auto", "/");
+  const sample = await importDataset(placeOf("ui-prmd"), { folder: "/", imports: "/" });
   const picks = picksOfData({ ...view, count: 2 }, sample);
   const predicted = picks.map((pick, i) => ({ ...pick, predicted: i }));
   assertGolden("film-strip.svg", filmStrip(decoded(skeletonPayload("#d: ui-prmd", sample, predicted)), { poses: 6 }));

@@ -1,3 +1,4 @@
+import { UNVARIED } from "../fixtures/data/synthetic";
 import type { RunConfig } from "../../src/common/config";
 import type { Evaluation, RunEvent, RunResult, SplitMetrics } from "../../src/common/runRecord";
 import { confusionPayload, type Judged } from "../../src/figures/confusion";
@@ -92,11 +93,16 @@ export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}
     data: {
       source: "/home/someone/data/ui-prmd",
       format: "hgl",
+      layout: null,
+      columns: null,
+      bad: "refuse",
       split: { by: "subject", train: [1, 2, 3, 5, 6, 7, 9], test: [4, 8, 10] },
       validation: 0.15,
       stream: "J",
       window: 64,
-      augment: { crop: [0.75, 1], testCrop: 0.95, rotation: 20, mirror: 0, minmax: false, resize: "interpolate" },
+      secondBody: "zeros",
+      testClips: 1,
+      augment: { ...UNVARIED, crop: [0.75, 1], testCrop: 0.95, rotation: 20 },
       repeat: 1,
     },
     model: {

@@ -22,7 +22,7 @@ function plainSample(dataset: Dataset, clipAt: number, config: DataConfig): numb
   const axes = [0, 1, 2];
   let frames = Array.from({ length: clip.frames }, (_, f) =>
     persons.map((m) =>
-      joints.map((v) => axes.map((c) => dataset.values[clip.offset + ((f * bodies + m) * joints.length + v) * 3 + c]!)),
+      joints.map((v) => axes.map((c) => dataset.values.of(clipAt)[((f * bodies + m) * joints.length + v) * 3 + c]!)),
     ),
   );
   const centre = [...frames[0]![0]![layout.center]!];

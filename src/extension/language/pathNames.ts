@@ -11,7 +11,7 @@ export interface PathName {
   readonly sort: string;
 }
 
-const DATA_FILE = /\.hgl-clips$/i;
+const DATA_FILE = /\.(hgl-clips|npz|pkl|pickle|csv|bvh)$/i;
 
 /** Whether a name can stand in YAML without quotes, also in brackets. */
 export function isPlainName(name: string): boolean {

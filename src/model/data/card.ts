@@ -1,3 +1,4 @@
+import { layoutText } from "../skeleton/layoutText";
 import type { Dataset } from "./dataset";
 
 export interface Tally {
@@ -11,6 +12,7 @@ export interface DataCard {
   readonly source: string | null;
   readonly license: string | null;
   readonly contentHash: string | null;
+  /** As `layoutText` gives it. */
   readonly layout: string;
   readonly joints: number;
   readonly bodies: number;
@@ -50,7 +52,7 @@ export function dataCard(dataset: Dataset): DataCard {
     source: dataset.source ?? null,
     license: dataset.license ?? null,
     contentHash: dataset.contentHash ?? null,
-    layout: dataset.layout.name,
+    layout: layoutText(dataset.layout),
     joints: dataset.layout.joints.length,
     bodies: dataset.bodies,
     clips: clips.length,

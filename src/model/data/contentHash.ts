@@ -1,3 +1,4 @@
+import { layoutFacts } from "../skeleton/layoutJson";
 import type { Clip } from "./dataset";
 import type { SourceFacts } from "./source";
 
@@ -21,16 +22,9 @@ export function contentHash(
   sha256: Sha256,
 ): string {
   const listed = protocols.some(({ by }) => by === "clip");
+  const { name: _name, version: _version, joints: _joints, ...skeleton } = layoutFacts(layout);
   const facts = {
-    layout: {
-      parents: layout.parents,
-      secondAncestors: layout.secondAncestors,
-      center: layout.center,
-      levels: layout.levels,
-      parts: layout.parts,
-      mirror: layout.mirror,
-      bodies: layout.bodies,
-    },
+    layout: skeleton,
     coordinates,
     classes,
     protocols,

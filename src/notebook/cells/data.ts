@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { nearest } from "../../common/errors";
 import type { DataConfig } from "../../common/config";
 import { DATA_FORMATS, STREAMS } from "../../common/vocabulary";
 import type { DataFormat } from "../../common/vocabulary";
+import { augmentRules, augmentSchema, completeAugment, OFF } from "./augment";
 import { field, share, whole } from "./field";
 import type { Rule } from "./rule";
 import { repeats } from "./rule";
@@ -29,76 +31,39 @@ const splitSchema = z.strictObject({
   }),
 });
 
-const heading = z.string().min(1).max(200).optional();
+const heading = () => z.string().min(1).max(200).optional();
 
 const columnsSchema = z.strictObject({
-  clip: field(heading, { meaning: "Heading of the clip's name.", fallback: "`clip`" }),
-  label: field(heading, { meaning: "Heading of the class.", fallback: "`label`" }),
-  frame: field(heading, { meaning: "Heading of the frame's number.", fallback: "`frame`" }),
-  joint: field(heading, {
+  clip: field(heading(), { meaning: "Heading of the clip's name.", fallback: "`clip`" }),
+  label: field(heading(), { meaning: "Heading of the class.", fallback: "`label`" }),
+  frame: field(heading(), { meaning: "Heading of the frame's number.", fallback: "`frame`" }),
+  joint: field(heading(), {
     meaning: "Heading of the joint's name or number, where a row is one joint.",
     fallback: "`joint`",
   }),
-  body: field(heading, { meaning: "Heading of the body's number.", fallback: "`body`; without it, one body" }),
-  x: field(heading, { meaning: "Heading of the first coordinate.", fallback: "`x`" }),
-  y: field(heading, { meaning: "Heading of the second coordinate.", fallback: "`y`" }),
-  z: field(heading, { meaning: "Heading of the third coordinate.", fallback: "`z`" }),
-  score: field(heading, {
+  body: field(heading(), { meaning: "Heading of the body's number.", fallback: "`body`; without it, one body" }),
+  x: field(heading(), { meaning: "Heading of the first coordinate.", fallback: "`x`" }),
+  y: field(heading(), { meaning: "Heading of the second coordinate.", fallback: "`y`" }),
+  z: field(heading(), { meaning: "Heading of the third coordinate.", fallback: "`z`" }),
+  score: field(heading(), {
     meaning: "Heading of the detector's confidence, for places in a picture.",
     fallback: "`score`",
   }),
-  subject: field(heading, { meaning: "Heading of the person's number.", fallback: "`subject`" }),
-  view: field(heading, { meaning: "Heading of the camera's number.", fallback: "`view`" }),
-  setup: field(heading, { meaning: "Heading of the set-up's number.", fallback: "`setup`" }),
-  split: field(heading, { meaning: "Heading of `train` or `test`.", fallback: "`split`" }),
+  subject: field(heading(), { meaning: "Heading of the person's number.", fallback: "`subject`" }),
+  view: field(heading(), { meaning: "Heading of the camera's number.", fallback: "`view`" }),
+  setup: field(heading(), { meaning: "Heading of the set-up's number.", fallback: "`setup`" }),
+  split: field(heading(), { meaning: "Heading of `train` or `test`.", fallback: "`split`" }),
 });
 
-const augmentSchema = z.strictObject({
-  crop: field(
-    z
-      .tuple([share(0.05, 1), share(0.05, 1)])
-      .nullable()
-      .optional(),
-    {
-      meaning:
-        "In training, each clip keeps a run of frames whose share is drawn between these two; `null` keeps all frames.",
-      source: "CTR-GCN's feeder: p ~ U(0.5, 1)",
-      fallback: "`[0.5, 1]`; `null` for NW-UCLA",
-      allowed: "`null`, or a list of two numbers from 0.05 to 1, the smaller first",
-    },
-  ),
-  testCrop: field(share(0.05, 1).optional(), {
-    meaning: "Share of the frames kept at evaluation, from the middle of the clip.",
-    source: "CTR-GCN's feeder",
-    fallback: "`0.95`; `1` for NW-UCLA",
-  }),
-  rotation: field(share(0, 180).optional(), {
-    meaning: "Largest random rotation of a training clip about each axis, in degrees.",
-    source: "CTR-GCN: 0.3 rad on NTU RGB+D, 60 degrees on NW-UCLA",
-    fallback: "`17`; `60` for NW-UCLA",
-  }),
-  mirror: field(share(0, 1).optional(), {
-    meaning:
-      "Share of training clips seen in a mirror: left and right joints change places and x changes its sign. For actions that may be done with either hand or foot.",
-    source: "common practice with images and poses; no part of the field's NTU and NW-UCLA recipes",
-    fallback: "`0`",
-  }),
-  minmax: field(z.boolean().optional(), {
-    meaning: "Whether each axis is scaled to [-1, 1] over the clip.",
-    source: "the field's NW-UCLA preparation",
-    fallback: "`false`; `true` for NW-UCLA",
-  }),
-  resize: field(z.enum(["interpolate", "sample"]).optional(), {
-    meaning:
-      "How a clip gets its window length: `interpolate` resizes bilinearly; `sample` draws sorted frames with repetition in training and takes them evenly spaced at test.",
-    source: "CTR-GCN's two feeders",
-    fallback: "`interpolate`; `sample` for NW-UCLA",
-    choices: {
-      interpolate: "Resizes the clip bilinearly.",
-      sample: "Takes frames of the clip: drawn and sorted in training, evenly spaced at test.",
-    },
-  }),
-});
+const SPLITS = ["default", "X-Sub", "X-View", "X-Set"] as const;
+const SPLIT_ALLOWED = "the name of one of the data set's protocols, or a map with `by`, `test` and, if wanted, `train`";
+
+/** What a split was meant to be that no data set would call so; null where it must be a map, undefined where it may be a name. */
+function misspelt(split: string): string | null | undefined {
+  if (["subject", "view", "setup"].includes(split)) return null;
+  if (SPLITS.some((known) => known.toLowerCase() === split.toLowerCase())) return undefined;
+  return nearest(split, SPLITS);
+}
 
 export const dataSchema = z.strictObject({
   source: field(z.string().min(1), {
@@ -140,7 +105,7 @@ export const dataSchema = z.strictObject({
       skip: "Its clips are left out, and the card names them.",
     },
   }),
-  split: field(z.union([z.enum(["default", "X-Sub", "X-View", "X-Set"]), splitSchema, z.string()]).default("default"), {
+  split: field(z.union([z.enum(SPLITS), splitSchema, z.string()]).default("default"), {
     meaning:
       "Which clips are held back as the test split. `default` is the data set's own protocol (UI-PRMD: cross-subject; NW-UCLA: cross-view); a data set with several is asked by name.",
     choices: {
@@ -149,7 +114,7 @@ export const dataSchema = z.strictObject({
       "X-View": "NTU RGB+D 60, NW-UCLA: another camera in the test split.",
       "X-Set": "NTU RGB+D 120: other set-ups in the test split.",
     },
-    allowed: "the name of one of the data set's protocols, or a map with `by`, `test` and, if wanted, `train`",
+    allowed: SPLIT_ALLOWED,
   }),
   validation: field(share(0, 0.5).default(0.2), {
     meaning:
@@ -174,6 +139,20 @@ export const dataSchema = z.strictObject({
     source: "CTR-GCN: 64 on NTU RGB+D, 52 on NW-UCLA",
     fallback: "`64`; `52` for NW-UCLA",
   }),
+  secondBody: field(z.enum(["zeros", "copy"]).default("zeros"), {
+    meaning:
+      "What the network sees as second body of a clip with one body. The field's two preparations differ here, so a comparison on NTU RGB+D 120 with published numbers wants `copy`.",
+    source: "CTR-GCN's preparations: zeros for NTU RGB+D 60, a copy for NTU RGB+D 120",
+    choices: {
+      zeros: "Nothing, as NTU RGB+D 60 is prepared.",
+      copy: "The first body again, as NTU RGB+D 120 is prepared.",
+    },
+  }),
+  testClips: field(whole(1, 10).default(1), {
+    meaning:
+      "Views of each clip whose probabilities are averaged when the trained network is scored: crops from the clip's beginning to its end, or frames drawn anew, from numbers that are the same in every run. The validation during training takes one.",
+    source: "ProtoGCN, pyskl: 10 with uniform sampling",
+  }),
   augment: field(augmentSchema.optional(), {
     meaning: "How training clips are varied, and how clips are brought to length.",
     fallback: "each key's own default",
@@ -190,13 +169,13 @@ export type DataCell = z.output<typeof dataSchema>;
 const GENERAL = {
   window: 64,
   repeat: 1,
-  augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, mirror: 0, minmax: false, resize: "interpolate" },
+  augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, minmax: false, resize: "interpolate", ...OFF },
 } as const satisfies Pick<DataConfig, "window" | "repeat" | "augment">;
 
 const NW_UCLA = {
   window: 52,
   repeat: 5,
-  augment: { crop: null, testCrop: 1, rotation: 60, mirror: 0, minmax: true, resize: "sample" },
+  augment: { crop: null, testCrop: 1, rotation: 60, minmax: true, resize: "sample", ...OFF },
 } as const satisfies Pick<DataConfig, "window" | "repeat" | "augment">;
 
 /** The format a cell asks for, as far as its words tell; `auto` on a path that does not name NW-UCLA counts as our own. */
@@ -208,7 +187,6 @@ export function formatInWords({ source, format }: Pick<DataCell, "source" | "for
 /** The cell with every default filled in; `format` decides between the two recipes. */
 export function completeData(cell: DataCell, format: DataFormat = formatInWords(cell)): DataConfig {
   const recipe = format === "nw-ucla" ? NW_UCLA : GENERAL;
-  const { crop, testCrop, rotation, mirror, minmax, resize } = cell.augment ?? {};
   return {
     source: cell.source,
     format: cell.format,
@@ -222,25 +200,25 @@ export function completeData(cell: DataCell, format: DataFormat = formatInWords(
     validation: cell.validation,
     stream: cell.stream,
     window: cell.window ?? recipe.window,
-    augment: {
-      crop: crop === undefined ? recipe.augment.crop : crop,
-      testCrop: testCrop ?? recipe.augment.testCrop,
-      rotation: rotation ?? recipe.augment.rotation,
-      mirror: mirror ?? recipe.augment.mirror,
-      minmax: minmax ?? recipe.augment.minmax,
-      resize: resize ?? recipe.augment.resize,
-    },
+    secondBody: cell.secondBody,
+    testClips: cell.testClips,
+    augment: completeAugment(cell.augment ?? {}, recipe.augment),
     repeat: cell.repeat ?? recipe.repeat,
   };
 }
 
 /** What a data cell's values must satisfy together. */
 export function dataRules(cell: DataCell): Rule[] {
-  const rules: Rule[] = [];
-  const crop = cell.augment?.crop;
-  if (crop && crop[0] > crop[1])
-    rules.push({ path: ["augment", "crop"], finding: { code: "crop-order", low: crop[0], high: crop[1] } });
-  if (typeof cell.split === "string") return rules;
+  const rules: Rule[] = augmentRules(cell, completeData(cell).augment);
+  if (typeof cell.split === "string") {
+    const meant = misspelt(cell.split);
+    if (meant !== undefined)
+      rules.push({
+        path: ["split"],
+        finding: { code: "bad-value", key: "split", shown: cell.split, allowed: SPLIT_ALLOWED, nearest: meant },
+      });
+    return rules;
+  }
   const { by, test, train = [] } = cell.split;
   rules.push(...repeats(["split", "test"], test), ...repeats(["split", "train"], train));
   const both = [...new Set(train)].filter((value) => test.includes(value));

@@ -96,7 +96,7 @@ class Fixer {
         return this.marker();
       case "nesterov-momentum":
         return [this.replace("Change to `false`", "false")];
-      case "crop-order":
+      case "bounds-order":
         return [this.replace("Exchange the two", `[${finding.high}, ${finding.low}]`)];
       case "not-rising":
         return [this.replace("Sort", `[${risingNumbers(finding.shown).join(", ")}]`)];

@@ -28,8 +28,8 @@ export const STYLE = `
 .hgl .hgld-table th, .hgl .hgld-table td { border: 0; padding: 1px 0; font: inherit; text-align: left; vertical-align: middle; background: none; }
 .hgl .hgld-table tbody th { width: 45%; padding-right: 10px; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.3; }
 .hgl .hgld-people tbody th { width: 1%; white-space: nowrap; font-variant-numeric: tabular-nums; text-align: right; }
-.hgld-table td > span { display: inline-block; width: 5ch; text-align: right; font-variant-numeric: tabular-nums; color: var(--hgl-muted); }
-.hgld-rail { display: inline-block; vertical-align: middle; width: calc(100% - 6ch); height: 10px; }
+.hgld-table td > span { display: inline-block; width: 8ch; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--hgl-muted); }
+.hgld-rail { display: inline-block; vertical-align: middle; width: calc(100% - 9ch); height: 10px; }
 .hgld-rail i { display: block; height: 100%; min-width: 1px; border-radius: 2px; background: var(--hgl-blue); forced-color-adjust: none; }
 .hgld-histogram { margin: 0; max-width: 420px; }
 .hgld-histogram ol { display: flex; gap: 2px; align-items: flex-end; height: 72px; margin: 0; padding: 0; list-style: none; border-bottom: 1px solid var(--hgl-line); }

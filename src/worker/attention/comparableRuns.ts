@@ -1,3 +1,4 @@
+import { layoutName } from "../../model/skeleton/layoutText";
 import { HglError } from "../../common/errors";
 import type { PlannedRun } from "../running/plan";
 
@@ -7,7 +8,7 @@ import type { PlannedRun } from "../running/plan";
  */
 export function checkComparable(cell: string, left: PlannedRun, right: PlannedRun): void {
   const facts = ({ spec, config }: PlannedRun): [string, unknown][] => [
-    ["skeleton", spec.layout],
+    ["skeleton", layoutName(spec.layout)],
     ["data set", spec.dataHash.slice(0, 12)],
     ["split", config.data.split],
     ["window", config.data.window],

@@ -1,3 +1,4 @@
+import { layoutText } from "../../model/skeleton/layoutText";
 import type { Worker } from "node:worker_threads";
 import type { ClipMaps } from "../../model/evaluation/mapSession";
 import { reviveFault, startThread, threadFile } from "../threads";
@@ -26,7 +27,7 @@ export class MapReader {
     const { config, layout, classes, window } = network;
     const data: MapsData = {
       model: config,
-      layout: layout.name,
+      layout: layoutText(layout),
       classes,
       window,
       state,

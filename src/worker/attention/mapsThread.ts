@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { ModelConfig } from "../../common/config";
 import { MapSession, type ClipMaps } from "../../model/evaluation/mapSession";
 import type { MapState } from "../../model/evaluation/maps";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { layoutFrom } from "../../model/skeleton/layoutText";
 import { describeFault } from "../threads";
 
 /** Sent to the thread at its start. */
@@ -21,7 +21,7 @@ export type MapsMessage =
 
 const port = parentPort!;
 const { model, layout, classes, window, state, threads } = workerData as MapsData;
-const session = MapSession.open({ config: model, layout: layoutNamed(layout), classes, window }, state, threads);
+const session = MapSession.open({ config: model, layout: layoutFrom(layout), classes, window }, state, threads);
 
 let before = Promise.resolve();
 port.on("message", (x: Float32Array) => {

@@ -151,7 +151,7 @@ function motionOf(
         for (let t = 0; t < window; t++)
           values[((t * layout.bodies + body) * joints + joint) * 3 + axis] =
             x[((body * 3 + axis) * joints + joint) * window + t]!;
-  return { bodies: layout.bodies, ...packed(values, facing(dataset.values.of(clip))) };
+  return { bodies: layout.bodies, ...packed(values, facing(dataset.values.of(clip), dataset)) };
 }
 
 /** Frames of the window that pass in a second, on average over the clips that move. */

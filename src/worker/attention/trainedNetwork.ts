@@ -1,7 +1,7 @@
 import { HglError } from "../../common/errors";
 import type { MapState } from "../../model/evaluation/maps";
 import { declareHglnet, type NetworkShape } from "../../model/network/hglnet";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { layoutFrom } from "../../model/skeleton/layoutText";
 import { CheckpointStore, type Checkpoint } from "../store/checkpoint";
 import type { RunFolder, RunSpec } from "../store/runFolder";
 import type { Position } from "../training/position";
@@ -24,7 +24,7 @@ export function trainedNetwork(folder: RunFolder, best = false): TrainedNetwork 
   const spec = folder.spec();
   const network: NetworkShape = {
     config: spec.config.model,
-    layout: layoutNamed(spec.layout),
+    layout: layoutFrom(spec.layout),
     classes: spec.classes.length,
     window: spec.config.data.window,
   };

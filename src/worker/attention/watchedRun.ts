@@ -2,6 +2,7 @@ import { HglError } from "../../common/errors";
 import { fillBatch, sampleSize } from "../../model/data/batch";
 import type { Dataset } from "../../model/data/dataset";
 import type { ClipMaps } from "../../model/evaluation/mapSession";
+import { averageViews } from "../../model/evaluation/views";
 import { stillMaps, type NetworkMap } from "../../model/evaluation/maps";
 import { MapMean } from "../../model/evaluation/mapMean";
 import type { PlannedRun } from "../running/plan";
@@ -14,7 +15,8 @@ const TOLERANCE = 1e-3;
 
 /**
  * A finished run's network while it looks at clips of its data. What it shows is what its last evaluation did: of a test clip the scores that the
- * run has kept come out again, or it is refused. So no look at the test split is counted anew.
+ * run has kept come out again, or it is refused. So no look at the test split is counted anew. Of a run that scored several views of each clip,
+ * the maps are those of the one view that a run without them would have scored, and the check is of all.
  */
 export class WatchedRun {
   /** The maps that need no clip. */
@@ -65,12 +67,24 @@ export class WatchedRun {
   }
 
   async #read(clip: number): Promise<ClipMaps> {
+    const { id } = this.dataset.clips[clip]!;
+    const seen = await this.#seen(clip, 0, 1);
+    const views = this.run.config.data.testClips;
+    if (views === 1) this.#checkScores(id, seen.logits);
+    else if (this.#scores.has(id)) {
+      const all: number[] = [];
+      for (let view = 0; view < views; view++) all.push(...(await this.#seen(clip, view, views)).logits);
+      this.#checkScores(id, averageViews(Float32Array.from(all), all.length / views, views));
+    }
+    return seen;
+  }
+
+  async #seen(clip: number, view: number, views: number): Promise<ClipMaps> {
     const { layout, window } = this.trained.network;
     const x = new Float32Array(sampleSize(layout, window));
-    fillBatch(x, this.dataset, [clip], this.run.config.data, { seed: 0, epoch: 0, training: false });
-    const seen = await this.#reader.of(x);
-    this.#checkScores(this.dataset.clips[clip]!.id, seen.logits);
-    return seen;
+    const options = { seed: 0, epoch: 0, training: false, first: view, views };
+    fillBatch(x, this.dataset, [clip], this.run.config.data, options);
+    return await this.#reader.of(x);
   }
 
   async meanOf(clips: readonly number[]): Promise<NetworkMap[]> {

@@ -29,9 +29,11 @@ interface NetworkOptions {
 }
 
 interface LoaderOptions {
-  readonly source: string;
   readonly batch: number;
   readonly passes: number;
+  readonly preset: Preset;
+  readonly steps: number;
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -80,22 +82,31 @@ function networkCommand(mode: Work["mode"], description: string, terminal: Termi
 
 function loaderCommand(terminal: Terminal): Command {
   return new Command("loader")
-    .description("Time how fast training batches are prepared.")
-    .argument("[source]", "a data set: ui-prmd (the shipped sample), an .hgl-clips file or a folder", "ui-prmd")
+    .description(
+      "Time how fast training batches are made, beside how fast a network trains on them: of the shipped sample, and of made-up clips as NW-UCLA and NTU RGB+D have them.",
+    )
+    .argument("[source]", "a data set of your own: an .hgl-data or .hgl-clips import, or a folder")
     .option("-b, --batch <n>", "clips in one batch", whole(1, 4096), 16)
     .option("-n, --passes <n>", "timed passes", whole(1, 10_000), 5)
+    .addOption(new Option("-p, --preset <name>", "size of the network").choices(PRESETS).default("hglnet"))
+    .option("-s, --steps <n>", "timed training steps; 0 leaves training out", whole(0, 1000), 3)
+    .option("--threads <n>", "threads that make batches (default: as in training)", whole(1, 64))
     .option("--json", "everything as one JSON object")
     .addHelpText(
       "after",
       examples([
-        ["hgl bench loader", "the shipped sample, batch 16"],
-        ["hgl bench loader ./ucla.hgl-clips --batch 64", "data of your own"],
+        ["hgl bench loader", "loading against training of the full network, batch 16"],
+        ["hgl bench loader --preset hglnet-xs", "against the fastest network"],
+        ["hgl bench loader ./ntu.hgl-data --batch 64", "data of your own, read from disk"],
       ]),
     )
-    .action(async (source: string, { batch, passes, json }: LoaderOptions) => {
+    .action(async (source: string | undefined, options: LoaderOptions) => {
       const machine = describeMachine();
-      const { timeLoader } = await import("./loader");
-      const report = { mode: "loader" as const, ...(await timeLoader(source, batch, passes)), machine };
+      const { batch, preset, json } = options;
+      const { timeLoaders } = await import("./loader");
+      const work = { ...options, source, threads: options.threads };
+      const timings = await timeLoaders(work, json ? () => {} : (text) => terminal.err(`${text}\n`));
+      const report = { mode: "loader" as const, batch, preset, timings, machine };
       terminal.out(json ? `${JSON.stringify(report)}\n` : printLoader(report));
     });
 }

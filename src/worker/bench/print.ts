@@ -51,15 +51,35 @@ export function printBench(report: BenchReport): string {
   return `${work}\n\n${table}\n${verdict}${report.profile ? printProfile(report.profile) : ""}\n${printMachine(machine)}`;
 }
 
-export function printLoader(report: LoaderTiming & { readonly machine: Machine }): string {
-  const { dataset, layout, window, batch, clips, clipsPerSecond, machine } = report;
-  const { median, min, max } = medianAndRange(clipsPerSecond);
-  const rates = [median, min, max].map((rate) => Math.round(rate).toLocaleString("en-US"));
-  return (
-    `Training batches of ${batch} from ${dataset} (${layout}, ${window} frames), ${clips.toLocaleString("en-US")} clips a pass\n\n` +
-    `${rates[0]} clips a second, median of ${count(clipsPerSecond.length, "pass", "passes")} (${rates[1]} to ${rates[2]}); ${((1000 * batch) / median).toFixed(2)} ms a batch.\n\n` +
-    printMachine(machine)
-  );
+export interface LoaderReport {
+  readonly mode: "loader";
+  readonly batch: number;
+  readonly preset: string;
+  readonly timings: readonly LoaderTiming[];
+  readonly machine: Machine;
+}
+
+export function printLoader({ batch, preset, timings, machine }: LoaderReport): string {
+  const right = (title: string, digits = 0, times = 1) => ({ title, align: "right" as const, digits, times });
+  const table = toText({
+    columns: [
+      { title: "" },
+      right("Frames"),
+      right("Loaded a second"),
+      right("Least"),
+      right("Most"),
+      right("Trained a second", 1),
+      right("Ratio"),
+      right("Waiting %", 2, 100),
+    ],
+    rows: timings.map(({ dataset, layout, window, clipsPerSecond, training }) => {
+      const { median, min, max } = medianAndRange(clipsPerSecond);
+      const taken = [training?.clipsPerSecond ?? null, training?.ratio ?? null, training?.waiting ?? null];
+      return [`${dataset} (${layout})`, window, median, min, max, ...taken];
+    }),
+  });
+  const passes = count(timings[0]!.clipsPerSecond.length, "pass", "passes");
+  return `Training clips in batches of ${batch}: made by the loader, median of ${passes}, and used by ${preset}, which the loader feeds\n\n${table}\n${printMachine(machine)}`;
 }
 
 function printProfile(rows: readonly ProfileRow[]): string {

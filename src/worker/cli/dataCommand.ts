@@ -1,3 +1,4 @@
+import { layoutName } from "../../model/skeleton/layoutText";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -75,6 +76,7 @@ export function dataCommand(terminal: Terminal): Command {
   const check = new Command("check")
     .description("Read every clip of an imported data set again and compare it with its hash.")
     .argument("<folder>", `an imported data set, NAME${STORE_SUFFIX}`)
+    .addHelpText("after", examples([["hgl data check ntu60.hgl-data", "after a move to another disk"]]))
     .action(async (source: string) => {
       await withDataset(source, { format: "hgl" }, terminal, ({ values, clips }) => {
         if (!(values instanceof StoredValues))
@@ -180,7 +182,7 @@ function textOf(card: DataCard, { protocols }: Dataset): string {
   const { min, median, max } = card.lengths;
   const lines = [
     ["data set", card.name],
-    ["skeleton", `${card.layout}, ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
+    ["skeleton", `${layoutName(card.layout)}, ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
     ["clips", card.clips.toLocaleString("en-US")],
     ["frames", `${min} to ${max}, median ${median}`],
     ["subjects", list(card.subjects)],

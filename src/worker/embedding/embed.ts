@@ -1,3 +1,4 @@
+import { layoutText } from "../../model/skeleton/layoutText";
 import type { Worker } from "node:worker_threads";
 import { HglError } from "../../common/errors";
 import { fillBatch, sampleSize } from "../../model/data/batch";
@@ -87,7 +88,7 @@ class EmbeddingThread {
   constructor({ network, state, spec }: TrainedNetwork, stop: AbortSignal | undefined) {
     const { config, layout, classes, window } = network;
     const data: EmbeddingData = {
-      ...{ model: config, layout: layout.name, classes, window, state, batch: BATCH },
+      ...{ model: config, layout: layoutText(layout), classes, window, state, batch: BATCH },
       threads: spec.config.train.threads,
     };
     this.#worker = startThread(new URL(threadFile("embeddingThread"), import.meta.url), data);

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { ModelConfig } from "../../common/config";
 import { FeatureSession, type Features } from "../../model/evaluation/featureSession";
 import type { MapState } from "../../model/evaluation/maps";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { layoutFrom } from "../../model/skeleton/layoutText";
 import { describeFault } from "../threads";
 import { project, type Featured, type Projected } from "./projection";
 
@@ -29,7 +29,7 @@ export type EmbeddingAnswer =
 
 const port = parentPort!;
 const { model, layout, classes, window, state, batch, threads } = workerData as EmbeddingData;
-const network = { config: model, layout: layoutNamed(layout), classes, window };
+const network = { config: model, layout: layoutFrom(layout), classes, window };
 let session: Promise<FeatureSession> | undefined;
 
 async function answer(request: EmbeddingRequest): Promise<EmbeddingAnswer> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { HglError } from "../../common/errors";
 import type { SourceFacts } from "../../model/data/source";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { layoutFacts, parseLayout } from "../../model/skeleton/layoutJson";
 
 export const whole = z
   .int()
@@ -16,7 +17,8 @@ export const DATASET_FACTS = z.strictObject({
   name: label,
   source: z.string().max(2000),
   license: z.string().max(500),
-  layout: z.string(),
+  /** As `layoutFacts` gives it; checked by `parseLayout`. */
+  layout: z.unknown(),
   coordinates: z.enum(["xyz", "xyc"]),
   classes: z.array(label).min(1).max(10_000),
   protocols: z.array(
@@ -30,14 +32,27 @@ export const DATASET_FACTS = z.strictObject({
 
 export type DatasetFacts = z.infer<typeof DATASET_FACTS>;
 
-/** The facts of a source, ready to be written. */
+/** The facts of a source, ready to be written. Throws HglError "data" for facts that no store can hold: no class, a name of a page. */
 export function factsJson(facts: SourceFacts): DatasetFacts {
   const { name, source = "", license = "", layout, coordinates, classes, protocols, warnings = [] } = facts;
-  return DATASET_FACTS.parse({ name, source, license, layout: layout.name, coordinates, classes, protocols, warnings });
+  const parsed = DATASET_FACTS.safeParse({
+    name,
+    source,
+    license,
+    layout: layoutFacts(layout),
+    coordinates,
+    classes,
+    protocols,
+    warnings,
+  });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const what = `${issue.path.join(".") || "what the source says of itself"}: ${issue.message}`;
+  throw new HglError({ code: "data", where: name.slice(0, 100), what, next: "mend it in the source" });
 }
 
-/** The facts that factsJson wrote. `where` names the file. Throws HglError "data" or "model" for an unknown or impossible layout. */
-export function factsFrom({ source, license, layout, ...facts }: DatasetFacts, _where: string): SourceFacts {
+/** The facts that factsJson wrote. `where` names the file. Throws HglError "data" for an unknown or impossible layout. */
+export function factsFrom({ source, license, layout, ...facts }: DatasetFacts, where: string): SourceFacts {
   const { name, coordinates, classes, protocols, warnings } = facts;
   return {
     name,
@@ -45,7 +60,7 @@ export function factsFrom({ source, license, layout, ...facts }: DatasetFacts, _
     classes,
     protocols,
     warnings,
-    layout: layoutNamed(layout),
+    layout: parseLayout(layout, where),
     ...(source === "" ? {} : { source }),
     ...(license === "" ? {} : { license }),
   };

@@ -1,10 +1,15 @@
-/** What the loader is asked for: an epoch of training batches, or one pass over given clips. */
+/** What the loader is asked for: an epoch of training batches, or one pass over given clips, each `views` times (once where it is not said). */
 export type BatchRequest =
   | { readonly kind: "train"; readonly epoch: number; readonly fromBatch: number }
-  | { readonly kind: "evaluate"; readonly clips: Int32Array };
+  | { readonly kind: "evaluate"; readonly clips: Int32Array; readonly views?: number };
 
 /** One batch before its floats are filled in. */
 export interface PlannedBatch {
+  /** Whether it is trained on, and in which epoch; 0 in an evaluation. */
+  readonly training: boolean;
+  readonly epoch: number;
+  /** Views of each clip, one after another: 1 in training. */
+  readonly views: number;
   /** Clip indices, one per row; fewer than the batch size only at the end of an evaluation. */
   readonly clips: Int32Array;
   /** Rows that count: all of them in training. */
@@ -44,16 +49,23 @@ export function trainingBatch(order: EpochOrder, epoch: number, index: number, b
   return clips;
 }
 
-/** The batches of a request, in order. */
-export function* planBatches(request: BatchRequest, order: EpochOrder, batch: number): Generator<PlannedBatch> {
+/** How many batches a request has, where an epoch has so many clips, repeated ones counted. */
+export function batchCount(request: BatchRequest, clipsPerEpoch: number, batch: number): number {
+  if (request.kind === "train") return Math.max(0, stepsPerEpoch(clipsPerEpoch, batch) - request.fromBatch);
+  return Math.ceil((request.clips.length * (request.views ?? 1)) / batch);
+}
+
+/** Batch `at` of a request, counted from 0: a pure function, so that any thread may make it. */
+export function planBatch(request: BatchRequest, at: number, order: EpochOrder, batch: number): PlannedBatch {
   if (request.kind === "train") {
-    const steps = stepsPerEpoch(order(request.epoch).length, batch);
-    for (let index = request.fromBatch; index < steps; index++)
-      yield { clips: trainingBatch(order, request.epoch, index, batch), count: batch, first: index * batch };
-    return;
+    const { epoch, fromBatch } = request;
+    const index = fromBatch + at;
+    const clips = trainingBatch(order, epoch, index, batch);
+    return { training: true, epoch, views: 1, clips, count: batch, first: index * batch };
   }
-  for (let from = 0; from < request.clips.length; from += batch) {
-    const clips = request.clips.slice(from, from + batch);
-    yield { clips, count: clips.length, first: from };
-  }
+  const { clips: all, views = 1 } = request;
+  const first = at * batch;
+  const count = Math.min(batch, all.length * views - first);
+  const clips = Int32Array.from({ length: count }, (_, row) => all[Math.floor((first + row) / views)]!);
+  return { training: false, epoch: 0, views, clips, count, first };
 }

@@ -1,62 +1,64 @@
-/** Batches that may lie ready ahead of the one being trained on. */
-export const RING_DEPTH = 3;
+/** Batches that may lie ready ahead of the one being trained on, beside those that the threads are at. */
+const READY = 2;
 
 /**
- * A ring of batch slots in shared memory between one producer thread and one consumer. Per slot one state word:
+ * A ring of batch slots in shared memory between producer threads and one consumer. Batches are numbered from 0 through all requests; batch b lies
+ * in slot b mod depth. Per slot one word says whose turn it is:
  *
- *     FREE --producer fills--> FULL --consumer has copied it--> FREE
+ *     b: free for batch b --its producer fills--> the consumer is told, copies --> b + depth
  *
- * The producer sleeps (Atomics.wait) on a slot that is still FULL; the consumer is told of a FULL slot by message.
+ * A producer sleeps (Atomics.wait) until it is its batch's turn; the consumer is told of a filled slot by message. So order does not depend on how
+ * many producers there are, and memory is depth batches whatever the data set.
  */
 export interface Ring {
   readonly depth: number;
   /** Floats of one slot. */
   readonly floats: number;
   readonly batch: number;
-  /** Int32[depth]: slot states. */
-  readonly states: SharedArrayBuffer;
+  /** Int32[depth]: the batch each slot is free for, modulo 2^32. */
+  readonly turns: SharedArrayBuffer;
   /** Float32[depth * floats]. */
   readonly values: SharedArrayBuffer;
   /** Int32[depth * batch]: labels. */
   readonly labels: SharedArrayBuffer;
 }
 
-const FREE = 0;
-const FULL = 1;
-
-export function createRing(batch: number, sampleFloats: number, depth = RING_DEPTH): Ring {
+export function createRing(batch: number, sampleFloats: number, threads = 1): Ring {
+  const depth = threads + READY;
   const floats = batch * sampleFloats;
+  const turns = new SharedArrayBuffer(4 * depth);
+  new Int32Array(turns).forEach((_, slot, all) => (all[slot] = slot));
   return {
     depth,
     floats,
     batch,
-    states: new SharedArrayBuffer(4 * depth),
+    turns,
     values: new SharedArrayBuffer(4 * depth * floats),
     labels: new SharedArrayBuffer(4 * depth * batch),
   };
 }
 
-export function slotValues(ring: Ring, slot: number): Float32Array {
-  return new Float32Array(ring.values, 4 * slot * ring.floats, ring.floats);
+/** Floats of batch `number`, [batch, M, 3, V, T]. */
+export function slotValues(ring: Ring, number: number): Float32Array {
+  return new Float32Array(ring.values, 4 * (number % ring.depth) * ring.floats, ring.floats);
 }
 
-export function slotLabels(ring: Ring, slot: number): Int32Array {
-  return new Int32Array(ring.labels, 4 * slot * ring.batch, ring.batch);
+export function slotLabels(ring: Ring, number: number): Int32Array {
+  return new Int32Array(ring.labels, 4 * (number % ring.depth) * ring.batch, ring.batch);
 }
 
-/** Producer: sleeps until the slot is free. Blocks its thread. */
-export function awaitFree(ring: Ring, slot: number): void {
-  const states = new Int32Array(ring.states);
-  while (Atomics.load(states, slot) !== FREE) Atomics.wait(states, slot, FULL);
+/** Producer: sleeps until the slot of batch `number` is free for it. Blocks its thread. */
+export function awaitTurn(ring: Ring, number: number): void {
+  const turns = new Int32Array(ring.turns);
+  const slot = number % ring.depth;
+  for (let turn = Atomics.load(turns, slot); turn !== (number | 0); turn = Atomics.load(turns, slot))
+    Atomics.wait(turns, slot, turn);
 }
 
-export function markFull(ring: Ring, slot: number): void {
-  Atomics.store(new Int32Array(ring.states), slot, FULL);
-}
-
-/** Consumer: gives the slot back. */
-export function markFree(ring: Ring, slot: number): void {
-  const states = new Int32Array(ring.states);
-  Atomics.store(states, slot, FREE);
-  Atomics.notify(states, slot);
+/** Consumer: has copied batch `number`, whose slot goes on to the batch after next in it. */
+export function passOn(ring: Ring, number: number): void {
+  const turns = new Int32Array(ring.turns);
+  const slot = number % ring.depth;
+  Atomics.store(turns, slot, (number + ring.depth) | 0);
+  Atomics.notify(turns, slot);
 }

@@ -1,5 +1,7 @@
 import type { DataPlace } from "../../common/config";
 import type { Dataset } from "../../model/data/dataset";
+import { isLayoutFile } from "../../notebook/cells/data";
+import { StoredValues } from "../dataStore/storedValues";
 import { importDataset, placesOf } from "../importing/importDataset";
 import type { ImportHooks } from "../importing/importStore";
 import { sourceStamp } from "../importing/sourceStamp";
@@ -16,7 +18,9 @@ export class Datasets {
     const key = await keyOf(config);
     const known = this.#kept.find((one) => one.key === key);
     const entry = known ?? { key, dataset: importDataset(config, placesOf(notebookPath), hooks) };
-    this.#kept = [entry, ...this.#kept.filter((one) => one !== entry)].slice(0, KEPT);
+    const all = [entry, ...this.#kept.filter((one) => one !== entry)];
+    this.#kept = all.slice(0, KEPT);
+    for (const { dataset } of all.slice(KEPT)) void dataset.then(closeFiles, () => {});
     try {
       return await entry.dataset;
     } catch (error) {
@@ -33,6 +37,12 @@ export class Datasets {
   }
 }
 
+/** Whoever still uses the data set opens them again without noticing. */
+function closeFiles({ values }: Dataset): void {
+  if (values instanceof StoredValues) values.close();
+}
+
 async function keyOf({ source, format, layout, columns, bad }: DataPlace): Promise<string> {
-  return JSON.stringify([source, await sourceStamp(source), format, layout, columns, bad]);
+  const declared = layout !== null && isLayoutFile(layout) ? await sourceStamp(layout) : "";
+  return JSON.stringify([source, await sourceStamp(source), format, layout, declared, columns, bad]);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ModelConfig } from "../../common/config";
 import type { TrainedSummary } from "../../model/train/activations";
-import { layoutNamed } from "../../model/skeleton/layout";
+import { layoutFrom } from "../../model/skeleton/layoutText";
 import type { ResolvedCell, ResolvedModel } from "../../notebook/resolve";
 import { Cards } from "../store/cards";
 import { canonical, sha256 } from "../store/runFolder";
@@ -81,7 +81,7 @@ export async function describeNetwork(
   if (stored) return { config, input, summary: stored, times };
   if (!mayCompute) return undefined;
   const { summariseTraining } = await import("../../model/train/activations");
-  const summary = await summariseTraining(config, layoutNamed(layout), classes, window);
+  const summary = await summariseTraining(config, layoutFrom(layout), classes, window);
   cards.write("model", key, summary);
   return { config, input, summary, times };
 }

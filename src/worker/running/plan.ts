@@ -1,3 +1,4 @@
+import { layoutText } from "../../model/skeleton/layoutText";
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { RunConfig } from "../../common/config";
@@ -45,7 +46,7 @@ function planRun(cell: string, config: RunConfig, dataset: Dataset, notebookPath
     codeVersion: version,
     cell,
     notebook: basename(notebookPath),
-    layout: dataset.layout.name,
+    layout: layoutText(dataset.layout),
     classes: dataset.classes,
   };
   return { cell, config, spec, folder: new RunFolder(`${runsFolderOf(notebookPath)}/${runId}`) };

@@ -61,10 +61,10 @@ function judgedBy(run: Pick<FinishedRun, "folder" | "config" | "spec">): Pick<Re
 
 async function modelTables(runs: readonly FinishedRun[]): Promise<ReportModel[]> {
   const { summarise } = await import("../../model/network/summary");
-  const { layoutNamed } = await import("../../model/skeleton/layout");
+  const { layoutFrom } = await import("../../model/skeleton/layoutText");
   const firstOfCell = new Map(runs.toReversed().map((run) => [run.cell, run]));
   return [...firstOfCell].reverse().map(([cell, { config, spec }]) => {
-    const { rows } = summarise(config.model, layoutNamed(spec.layout), spec.classes.length, config.data.window);
+    const { rows } = summarise(config.model, layoutFrom(spec.layout), spec.classes.length, config.data.window);
     return {
       cell,
       rows: rows

@@ -23,7 +23,7 @@ export interface RunSpec {
   readonly cell: string;
   /** File name of its notebook, beside whose `.hgl` the run lies; absent in runs of earlier versions. */
   readonly notebook?: string;
-  /** The data set's skeleton and classes, so that a checkpoint can be used without its data. */
+  /** The data set's skeleton (`layoutText`) and classes, so that a checkpoint can be used without its data. */
   readonly layout: string;
   readonly classes: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { RunResult } from "../../common/runRecord";
 import { writeScores } from "../store/scores";
 import type { BestSoFar, Position } from "./position";
-import { score, type Scored } from "./score";
+import { scoreViews, type Scored } from "./score";
 import { isStopped, type Sitting } from "./sitting";
 
 /**
@@ -12,7 +12,7 @@ export async function evaluateAndStore(sitting: Sitting, position: Position): Pr
   const { folder, files, split, dataset, trainer } = sitting;
   const test = await look(sitting);
   if (test === undefined) return false;
-  const validation = split.validation.length > 0 ? await score(sitting, split.validation, "validation") : null;
+  const validation = split.validation.length > 0 ? await scoreViews(sitting, split.validation, "validation") : null;
   if (validation === undefined) return false;
   const best = await testOfBest(sitting, position.best, test);
   if (best === undefined) return false;
@@ -37,7 +37,7 @@ export async function evaluateAndStore(sitting: Sitting, position: Position): Pr
 async function look(sitting: Sitting): Promise<Scored | undefined> {
   if (isStopped(sitting)) return undefined;
   sitting.folder.countTestLook();
-  return await score(sitting, sitting.split.test, "test");
+  return await scoreViews(sitting, sitting.split.test, "test");
 }
 
 /** The result itself when the last epoch was the best; null when there is none to evaluate; undefined when stopped. */

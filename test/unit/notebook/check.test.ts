@@ -110,7 +110,7 @@ test("keys and values", () => {
 });
 
 test("values that do not go together", () => {
-  inData("augment: { crop: [0.9, 0.5] }", ["crop-order", "[0.9, 0.5]"]);
+  inData("augment: { crop: [0.9, 0.5] }", ["bounds-order", "[0.9, 0.5]"]);
   inData("split: { by: subject, test: [1, 2], train: [2, 3] }", ["overlap", "[2, 3]"]);
   inData("split: { by: view, test: [3, 3] }", ["repeated", "3"]);
   inModel("widths: [64, 64]", ["lengths-differ", "[64, 64]"]);

@@ -42,7 +42,10 @@ test("a split says what it holds apart", () => {
   const split = { protocol: "X-Sub", by: "subject", seed: 4, train: 8, validation: 2, test: 5 } as const;
   assert.equal(
     splitWords(split),
-    "By subject. No person is in two parts. Validation is taken from the training part, with seed 4.",
+    "X-Sub. No person is in two parts. Validation is taken from the training part, with seed 4.",
   );
-  assert.match(splitWords({ ...split, protocol: "by view", by: "view", validation: 0 }), /^By view\. .* No validation part\.$/);
+  assert.match(
+    splitWords({ ...split, protocol: "by view", by: "view", validation: 0 }),
+    /^By view\. .* No validation part\.$/,
+  );
 });

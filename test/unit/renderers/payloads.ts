@@ -101,7 +101,7 @@ export function dataCardPayload(classes: number, words?: string): DataCardPayloa
   }));
   return {
     kind: "data",
-    version: 1,
+    version: 2,
     cell: words ?? "clips",
     name: words ?? "many",
     source: words ?? "made for a test",
@@ -122,6 +122,7 @@ export function dataCardPayload(classes: number, words?: string): DataCardPayloa
     },
     classes: all.map((one, i) => ({ ...one, example: i === 1 ? null : (words ?? `clip ${i + 1}`) })),
     subjects: tallies(40, ""),
+    setups: [],
     views: tallies(3, ""),
     lengths: { min: 40, median: 71.5, max: 299, histogram },
     warnings: [words ?? "7 clips have a single frame, so no motion can be seen in them: a, b, c, d, e."],

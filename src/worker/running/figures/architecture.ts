@@ -2,7 +2,7 @@ import { HglError } from "../../../common/errors";
 import { BLOCK_PARTS } from "../../../common/vocabulary";
 import type { ModelConfig } from "../../../common/config";
 import { drawArchitecture } from "../../../figures/architecture";
-import { layoutNamed } from "../../../model/skeleton/layout";
+import { layoutFrom, layoutText } from "../../../model/skeleton/layoutText";
 import type { ResolvedCell, ResolvedFigure } from "../../../notebook/resolve";
 import type { DataFacts } from "../dataCell";
 import { describeNetwork } from "../modelCell";
@@ -37,7 +37,7 @@ export async function drawArchitectureFigure(
       next: `choose 1 to ${blocks}`,
     });
   const network = await networkFor(cell, source);
-  const { name, joints, bodies, parts } = layoutNamed(network.layout);
+  const { name, joints, bodies, parts } = layoutFrom(network.layout);
   const { summary } = (await describeNetwork(config, { ...network, cells: [] }, path, true))!;
   const title = `${TITLES[part]}${ofBlock ? ` ${block}` : ""} of #${of}`;
   const input = { layout: name, joints: joints.length, bodies, classes: network.classes, window: network.window, parts: Object.keys(parts) }; // prettier-ignore
@@ -56,7 +56,7 @@ async function networkFor(cell: ResolvedFigure, source: FigureSource): Promise<S
   if (train?.kind !== "train")
     throw new HglError({ code: "cell", where: `#${cell.id}`, what: `#${cell.of} has no network` });
   const { layout, classes } = await source.dataset(train.data);
-  return networkOf(train, layout.name, classes.length);
+  return networkOf(train, layoutText(layout), classes.length);
 }
 
 function configOf(cells: readonly ResolvedCell[], id: string): ModelConfig {

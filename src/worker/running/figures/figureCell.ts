@@ -1,3 +1,4 @@
+import { layoutName } from "../../../model/skeleton/layoutText";
 import { basename } from "node:path";
 import * as z from "zod";
 import { HglError } from "../../../common/errors";
@@ -119,7 +120,9 @@ function payloadOf(
     files: files.map(({ format, name, bytes }) => ({ format: format.toUpperCase(), name, bytes })),
     origin: [
       `HocSLM Notebook ${codeVersion()}`,
-      ...(network ? [`Layout ${network.layout}, ${network.classes} classes, ${network.window} frames`] : []),
+      ...(network
+        ? [`Layout ${layoutName(network.layout)}, ${network.classes} classes, ${network.window} frames`]
+        : []),
       ...runs.slice(0, 32).map(({ cell: train, config, spec }) => `#${train} seed ${config.seed}: run ${spec.runId}`),
       ...(runs.length > 32 ? [`and ${runs.length - 32} more runs`] : []),
     ],

@@ -1,3 +1,4 @@
+import { layoutName } from "../../../model/skeleton/layoutText";
 import { MIME } from "../../../common/ids";
 import { MOST_STILL, MOST_WARNINGS } from "../../../common/payloads/dataCard";
 import type { DataCardPayload } from "../../../common/payloads/dataCard";
@@ -17,7 +18,7 @@ export function dataOutput(facts: DataFacts): CellOutput {
   const { card } = facts;
   const rows: [string, string][] = [
     ["Clips", `${count(card.clips, "clip")}, ${count(card.frames, "frame")}`],
-    ["Skeleton", `${card.layout}: ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
+    ["Skeleton", `${layoutName(card.layout)}: ${count(card.joints, "joint")}, ${count(card.bodies, "body", "bodies")}`],
     ["People", listed(card.subjects)],
     ["Cameras", listed(card.views)],
     ...(card.setups.length > 0 ? [["Set-ups", listed(card.setups)] as [string, string]] : []),
@@ -51,7 +52,7 @@ function payloadOf(facts: DataFacts): DataCardPayload {
     source: card.source && cut(card.source),
     license: card.license && cut(card.license),
     contentHash: card.contentHash,
-    layout: card.layout,
+    layout: layoutName(card.layout),
     joints: card.joints,
     bodies: card.bodies,
     clips: card.clips,

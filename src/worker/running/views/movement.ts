@@ -1,3 +1,4 @@
+import type { Dataset } from "../../../model/data/dataset";
 import type { Layout } from "../../../model/skeleton/layout";
 
 const PARTS = ["trunk", "left arm", "right arm", "left leg", "right leg"];
@@ -16,25 +17,35 @@ export function partsOf({ joints, mirror, parts }: Layout): { parts: readonly st
 /** Metres in front of the sensor beyond which coordinates are a sensor's own; nobody is recorded nearer. */
 const LEAST_DISTANCE = 0.5;
 
+/** Factors of x, y and z between a data set's coordinates and a scene seen from the front, y upward. */
+export type Turn = readonly [x: 1 | -1, y: 1 | -1, z: 1 | -1 | 0];
+
+/** Skeletons of depth sensors whose clips are centred when they are read, which hides how far away people stood. */
+const CENTRED_SENSORS = /^ntu25/;
+
 /**
- * A depth sensor's own axes (z away from it, x to its left) are turned half round, so that one looks at the scene from where the sensor stood.
+ * A depth sensor's own axes (z away from it, x to its left) are turned half round, so that one looks at the scene from where the sensor stood. A
+ * picture's y points down, and its confidence is no place.
  * @param values recorded coordinates [.., 3]
  */
-export function facing(values: Float32Array): 1 | -1 {
+export function facing(values: Float32Array, { layout, coordinates }: Pick<Dataset, "layout" | "coordinates">): Turn {
+  if (coordinates === "xyc") return [1, -1, 0];
+  if (CENTRED_SENSORS.test(layout.name)) return [-1, 1, -1];
   let depth = 0;
   for (let at = 2; at < values.length; at += 3) depth += values[at]!;
-  return depth / Math.max(1, values.length / 3) > LEAST_DISTANCE ? -1 : 1;
+  const turn = depth / Math.max(1, values.length / 3) > LEAST_DISTANCE ? -1 : 1;
+  return [turn, 1, turn];
 }
 
-/** Little-endian Int16 in base64, in the unit that lets the largest coordinate fit; x and z times `turn`. */
-export function packed(values: Float32Array, turn: 1 | -1): { unit: number; coordinates: string } {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** Little-endian Int16 in base64, in the unit that lets the largest coordinate fit; each axis times its factor. */
+export function packed(values: Float32Array, turn: Turn): { unit: number; coordinates: string } {
+  const largest = values.reduce((most, value, at) => (turn[at % 3] === 0 ? most : Math.max(most, Math.abs(value))), 0);
   const unit = largest > 0 ? largest / 32767 : 0.001;
   const bytes = Buffer.alloc(values.length * 2);
   for (let at = 0; at < values.length; at++) {
-    const sign = at % 3 === 1 ? 1 : turn;
+    const seen = Math.round((turn[at % 3]! * values[at]!) / unit);
     // Rounding may step over the end by one part in 32767.
-    bytes.writeInt16LE(Math.max(-32767, Math.min(32767, Math.round((sign * values[at]!) / unit))) || 0, at * 2);
+    bytes.writeInt16LE(Math.max(-32767, Math.min(32767, seen)) || 0, at * 2);
   }
   return { unit, coordinates: bytes.toString("base64") };
 }

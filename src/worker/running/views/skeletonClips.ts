@@ -136,7 +136,7 @@ const recordedForm: ClipForm = (dataset, clip) => {
   return {
     frames: framesShown(dataset, clip),
     bodies: dataset.clips[clip]!.bodies,
-    ...packed(values, facing(values)),
+    ...packed(values, facing(values, dataset)),
   };
 };
 

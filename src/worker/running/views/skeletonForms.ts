@@ -2,7 +2,7 @@ import type { Stream } from "../../../common/vocabulary";
 import { fillBatch, type Preparation } from "../../../model/data/batch";
 import type { Dataset } from "../../../model/data/dataset";
 import { applyStream, planStream } from "../../../model/data/streams";
-import { facing, packed } from "./movement";
+import { facing, packed, type Turn } from "./movement";
 import { recordedValues, type ClipForm } from "./skeletonClips";
 
 /** The epoch whose augmentation is shown. */
@@ -26,27 +26,30 @@ export function clipForms(
 function recorded(stream: Stream): ClipForm {
   return (dataset, clip) => {
     const values = recordedValues(dataset, clip);
-    const { bodies, layout } = dataset;
+    const { layout } = dataset;
+    const { bodies } = dataset.clips[clip]!;
     const frames = values.length / (bodies * layout.joints.length * 3);
     const channels = asChannels(values, frames, bodies, layout.joints.length);
-    if (stream !== "J") applyStream(channels, 0, bodies, layout.joints.length, frames, planStream(stream, layout));
-    return formOf(dataset, frames, bodies, stream, facing(values), values, channels, null);
+    if (stream !== "J")
+      applyStream(channels, 0, bodies, layout.joints.length, frames, planStream(stream, layout, dataset.coordinates));
+    return formOf(dataset, frames, bodies, stream, facing(values, dataset), values, channels, null);
   };
 }
 
 /** As the epoch trains the clip, were it the first one of its order: cropped, resized, rotated, mirrored, scaled. */
-function augmentedForm(stream: Stream, { window, augment }: Preparation, seed: number): ClipForm {
+function augmentedForm(stream: Stream, config: Preparation, seed: number): ClipForm {
+  const { window, augment } = config;
   return (dataset, clip) => {
     const { layout } = dataset;
     const size = layout.bodies * 3 * layout.joints.length * window;
     const made = (of: Stream): Float32Array => {
       const x = new Float32Array(size);
       const options = { seed, epoch: EPOCH, training: true, first: 0 };
-      fillBatch(x, dataset, [clip], { stream: of, window, augment }, options);
+      fillBatch(x, dataset, [clip], { ...config, stream: of }, options);
       return x;
     };
     const values = asFrames(made("J"), window, layout.bodies, layout.joints.length);
-    const turn = facing(recordedValues(dataset, clip));
+    const turn = facing(recordedValues(dataset, clip), dataset);
     const scaled = augment.minmax ? ", each axis scaled to [-1, 1]" : "";
     const note = `as epoch ${EPOCH} trains it with seed ${seed}${scaled}`;
     return formOf(dataset, window, layout.bodies, stream, turn, values, made(stream), note);
@@ -58,7 +61,7 @@ function formOf(
   frames: number,
   bodies: number,
   stream: Stream,
-  turn: 1 | -1,
+  turn: Turn,
   values: Float32Array,
   channels: Float32Array,
   note: string | null,

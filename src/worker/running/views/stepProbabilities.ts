@@ -1,5 +1,5 @@
 import { MOST_SHOWN_CLASSES, type StepProbabilities } from "../../../common/payloads/skeleton";
-import { centralCrop } from "../../../model/data/augment";
+import { centralCrop } from "../../../model/data/crop";
 import type { Dataset } from "../../../model/data/dataset";
 import { watching } from "../../attention/watchedRun";
 import type { PlannedRun } from "../plan";

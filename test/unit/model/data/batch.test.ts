@@ -4,7 +4,7 @@ import type { DataConfig } from "../../../../src/common/config";
 import { STREAMS } from "../../../../src/common/vocabulary";
 import { fillBatch, sampleSize, type BatchOptions } from "../../../../src/model/data/batch";
 import type { Dataset } from "../../../../src/model/data/dataset";
-import { INTERPOLATED, SAMPLED, syntheticDataset } from "../../../fixtures/data/synthetic";
+import { INTERPOLATED, SAMPLED, syntheticDataset, UNVARIED } from "../../../fixtures/data/synthetic";
 
 const TEST: BatchOptions = { seed: 1, epoch: 0, training: false };
 const TRAIN: BatchOptions = { seed: 1, epoch: 0, training: true, first: 0 };
@@ -25,7 +25,7 @@ function reader(x: Float32Array, dataset: Dataset, window: number) {
 const noAugment: DataConfig = {
   ...INTERPOLATED,
   window: 4,
-  augment: { ...INTERPOLATED.augment, crop: null, testCrop: 1, rotation: 0 },
+  augment: UNVARIED,
 };
 
 test("samples lie as [N, M, 3, V, T], T innermost, centred on the centre joint of the first frame", () => {
@@ -98,10 +98,9 @@ test("the centre is taken where the first body first appears, and its absent fra
   assert.deepEqual([at(0, 0, 0, 1, 2), at(0, 0, 0, 3, 3)], [-0 + 5 + 20 + 1 - (5 + 20 + 1), 10 + 2]);
 });
 
-test("a data set with fewer bodies than its layout leaves the others zero", () => {
-  const solo = syntheticDataset("ntu25", [{ frames: 3 }]);
-  const clips = [{ ...solo.clips[0]!, frames: 6 }];
-  const x = batch({ ...solo, bodies: 1, clips }, [0], { ...noAugment, stream: "KM" }, TEST);
+test("a clip with fewer bodies than its layout leaves the others zero", () => {
+  const solo = syntheticDataset("ntu25", [{ frames: 6, bodies: 1 }]);
+  const x = batch(solo, [0], { ...noAugment, stream: "KM" }, TEST);
   assert.ok(x.subarray(x.length / 2).every((value) => value === 0) && x.every(Number.isFinite));
 });
 
@@ -205,4 +204,100 @@ test("a share of one half mirrors about half of the clips, and none at evaluatio
   const still = reader(batch(dataset, [0], config, TEST), dataset, 4);
   const flipped = clips.filter((_, n) => at(n, 0, 0, 5, 0) !== still(0, 0, 0, 5, 0)).length;
   assert.ok(flipped > 150 && flipped < 250, `${flipped} of 400`);
+});
+
+/** Clips of places in a picture: joint 3 is never seen in frame 1, the third number is a confidence. */
+function pictures(frames = 4): Dataset {
+  const places = syntheticDataset("coco17", [{ frames, bodies: 1 }], (_, frame, __, joint, axis) =>
+    joint === 3 && frame === 1 ? 0 : axis === 2 ? (joint + 1) / 32 : Math.sin(frame + 5 * joint + 2 * axis) / 2 + 0.25,
+  );
+  return { ...places, coordinates: "xyc" };
+}
+
+test("of places in a picture, x and y are centred and a joint that was not seen stays zero with its confidence", () => {
+  const dataset = pictures();
+  const values = dataset.values.of(0);
+  const at = reader(batch(dataset, [0], noAugment, TEST), dataset, 4);
+  const { center } = dataset.layout;
+  for (let t = 0; t < 4; t++)
+    for (let v = 0; v < 17; v++) {
+      const seen = v !== 3 || t !== 1;
+      for (const c of [0, 1]) {
+        const expected = seen ? Math.fround(values[(t * 17 + v) * 3 + c]! - values[center * 3 + c]!) : 0;
+        assert.equal(at(0, 0, c, v, t), expected);
+      }
+      assert.equal(at(0, 0, 2, v, t), seen ? (v + 1) / 32 : 0);
+    }
+});
+
+test("the centre of places in a picture is taken where its joint is first seen", () => {
+  const hidden = syntheticDataset("coco17", [{ frames: 3, bodies: 1 }], (_, frame, __, joint, axis) =>
+    joint === 0 && frame === 0 ? 0 : axis === 2 ? 1 : frame + joint / 32,
+  );
+  const dataset: Dataset = { ...hidden, coordinates: "xyc", layout: { ...hidden.layout, center: 0 } };
+  const at = reader(batch(dataset, [0], { ...noAugment, window: 3 }, TEST), dataset, 3);
+  assert.deepEqual([at(0, 0, 0, 0, 0), at(0, 0, 0, 0, 1), at(0, 0, 0, 16, 1)], [0, 0, 0.5]);
+});
+
+test("places in a picture turn in its plane, keep their confidence, and fill [-1, 1] with min-max", () => {
+  const dataset = pictures(30);
+  for (const minmax of [false, true]) {
+    const config = { ...noAugment, window: 30, augment: { ...noAugment.augment, rotation: 60, minmax } };
+    const [turned, still] = [TRAIN, TEST].map((options) =>
+      reader(batch(dataset, [0], config, options), dataset, 30),
+    ) as [Reader, Reader];
+    const seen = { low: [9, 9], high: [-9, -9] };
+    let moved = 0;
+    for (let t = 0; t < 30; t++)
+      for (let v = 0; v < 17; v++) {
+        assert.equal(turned(0, 0, 2, v, t), still(0, 0, 2, v, t));
+        if (v === 3 && t === 1) continue;
+        const length = (at: Reader): number => Math.hypot(at(0, 0, 0, v, t), at(0, 0, 1, v, t));
+        if (!minmax) assert.ok(Math.abs(length(turned) - length(still)) < 1e-6);
+        moved = Math.max(moved, Math.abs(turned(0, 0, 0, v, t) - still(0, 0, 0, v, t)));
+        for (const c of [0, 1]) {
+          seen.low[c] = Math.min(seen.low[c]!, turned(0, 0, c, v, t));
+          seen.high[c] = Math.max(seen.high[c]!, turned(0, 0, c, v, t));
+        }
+      }
+    assert.ok(moved > 1e-2);
+    if (minmax)
+      for (const c of [0, 1]) assert.ok(Math.abs(seen.low[c]! + 1) < 1e-6 && Math.abs(seen.high[c]! - 1) < 1e-6);
+  }
+});
+
+test("a single body is copied into the second one's place where that is asked for, and a second body never", () => {
+  const dataset = syntheticDataset("ntu25", [
+    { frames: 6, bodies: 1 },
+    { frames: 6, bodies: 2 },
+  ]);
+  for (const stream of STREAMS)
+    for (const options of [TRAIN, TEST]) {
+      const zeros = batch(dataset, [0, 1], { ...noAugment, stream }, options);
+      const copied = batch(dataset, [0, 1], { ...noAugment, stream, secondBody: "copy" }, options);
+      const body = zeros.length / 4;
+      assert.ok(zeros.subarray(body, 2 * body).every((value) => value === 0));
+      assert.deepEqual(copied.subarray(body, 2 * body), zeros.subarray(0, body), stream);
+      assert.deepEqual(copied.subarray(0, body), zeros.subarray(0, body));
+      assert.deepEqual(copied.subarray(2 * body), zeros.subarray(2 * body));
+    }
+  const solo = syntheticDataset("ucla20", [{ frames: 6 }]);
+  const config = { ...noAugment, secondBody: "copy" as const };
+  assert.deepEqual(batch(solo, [0], config, TEST), batch(solo, [0], noAugment, TEST));
+});
+
+test("views of a clip are the same in every run and at every place, and differ from one another", () => {
+  const dataset = syntheticDataset("ucla20", [{ frames: 90 }, { frames: 5 }]);
+  for (const resize of ["interpolate", "sample", "uniform"] as const) {
+    const config = { ...noAugment, window: 16, augment: { ...noAugment.augment, testCrop: 0.8, resize } };
+    const size = sampleSize(dataset.layout, 16);
+    const all = batch(dataset, [0, 0, 0, 1, 1, 1], config, { ...TEST, first: 0, views: 3 });
+    const view = (at: number): string => all.subarray(at * size, (at + 1) * size).join();
+    assert.equal(new Set([0, 1, 2].map(view)).size, 3, resize);
+    const later = batch(dataset, [0, 1], config, { seed: 8, epoch: 3, training: false, first: 2, views: 3 });
+    assert.equal(later.subarray(0, size).join(), view(2));
+    assert.equal(later.subarray(size).join(), view(3));
+    const alone = batch(dataset, [0], config, { ...TEST, views: 1 });
+    assert.deepEqual(alone, batch(dataset, [0], config, TEST));
+  }
 });

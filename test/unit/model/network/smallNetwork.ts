@@ -1,3 +1,4 @@
+import { UNVARIED } from "../../../fixtures/data/synthetic";
 import type { ModelConfig, RunConfig, TrainConfig } from "../../../../src/common/config";
 import { CompiledProgram, type Arrays } from "../../../../src/engine";
 import { declareHglnet, type NetworkShape } from "../../../../src/model/network/hglnet";
@@ -61,11 +62,16 @@ export function runConfig(network: NetworkShape, train: Partial<TrainConfig> = {
     data: {
       source: "none",
       format: "auto",
+      layout: null,
+      columns: null,
+      bad: "refuse",
       split: { by: "default", test: [], train: [] },
       validation: 0,
       stream: "J",
       window: network.window,
-      augment: { crop: null, testCrop: 1, rotation: 0, mirror: 0, minmax: false, resize: "interpolate" },
+      secondBody: "zeros",
+      testClips: 1,
+      augment: UNVARIED,
       repeat: 1,
     },
     model: network.config,

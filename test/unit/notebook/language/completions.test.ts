@@ -38,8 +38,8 @@ function takes(source: string, label: string, after: string): void {
   assert.equal(text.slice(0, replace.offset) + expanded(insert) + text.slice(replace.offset + replace.length), after);
 }
 
-const DATA_KEYS = "source format split validation stream window augment repeat";
-const AUGMENT_KEYS = "crop testCrop rotation mirror minmax resize";
+const DATA_KEYS = "source format layout columns bad split validation stream window secondBody testClips augment repeat";
+const AUGMENT_KEYS = "crop testCrop rotation mirror minmax resize scale shift jointMask axisMask";
 
 test("an empty cell offers whole cells, a header kinds and a fresh id", () => {
   offers("|", "data model train view figure table");
@@ -73,7 +73,10 @@ test("an id that is taken is numbered", () => {
 
 test("keys that are not written yet, in the order of the schema", () => {
   offers("data #x\n|", DATA_KEYS);
-  offers("data #x\nsource: y\n|\nstream: B", "format split validation window augment repeat");
+  offers(
+    "data #x\nsource: y\n|\nstream: B",
+    "format layout columns bad split validation window secondBody testClips augment repeat",
+  );
   offers("data #x\nwin|", DATA_KEYS, "win");
   offers("data #x\nwin|dow: 3\nsource: y", DATA_KEYS.replace("source ", ""), "window");
   offers("data #x\r\nsource: y\r\nwin|\r\n", DATA_KEYS.replace("source ", ""), "win");
@@ -118,10 +121,10 @@ test("values of enumerations, booleans, and defaults of numbers", () => {
   offers("train #x\nseeds: |", "[1]");
   offers("train #x\nepochs: |", "65");
   offers("data #x\naugment: { minmax: | }", "true false");
-  offers("data #x\naugment: { resize: sa|, mirror: 0 }", "interpolate sample", "sa");
+  offers("data #x\naugment: { resize: sa|, mirror: 0 }", "interpolate sample uniform", "sa");
   offers("data #x\naugment: { crop: | }", "[0.5, 1] null");
-  offers("data #x\nsplit: |", "default { }");
-  offers("data #x\nsplit:\n  by: |", "subject view");
+  offers("data #x\nsplit: |", "default X-Sub X-View X-Set { }");
+  offers("data #x\nsplit:\n  by: |", "subject view setup");
   offers("model #x\npreset: |", "hglnet hglnet-s hglnet-xs");
   offers("model #x\ngsm: S+|", "S S+D S+Q S+D+Q", "S+");
   takes("train #x\nschedule:|", "cosine", "train #x\nschedule: cosine");
@@ -190,5 +193,5 @@ test("items say what they mean", () => {
 
 test("an empty line does not end a map", () => {
   offers("data #x\naugment:\n  mirror: 0\n\n  re|", AUGMENT_KEYS.replace("mirror ", ""), "re");
-  offers("data #x\nsplit:\n\n  by: |", "subject view");
+  offers("data #x\nsplit:\n\n  by: |", "subject view setup");
 });

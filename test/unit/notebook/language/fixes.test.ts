@@ -86,7 +86,7 @@ test("values and references", () => {
     "train #x\ndata: d\nmodel: m\nseeds: [1, 2]",
   ]);
   mends("train #x\ndata: d\nmodel: m\nbetas: [0, 0]", "no-effect", ["Remove `betas`", "train #x\ndata: d\nmodel: m"]);
-  mends("data #x\nsource: y\naugment: { crop: [1, 0.5] }", "crop-order", [
+  mends("data #x\nsource: y\naugment: { crop: [1, 0.5] }", "bounds-order", [
     "Exchange the two",
     "data #x\nsource: y\naugment: { crop: [0.5, 1] }",
   ]);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { CommanderError } from "commander";
 import { benchCommand } from "../../../../src/worker/bench/benchCommand";
-import type { BenchReport } from "../../../../src/worker/bench/print";
+import type { BenchReport, LoaderReport } from "../../../../src/worker/bench/print";
 import { recorder } from "../cli/recorder";
 
 async function bench(...args: string[]): Promise<{ out: string; err: string }> {
@@ -54,13 +55,33 @@ describe("hgl bench", () => {
     assert.match(err, /pair 1 of 1/);
   });
 
-  it("loader counts every clip of a pass", async () => {
-    const { out } = await bench("loader", "--passes", "2", "--batch", "8", "--json");
-    const report = JSON.parse(out) as { clips: number; clipsPerSecond: number[]; window: number };
-    assert.ok(report.clips >= 2000 && report.clips % 8 === 0);
-    assert.equal(report.clipsPerSecond.length, 2);
-    assert.ok(report.clipsPerSecond.every((rate) => rate > 100));
-    assert.match((await bench("loader", "--passes", "1")).out, /clips a second, median of 1 pass /);
+  it("loader sets loading beside training, for the sample and for both shapes", async () => {
+    const small = ["--passes", "2", "--batch", "8", "--preset", "hglnet-xs", "--steps", "1"];
+    const { timings } = JSON.parse((await bench("loader", ...small, "--json")).out) as LoaderReport;
+    assert.deepEqual(
+      timings.map(({ layout, window }) => [layout, window]),
+      [
+        ["uiprmd22", 64],
+        ["ucla20", 52],
+        ["ntu25", 64],
+      ],
+    );
+    for (const { clips, clipsPerSecond, training } of timings) {
+      assert.ok(clips >= 2000 && clips % 8 === 0);
+      assert.ok(clipsPerSecond.length === 2 && clipsPerSecond.every((rate) => rate > 100));
+      const [low, high] = [Math.min(...clipsPerSecond), Math.max(...clipsPerSecond)];
+      const middle = training!.ratio * training!.clipsPerSecond;
+      assert.ok(middle >= low * 0.999 && middle <= high * 1.001);
+      assert.ok(training!.waiting >= 0 && training!.waiting < 1);
+    }
+  });
+
+  it("loader takes a data set of one's own, any number of threads and no network", async () => {
+    const sample = fileURLToPath(new URL("../../../../media/data/ui-prmd.hgl-clips", import.meta.url));
+    const { out } = await bench("loader", sample, "--passes", "1", "--steps", "0", "--threads", "2");
+    assert.match(out, /^Training clips in batches of 16: made by the loader, median of 1 pass, and used by hglnet/);
+    assert.equal(out.match(/^ui-prmd.*uiprmd22/gm)?.length, 2);
+    assert.match(out, /NTU shape \(ntu25\) +64 +[\d,]+ .*–/);
   });
 
   it("cells answers every question in every round, about a cell of the length asked for", async () => {

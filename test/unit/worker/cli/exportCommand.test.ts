@@ -57,7 +57,7 @@ test("the exported network gives a real run's own test scores, one clip at a tim
   assert.match(out, /net\.onnx: weights after epoch 2, \d\.\d MB\n$/);
 
   const { config } = folder.spec();
-  const dataset = await importDataset(config.data.source, config.data.format, "/");
+  const dataset = await importDataset(config.data, { folder: "/", imports: "/" });
   const { test: clips } = splitDataset(dataset, config.data, config.seed);
   const stored = readScores(folder.scoresPath, "test");
   assert.deepEqual(

@@ -97,7 +97,7 @@ const SENTENCES: [name: string, args: string[], status: number, sentence: RegExp
     "imported already",
     ["data", "import", "ROOT/small.hgl-clips", "ROOT/x"],
     1,
-    /small\.hgl-clips: this is imported already .*; name it as a data cell's source as it is\.$/,
+    /small\.hgl-clips: this is imported already; name it as a data cell's source as it is\.$/,
   ],
   ["unknown command", ["runn"], 64, /^hgl: unknown command 'runn' \(Did you mean run\?\); see `hgl --help`\.$/],
   [
@@ -279,7 +279,7 @@ test("data info tells what is there, and import writes a file that reads the sam
   const info = await hgl("data", "info", at("small.hgl-clips"));
   assert.match(
     info.out,
-    /skeleton {2}ucla20, 20 joints, 1 body\nclips {5}36\n[^]*subjects {2}6 \(1, 2, 3, 4, 5, 6\)\nviews {5}not known\nown split by subject: train 1, 2, 3, 4; test 5, 6\n[^]* 3 {2}wave +12\n/,
+    /skeleton {2}ucla20, 20 joints, 1 body\nclips {5}36\n[^]*subjects {2}6 \(1, 2, 3, 4, 5, 6\)\nviews {5}not known\nown split X-Sub, by subject: train 1, 2, 3, 4; test 5, 6\n[^]* 3 {2}wave +12\n/,
   );
   mkdirSync(at("ucla"));
   for (const [action, label] of [
@@ -301,5 +301,9 @@ test("data info tells what is there, and import writes a file that reads the sam
     JSON.parse((await hgl("data", "info", at(name), "--json")).out) as Record<string, unknown>;
   const { contentHash: _a, warnings: _b, ...before } = await facts("ucla");
   const { contentHash: _c, warnings: _d, ...after } = await facts("sub/ucla.hgl-clips");
+  const stored = await hgl("data", "import", at("ucla"), at("sub/ucla"));
+  assert.match(stored.out, /ucla\.hgl-data: 4 clips\n$/);
+  assert.deepEqual(await facts("sub/ucla.hgl-data"), { ...before, contentHash: _a, warnings: _b });
+  assert.match((await hgl("data", "check", at("sub/ucla.hgl-data"))).out, /4 clips, all sound/);
   assert.deepEqual(after, { ...before, source: after.source, license: after.license });
 });

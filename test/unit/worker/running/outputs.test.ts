@@ -15,14 +15,14 @@ import { modelOutput } from "../../../../src/worker/running/outputs/modelOutput"
 import { smallDataset } from "../training/fakes";
 
 const facts: DataFacts = {
-  format: 1,
+  format: 2,
   notebook: "n.hgl.md",
   cell: "d",
   at: 0,
   stamp: "",
   seed: 3,
   split: { train: 20, validation: 4, test: 12 },
-  by: "subject",
+  protocol: { name: "X-Sub", by: "subject" },
   card: dataCard(smallDataset()),
 };
 
@@ -33,7 +33,7 @@ test("a data cell tells what is there, how long, split how, and what deserves a 
     /People +6 \(1, 2, 3, 4, 5, 6\)/,
     /Cameras +not known/,
     /9 to 14, median 11\.5/,
-    /by subject: training 20, validation 4 \(with seed 3\), test 12 clips/,
+    /X-Sub: training 20, validation 4 \(with seed 3\), test 12 clips/,
     / 3 {2}wave +12/,
   ])
     assert.match(text, line);
@@ -72,7 +72,7 @@ test("the data card's payload passes its guard, however odd the data set", () =>
     return check.payload;
   };
   const usual = payloadOf({});
-  assert.deepEqual(usual.split, { by: "subject", seed: 3, train: 20, validation: 4, test: 12 });
+  assert.deepEqual(usual.split, { protocol: "X-Sub", by: "subject", seed: 3, train: 20, validation: 4, test: 12 });
   assert.equal(usual.clips, 36);
   assert.deepEqual(usual.classes.at(-1), { name: "wave", clips: 12, example: "s1c2r0" });
   assert.deepEqual(usual.subjects[0], { name: "1", clips: 6 });

@@ -232,11 +232,11 @@ test("a data set that has changed on disk is read again and makes another run", 
   const { client } = await server();
   const before = await run(client, folder);
   const { encodeClipStore } = await import("../../../../src/worker/importing/clipStore");
+  const { packedOf } = await import("../../../fixtures/data/synthetic");
   const { smallDataset } = await import("../training/fakes");
   const dataset = smallDataset();
-  const values = dataset.values.slice();
-  values[0]! += 1;
-  writeFileSync(join(folder.root, "small.hgl-clips"), encodeClipStore({ ...dataset, values }));
+  packedOf(dataset)[0]! += 1;
+  writeFileSync(join(folder.root, "small.hgl-clips"), encodeClipStore(dataset));
   const after = await run(client, folder, "y");
   assert.notDeepEqual(after.status.runs, before.status.runs);
   const { cells } = await client.ask("restore", { path: folder.path, text: folder.text });

@@ -1,10 +1,13 @@
 import type { RunConfig } from "../../../../src/common/config";
+import { UNVARIED } from "../../../fixtures/data/synthetic";
 import { fillBatch, sampleSize } from "../../../../src/model/data/batch";
 import type { Clip, Dataset } from "../../../../src/model/data/dataset";
 import { epochOrder } from "../../../../src/model/data/order";
 import { layoutNamed } from "../../../../src/model/skeleton/layout";
-import { contentHash } from "../../../../src/worker/importing/contentHash";
-import { planBatches } from "../../../../src/worker/loading/plan";
+import { packedDataset } from "../../../../src/model/data/dataset";
+import type { SourceFacts } from "../../../../src/model/data/source";
+import { hashed } from "../../../../src/worker/importing/hashed";
+import { batchCount, planBatch } from "../../../../src/worker/loading/plan";
 import { identify, RunFolder } from "../../../../src/worker/store/runFolder";
 import type { LoaderInput, OpenedData, Parts } from "../../../../src/worker/training/parts";
 import type { RunTrainer, StateEntry, TrainerState } from "../../../../src/worker/training/trainer";
@@ -57,7 +60,9 @@ export const smallConfig: RunConfig = {
     validation: 0.25,
     stream: "J",
     window: 8,
-    augment: { crop: [0.5, 1], testCrop: 0.95, rotation: 17, mirror: 0, minmax: false, resize: "interpolate" },
+    secondBody: "zeros",
+    testClips: 1,
+    augment: { ...UNVARIED, crop: [0.5, 1], testCrop: 0.95, rotation: 17 },
     repeat: 1,
   },
   model: {
@@ -219,19 +224,16 @@ export function inlineLoader({ dataset, config, train }: LoaderInput, batch: num
   return {
     async *open(request) {
       const size = sampleSize(dataset.layout, config.data.window);
-      for (const { clips, count, first } of planBatches(request, order, batch)) {
+      const batches = batchCount(request, train.length * config.data.repeat, batch);
+      for (let at = 0; at < batches; at++) {
+        const { clips, ...planned } = planBatch(request, at, order, batch);
         const x = new Float32Array(batch * size);
-        const epoch = request.kind === "train" ? request.epoch : 0;
-        fillBatch(x.subarray(0, count * size), dataset, clips, config.data, {
-          seed: config.seed,
-          epoch,
-          training: request.kind === "train",
-          first,
-        });
+        const filled = x.subarray(0, planned.count * size);
+        fillBatch(filled, dataset, clips, config.data, { seed: config.seed, ...planned });
         yield {
           x,
           labels: Int32Array.from({ length: batch }, (_, row) => dataset.clips[clips[row] ?? 0]!.label),
-          count,
+          count: planned.count,
         };
       }
     },

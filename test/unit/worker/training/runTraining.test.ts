@@ -268,3 +268,22 @@ for (const phase of ["the data are read", "the network is compiled"] as const)
     assert.equal(await run(stopped), "done");
     assert.equal(fingerprint(stopped), fingerprint(undisturbed));
   });
+
+test("test-time views change what is kept of the test and of the last validation, and nothing that is learnt", async () => {
+  const data = { ...smallConfig.data, testClips: 3, augment: { ...smallConfig.data.augment, testCrop: 0.7 } };
+  const single = prepareRun(join(root, "one"), { ...smallConfig, data: { ...data, testClips: 1 } });
+  const several = prepareRun(join(root, "three"), { ...smallConfig, data });
+  const threaded = fakeParts({ openLoader: (input, batch) => BatchLoader.start(input, batch, 2) });
+  for (const folder of [single, several]) assert.equal(await run(folder, threaded), "done");
+  const epochs = (folder: RunFolder) =>
+    folder.events().flatMap((event) => (event.type === "epoch" ? [[event.loss, event.validation?.loss]] : []));
+  assert.deepEqual(epochs(several), epochs(single));
+  const [one, three] = [single, several].map((folder) => readScores(folder.scoresPath, "test"));
+  assert.deepEqual(three!.clips, one!.clips);
+  assert.notDeepEqual(three!.logits, one!.logits);
+  for (let clip = 0; clip < three!.labels.length; clip++) {
+    const shares = [...three!.logits.subarray(3 * clip, 3 * clip + 3)].map((value) => Math.exp(value));
+    assert.ok(Math.abs(shares[0]! + shares[1]! + shares[2]! - 1) < 1e-5, "logarithms of probabilities");
+  }
+  assert.equal(several.result()!.test.clips, single.result()!.test.clips);
+});

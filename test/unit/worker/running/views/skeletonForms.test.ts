@@ -7,6 +7,7 @@ import { completeData, dataSchema } from "../../../../../src/notebook/cells/data
 import { facing } from "../../../../../src/worker/running/views/movement";
 import { recordedValues, skeletonPayload } from "../../../../../src/worker/running/views/skeletonClips";
 import { clipForms } from "../../../../../src/worker/running/views/skeletonForms";
+import { syntheticDataset } from "../../../../fixtures/data/synthetic";
 import { smallDataset } from "../../training/fakes";
 
 const dataset = smallDataset();
@@ -76,7 +77,7 @@ test("the augmented clip is what the loader makes of it, told with its epoch and
   const x = new Float32Array(layout.bodies * 3 * joints * 16);
   fillBatch(x, dataset, [5], { ...config, stream: "J" }, { seed: 3, epoch: 1, training: true, first: 0 });
   // It is turned as its recording is, so that both are seen from the same side.
-  const turn = facing(recordedValues(dataset, 5));
+  const turn = facing(recordedValues(dataset, 5), dataset)[0];
   for (let frame = 0; frame < 16; frame++)
     for (let joint = 0; joint < joints; joint++) {
       const made = [turn, 1, turn].map((sign, axis) => sign * x[(axis * joints + joint) * 16 + frame]!);
@@ -91,4 +92,30 @@ test("every stream asked for is shown, recorded first, and never more clips than
   const forms = clipForms(["J", "B", "K", "JM", "BM", "KM"], true, config, 1);
   const picks = [0, 1, 2, 3].map((clip) => ({ clip, predicted: null }));
   assert.equal(skeletonPayload("", dataset, picks, forms).clips.length, 12);
+});
+
+test("each clip is shown with its own bodies, and a picture's places upright and flat", () => {
+  const pair = syntheticDataset("openpose18", [{ frames: 3, bodies: 1 }, { frames: 4 }], (_, __, ___, joint, axis) =>
+    axis === 2 ? 0.9 : (joint + 1) / 40,
+  );
+  for (const streams of [["J"], ["B", "JM"]] as Stream[][]) {
+    const payload = skeletonPayload(
+      "",
+      { ...pair, coordinates: "xyc" },
+      [
+        { clip: 0, predicted: null },
+        { clip: 1, predicted: null },
+      ],
+      clipForms(streams, true, config, 3),
+    );
+    const check = checkSkeleton(payload);
+    assert.ok(check.ok, check.ok ? "" : check.reason);
+    const { clips } = check.payload;
+    assert.deepEqual(
+      clips.filter(({ note }) => !note?.includes("epoch")).map(({ bodies, frames }) => [bodies, frames]),
+      streams.flatMap(() => [[1, 3]]).concat(streams.flatMap(() => [[2, 4]])),
+    );
+    const [x, y, z] = [0, 1, 2].map((axis) => clips[0]!.unit * clips[0]!.coordinates[axis]!);
+    assert.ok(x! > 0 && Math.abs(x! + y!) <= clips[0]!.unit && z === 0, `${x}, ${y}, ${z}`);
+  }
 });
