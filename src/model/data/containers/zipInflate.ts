@@ -41,7 +41,7 @@ function* inflated(raw: ByteSource): Generator<Uint8Array> {
   let out: Uint8Array[] = [];
   const inflate = new Inflate((chunk) => out.push(chunk));
   let length = FIRST_CHUNK;
-  for (let at = 0; at < raw.size; ) {
+  for (let at = 0; at < raw.size;) {
     const chunk = raw.read(at, Math.min(length, raw.size - at));
     at += chunk.length;
     try {
