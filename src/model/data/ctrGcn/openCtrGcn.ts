@@ -1,5 +1,5 @@
 import { layoutNamed } from "../../skeleton/layout";
-import { numberedClasses } from "../classNames";
+import { ntuClasses, numberedClasses } from "../classNames";
 import { badFile } from "../containers/badBytes";
 import { openNpy } from "../containers/npy";
 import type { NpyArray } from "../containers/npy";
@@ -45,7 +45,7 @@ export function openCtrGcn(source: ByteSource): ClipSource {
       name: classes === 120 ? "ntu120" : classes === 60 ? "ntu60" : nameFromFile(source.name, /\.npz$/i),
       layout: layoutNamed("ntu25"),
       coordinates: "xyz",
-      classes: numberedClasses(classes),
+      classes: ntuClasses(classes) ?? numberedClasses(classes),
       protocols: [protocolOf(file, sides)],
       source: "NTU RGB+D skeletons in the form of CTR-GCN's preparation",
       warnings: [

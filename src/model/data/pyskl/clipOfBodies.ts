@@ -6,7 +6,8 @@ import type { Bodies } from "./bodies";
 
 const MOST_BODIES = 16;
 const MOST_FRAMES = 100_000;
-const NTU_NAME = /S(\d{3})C(\d{3})P(\d{3})R\d{3}A\d{3}$/;
+/** Set-up, camera, person, repetition and action, as NTU RGB+D names its clips. */
+export const NTU_NAME = /S(\d{3})C(\d{3})P(\d{3})R\d{3}A(?<action>\d{3})$/;
 
 /**
  * A clip from its skeletons: bodies that are nowhere are dropped, of more than 16 the first are kept. In pictures x and y become
@@ -35,7 +36,7 @@ export function clipOfBodies(annotation: Annotation, read: Bodies, coordinates: 
       else placeInPicture(values, at, read, from * read.joints, annotation);
     }
   });
-  const [setup = 0, view = 0, subject = 0] = (NTU_NAME.exec(id) ?? []).slice(1).map(Number);
+  const [setup = 0, view = 0, subject = 0] = (NTU_NAME.exec(id) ?? []).slice(1, 4).map(Number);
   return { id, label, subject, view, setup, frames, bodies: kept.length, values };
 }
 

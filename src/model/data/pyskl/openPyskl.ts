@@ -1,7 +1,7 @@
 import { HglError } from "../../../common/errors";
 import { layoutNamed } from "../../skeleton/layout";
 import type { Layout } from "../../skeleton/layout";
-import { numberedClasses } from "../classNames";
+import { ntuClasses, numberedClasses } from "../classNames";
 import { badFile, shown } from "../containers/badBytes";
 import { NUMPY_GLOBALS } from "../containers/pickle/numpyGlobals";
 import { readPickle } from "../containers/pickle/readPickle";
@@ -11,7 +11,7 @@ import type { ByteSource, ClipSource, Coordinates, LeftOut, ReadClip, SourceFact
 import { pysklFile } from "./annotations";
 import type { Annotation } from "./annotations";
 import { plainBodies, sortedBodies } from "./bodies";
-import { clipOfBodies } from "./clipOfBodies";
+import { clipOfBodies, NTU_NAME } from "./clipOfBodies";
 import { keypointFiles } from "./keypointFiles";
 import type { Beside, Keypoints } from "./keypointFiles";
 import { protocolsOf } from "./splits";
@@ -106,18 +106,24 @@ function factsOf(
   splits: ReadonlyMap<string, readonly string[]>,
   { layout, coordinates }: Form,
 ): SourceFacts {
-  const largest = annotations.reduce((most, { label }) => Math.max(most, label), 0);
   const ids = new Set(annotations.map(({ id }) => id));
   const lost = new Set([...splits.values()].flat().filter((id) => !ids.has(id))).size;
   return {
     name: nameFromFile(file, /\.(pkl|pickle)$/i),
     layout,
     coordinates,
-    classes: numberedClasses(largest + 1),
+    classes: classesOf(annotations),
     protocols: protocolsOf(splits, ids),
     source: "skeletons in the form of pyskl and mmaction2",
     warnings: lost > 0 ? [`${lost} clips that the splits name have no annotation; they are left out.`] : [],
   };
+}
+
+/** NTU RGB+D's names, where every clip's name has its form and ends in the number of its label; numbers otherwise. */
+function classesOf(annotations: readonly Annotation[]): readonly string[] {
+  const count = annotations.reduce((most, { label }) => Math.max(most, label + 1), 1);
+  const isNtu = annotations.every(({ id, label }) => Number(NTU_NAME.exec(id)?.groups?.action) === label + 1);
+  return (isNtu && count <= 120 ? ntuClasses(count <= 60 ? 60 : 120) : undefined) ?? numberedClasses(count);
 }
 
 function whereOf(source: ByteSource, { id }: Annotation): string {

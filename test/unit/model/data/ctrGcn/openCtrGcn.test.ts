@@ -32,7 +32,7 @@ test("NTU60 of CTR-GCN, stored: clips without padding, with the bodies that are 
   assert.equal(source.facts.layout.name, "ntu25");
   assert.equal(source.facts.name, "ntu60");
   assert.equal(source.facts.coordinates, "xyz");
-  assert.deepEqual([source.facts.classes.length, source.facts.classes[59]], [60, "A60"]);
+  assert.deepEqual([source.facts.classes.length, source.facts.classes[59]], [60, "walking apart from each other"]);
   assert.deepEqual(source.facts.protocols, [
     { name: "X-Sub", by: "clip", train: ["train_0", "train_1", "train_2"], test: ["test_0", "test_1"] },
   ]);

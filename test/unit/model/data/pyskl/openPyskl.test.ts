@@ -20,7 +20,7 @@ for (const name of ["ntu_3d_protocol0", "ntu_3d_protocol2", "ntu_3d_protocol4", 
     assert.equal(source.facts.layout.name, "ntu25");
     assert.equal(source.facts.coordinates, "xyz");
     assert.equal(source.facts.name, name);
-    assert.equal(source.facts.classes.length, 60);
+    assert.deepEqual([source.facts.classes.length, source.facts.classes[0]], [60, "drink water"]);
     assert.deepEqual(source.facts.protocols, [
       { name: "X-Sub", by: "clip", train: names.slice(0, 2), test: names.slice(2) },
       { name: "X-View", by: "clip", train: names.slice(1), test: names.slice(0, 1) },
@@ -212,6 +212,14 @@ for (const [what, fields, sentence] of CLIPS) {
     assert.equal((clips[2] as ReadClip).id, "c");
   });
 }
+
+test("classes have NTU RGB+D's names only where each clip's name tells its label", () => {
+  const named = (action: string): string =>
+    open([entry({ ...one, frame_dir: text(`S001C001P001R001A${action}`) })]).facts.classes[0]!;
+  assert.equal(named("001"), "drink water");
+  assert.equal(named("002"), "class 1");
+  assert.equal(open([entry(one)]).facts.classes[0], "class 1");
+});
 
 test("a body that is nowhere is dropped, the others keep their order", () => {
   const keypoint = array(
