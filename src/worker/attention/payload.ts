@@ -2,7 +2,7 @@ import type { AttentionMap, AttentionMotion, AttentionPayload } from "../../comm
 import { MOST_ATTENTION_MAPS } from "../../common/payloads/attention";
 import { HglError } from "../../common/errors";
 import { fillBatch, sampleSize } from "../../model/data/batch";
-import { frameSize, type Dataset } from "../../model/data/dataset";
+import type { Dataset } from "../../model/data/dataset";
 import { MapMean } from "../../model/evaluation/mapMean";
 import type { NetworkMap } from "../../model/evaluation/maps";
 import { blockShapes, type NetworkShape } from "../../model/network/hglnet";

@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { HglError } from "../../common/errors";
 import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
