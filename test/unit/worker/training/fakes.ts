@@ -111,6 +111,7 @@ export const smallConfig: RunConfig = {
     device: "cpu",
     threads: 1,
   },
+  language: null,
   seed: 7,
 };
 
