@@ -8,6 +8,7 @@ import type { FigureCell } from "./cells/figure";
 import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
 import type { TableCell } from "./cells/table";
+import { completeLanguage } from "./cells/language";
 import { completeTrain } from "./cells/train";
 import type { Projection } from "./cells/view";
 import { diagnose } from "./check";
@@ -171,7 +172,8 @@ function resolveCell(
       const data = (earlier.get(cell.value.data) as ResolvedData).config;
       const model = (earlier.get(cell.value.model) as ResolvedModel).config;
       const train = completeTrain(cell.value);
-      const runs = cell.value.seeds.map((seed) => ({ data, model, train, language: null, seed }));
+      const language = cell.value.language ? completeLanguage(cell.value.language, train) : null;
+      const runs = cell.value.seeds.map((seed) => ({ data, model, train, language, seed }));
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {

@@ -56,6 +56,12 @@ export interface TrainerOptions {
   readonly profilePrefix?: string;
 }
 
+const NO_TEXT = {
+  code: "data",
+  what: "the run trains with descriptions, but has none",
+  next: "name a text cell in the train cell, or leave out `language`",
+} as const;
+
 /** HGLNet in training: compiled programs and the state they pass from step to step. */
 export class Trainer {
   /** State before and after a step: a program must not write over what it reads. */
@@ -88,7 +94,7 @@ export class Trainer {
       classes: shape.classes,
       window: config.data.window,
     };
-    if (config.language && !shape.text) throw new Error("Training with descriptions needs their features.");
+    if (config.language && !shape.text) throw new HglError(NO_TEXT);
     const language = config.language && languageShape(config.language, network, shape.text!);
     const layout = declareTraining(network, language);
     const spec: Omit<ProgramSpec, "language"> = { network, state: layout, train, batch: train.batch };

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { TrainConfig } from "../../common/config";
 import { OPTIMIZERS, SCHEDULES } from "../../common/vocabulary";
 import { field, reference, share, whole } from "./field";
+import { languageRules, languageSchema } from "./language";
 import type { Rule } from "./rule";
 import { repeats } from "./rule";
 
@@ -75,6 +76,10 @@ export const trainSchema = z.strictObject({
   ema: field(share(0, 0.99999).default(0), {
     meaning: "Decay of a running average of the weights, which is then what is evaluated; 0 is off.",
   }),
+  language: field(languageSchema.optional(), {
+    meaning: "How descriptions take part in training; what is trained is then still used on skeletons alone.",
+    fallback: "skeletons and labels alone",
+  }),
   seeds: field(z.array(whole(0, 4_294_967_295)).min(1).max(100).default([1]), {
     meaning:
       "One run for each seed; initial weights, order and augmentation follow from it alone. Report a mean over several.",
@@ -90,7 +95,7 @@ export type TrainCell = z.output<typeof trainSchema>;
 
 /** The cell with every default filled in, without what the run takes from elsewhere. */
 export function completeTrain(cell: TrainCell): TrainConfig {
-  const { data: _data, model: _model, seeds: _seeds, ...rest } = cell;
+  const { data: _data, model: _model, seeds: _seeds, language: _language, ...rest } = cell;
   const adamw = cell.optimizer === "adamw";
   return {
     ...rest,
@@ -127,6 +132,7 @@ export function trainRules(cell: TrainCell, written: ReadonlySet<string>): Rule[
   if (minLr > 0 && minLr >= lr) rules.push({ path: ["minLr"], finding: { code: "above-lr", minLr, lr } });
   if (optimizer === "sgd" && nesterov && momentum === 0)
     rules.push({ path: ["nesterov"], finding: { code: "nesterov-momentum" } });
+  if (cell.language) rules.push(...languageRules(cell.language));
   rules.push(...repeats(["seeds"], cell.seeds));
   const idle: [string, boolean, string][] = [
     ["milestones", schedule !== "step", `the schedule is ${schedule}`],

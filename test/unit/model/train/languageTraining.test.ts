@@ -39,12 +39,7 @@ describe("Training with descriptions", () => {
       const batch = texts(shapeFor(network, text), N);
       const losses: number[] = [];
       for (let i = 0; i < 25; i++) {
-        const { language: terms } = await trainer.step(
-          clips(network, N),
-          LABELS,
-          0.02,
-          batch,
-        );
+        const { language: terms } = await trainer.step(clips(network, N), LABELS, 0.02, batch);
         losses.push(terms!.align);
         assert.ok(Number.isFinite(terms!.match));
         assert.equal(terms!.match === 0, "match" in language);
@@ -123,6 +118,6 @@ describe("Training with descriptions", () => {
 
   it("refuses to begin without the features' shape", async () => {
     const config = { ...runConfig(network), language: smallLanguage() };
-    await assert.rejects(Trainer.create(config, network), /needs their features/);
+    await assert.rejects(Trainer.create(config, network), /has none/);
   });
 });
