@@ -161,7 +161,7 @@ test("cells come in dependency order, one run for each seed", () => {
     train.runs.map(({ seed }) => seed),
     [3, 1],
   );
-  assert.deepEqual(Object.keys(train.runs[0]!).sort(), ["data", "model", "seed", "train"]);
+  assert.deepEqual(Object.keys(train.runs[0]!).sort(), ["data", "language", "model", "seed", "train"]);
   assert.deepEqual(
     cellsFor(cells, "t").map(({ id }) => id),
     ["d", "m", "t"],
@@ -171,6 +171,39 @@ test("cells come in dependency order, one run for each seed", () => {
     ["spare"],
   );
   assert.throws(() => cellsFor(cells, "spar"), /there is no cell #spar; did you mean #spare\?/);
+});
+
+test("descriptions take part in training only where the cell says so, with every default filled in", () => {
+  const languageOf = (...keys: string[]) => {
+    const text =
+      fence("data", "d", "source: ui-prmd") + fence("model", "m") + fence("train", "t", "data: d", "model: m", ...keys);
+    const cell = resolved(text)[2];
+    assert.ok(cell?.kind === "train");
+    return cell.runs[0]!.language;
+  };
+  assert.equal(languageOf(), null);
+  assert.deepEqual(languageOf("language: {}"), {
+    fusion: "concat",
+    align: 0.8,
+    match: 0.2,
+    width: 256,
+    layers: 2,
+    heads: 4,
+    feedForward: 512,
+    dropout: 0.1,
+    temperature: 10,
+    ramp: 10,
+    stage: "joint",
+    secondEpochs: 20,
+    secondLr: 0.01,
+    level: "class",
+  });
+  assert.equal(languageOf("epochs: 12", "language: {}")!.ramp, 3);
+  assert.equal(languageOf("language: { stage: two-stage, secondEpochs: 8 }")!.ramp, 2);
+  assert.throws(
+    () => languageOf("language: { heads: 3 }"),
+    /`language.heads` is 3, which does not divide 256, `language.width`/,
+  );
 });
 
 test("a view knows what it shows", () => {
