@@ -11,9 +11,14 @@ export function epochsOf({ train, language }: Recipe): number {
 }
 
 /** The learning rate of a step (0-based): the schedule's, and the second stage's own after it. */
-export function stageRate({ train, language }: Recipe, step: number, stepsPerEpoch: number): number {
+export function stageRate(
+  { train, language }: Recipe,
+  step: number,
+  stepsPerEpoch: number,
+  schedule: typeof rateAt = rateAt,
+): number {
   if (hasSecondStage(language) && step >= train.epochs * stepsPerEpoch) return language.secondLr;
-  return rateAt(train, step, stepsPerEpoch);
+  return schedule(train, step, stepsPerEpoch);
 }
 
 /**

@@ -201,8 +201,8 @@ export class Trainer {
   }
 
   async dispose(): Promise<void> {
-    const programs = [...this.stages.values()].flatMap(({ step, update }) => [step, update]);
-    await Promise.all([...programs, this.evaluation].map((program) => program?.dispose()));
+    const programs = [...this.stages.values()].flatMap(({ step, update }) => (update ? [step, update] : [step]));
+    await Promise.all([...programs.map((program) => program.dispose()), this.evaluation?.dispose()]);
   }
 
   private async programsFor(withTexts: boolean): Promise<StagePrograms> {
