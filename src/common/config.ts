@@ -2,12 +2,15 @@ import type {
   CTS_CHOICES,
   DataFormat,
   DHT_CHOICES,
+  FUSION_CHOICES,
   GSM_CHOICES,
   GTA_CHOICES,
   OPTIMIZERS,
   PRIOR_CHOICES,
+  LANGUAGE_STAGES,
   SCHEDULES,
   Stream,
+  TEXT_LEVELS,
 } from "./vocabulary";
 
 /** What a run is made of, after the notebook's cells are resolved and every default is filled in; hashed into the run id. */
@@ -15,6 +18,8 @@ export interface RunConfig {
   readonly data: DataConfig;
   readonly model: ModelConfig;
   readonly train: TrainConfig;
+  /** How descriptions take part in training; null trains on skeletons and labels alone. */
+  readonly language: LanguageConfig | null;
   readonly seed: number;
 }
 
@@ -127,4 +132,32 @@ export interface TrainConfig {
   readonly device: "auto" | "cpu";
   /** Threads of the compute session; 0 is one per core. */
   readonly threads: number;
+}
+
+/** Sequential fusion (SSF), the skeleton-language model (SLM) and their losses; used in training only. */
+export interface LanguageConfig {
+  /** One sequence of skeleton and text tokens, or skeleton tokens that look at text tokens. */
+  readonly fusion: (typeof FUSION_CHOICES)[number];
+  /** Weights of alignment and matching in the loss (E15); 0 leaves a term out. */
+  readonly align: number;
+  readonly match: number;
+  /** D of the tokens once both sides are projected, and of the space in which they are aligned. */
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** Of the feed-forward network inside a layer. */
+  readonly feedForward: number;
+  /** Dropout behind attention and feed-forward, 0 to 0.9. */
+  readonly dropout: number;
+  /** Tau at the start: what cosines are multiplied by before the softmax. */
+  readonly temperature: number;
+  /** Epochs in which both losses grow from nothing to their weights. */
+  readonly ramp: number;
+  /** Both losses from the start, or in epochs of their own after those of `train`. */
+  readonly stage: (typeof LANGUAGE_STAGES)[number];
+  /** The second stage of "two-stage"; it has no warm-up and one learning rate. */
+  readonly secondEpochs: number;
+  readonly secondLr: number;
+  /** Whom a description must describe: every clip of its class alike, or the clip by itself. */
+  readonly level: (typeof TEXT_LEVELS)[number];
 }

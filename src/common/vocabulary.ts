@@ -37,5 +37,12 @@ export const BLOCK_PARTS: readonly ArchitecturePart[] = ["cts", "dht"];
 export const OPTIMIZERS = ["sgd", "adamw"] as const;
 export const SCHEDULES = ["step", "cosine", "constant"] as const;
 
+/** How skeleton and text tokens meet. */
+export const FUSION_CHOICES = ["concat", "cross-attention"] as const;
+/** When descriptions take part in training. */
+export const LANGUAGE_STAGES = ["joint", "two-stage"] as const;
+/** Whom a description describes. */
+export const TEXT_LEVELS = ["class", "clip"] as const;
+
 export const PARTITIONS = ["train", "validation", "test"] as const;
 export type Partition = (typeof PARTITIONS)[number];

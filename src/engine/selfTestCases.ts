@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { batchNorm } from "./kernels/batchNorm";
-import { meanOver, relu } from "./kernels/activation";
+import { gelu, meanOver, relu } from "./kernels/activation";
 import { broadcastShape, sizeOf, type Shape } from "./kernels/kernel";
 import { pointwise } from "./kernels/pointwise";
 import { product } from "./kernels/product";
@@ -256,6 +256,33 @@ export function reluCase(x: Shape): KernelCase {
   };
 }
 
+/** The series of the error function about 0, exact in double precision for |x| < 3. */
+export function erf(x: number): number {
+  let [term, total] = [x, x];
+  for (let n = 1; n < 60; n++) {
+    term *= (-x * x) / n;
+    total += term / (2 * n + 1);
+  }
+  return (2 / Math.sqrt(Math.PI)) * total;
+}
+
+export function geluCase(x: Shape): KernelCase {
+  const below = (x: number): number => (1 + erf(x / Math.SQRT2)) / 2;
+  return {
+    kernel: "gelu",
+    shape: text(x),
+    inputs: { x },
+    apply: (i) => ({ y: gelu(i.x!) }),
+    truth: ({ x }, dy) => ({
+      y: (at) => get(x!, ...at) * below(get(x!, ...at)),
+      dx: (at) => {
+        const value = get(x!, ...at);
+        return get(dy, ...at) * (below(value) + (value * Math.exp((-value * value) / 2)) / Math.sqrt(2 * Math.PI));
+      },
+    }),
+  };
+}
+
 export function meanOverCase(x: Shape, axis: number | number[]): KernelCase {
   const axes = asAxes(axis, x.length);
   const sizes = axes.map((a) => x[a]!);
@@ -318,6 +345,7 @@ export function productionCases(): KernelCase[] {
     batchNormCase([4, 256, 20, 13]),
     batchNormCase([4, 3200, 64]),
     reluCase([4, 256, 25, 16]),
+    geluCase([12, 53, 512]),
     meanOverCase([4, 64, 25, 64], 3),
     meanOverCase([4, 128, 25, 32], 2),
     meanOverCase([4, 256, 20, 13], [2, 3]),

@@ -171,7 +171,8 @@ function resolveCell(
       const data = (earlier.get(cell.value.data) as ResolvedData).config;
       const model = (earlier.get(cell.value.model) as ResolvedModel).config;
       const train = completeTrain(cell.value);
-      const runs = cell.value.seeds.map((seed) => ({ data, model, train, seed }));
+      // A train cell says nothing of descriptions before there is a cell that gives them.
+      const runs = cell.value.seeds.map((seed) => ({ data, model, train, language: null, seed }));
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
     }
     case "view": {

@@ -96,7 +96,7 @@ test("interrupted, the cell has ended within 2 s with a checkpoint", async () =>
 });
 
 test("the worker is killed: training goes on, the next worker attaches, and no step is missing or doubled", async () => {
-  const folder = folderFor({ epochs: 15, seeds: "[1, 2]" });
+  const folder = folderFor({ epochs: 30, seeds: "[1, 2]" });
   const one = await server();
   const lost = folder.ask(one, "x");
   lost.catch(() => {});

@@ -142,6 +142,7 @@ export function configOf(seed: number, changes: Partial<RunConfig["train"]> = {}
       threads: 0,
       ...changes,
     },
+    language: null,
     seed,
   };
 }

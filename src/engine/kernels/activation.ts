@@ -25,6 +25,30 @@ export function relu(x: tf.Tensor): tf.Tensor {
   return runRelu([x], {})[0]!;
 }
 
+const runGelu = defineMacro<object>({
+  name: "HglGelu",
+  inputs: ["x"],
+  infer: ([x]) => [x!],
+  lower: (g, [x], _, [shape]) => {
+    const erf = g.node("Erf", [g.node("Mul", [x!, g.floats([Math.SQRT1_2], [])], shape!)], shape!);
+    const above = g.node("Add", [erf, g.floats([1], [])], shape!);
+    return [g.node("Mul", [g.node("Mul", [x!, above], shape!), g.floats([0.5], [])], shape!)];
+  },
+  eager: ([x]) => tf.mul(x!, normalShare(x!)),
+  gradient: ([dy], [x]) => {
+    const density = tf.mul(tf.exp(tf.mul(tf.square(x!), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    return [tf.mul(dy!, tf.add(normalShare(x!), tf.mul(x!, density)))];
+  },
+});
+
+/** The share of a standard normal distribution below x. */
+const normalShare = (x: tf.Tensor): tf.Tensor => tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
+
+/** x times the share of a standard normal distribution below x (Hendrycks and Gimpel, 2016; exact, not by tanh). */
+export function gelu(x: tf.Tensor): tf.Tensor {
+  return runGelu([x], {})[0]!;
+}
+
 const runMean = defineMacro<{ axes: number[] }>({
   name: "HglMean",
   inputs: ["x"],

@@ -11,6 +11,7 @@ const UNARY = {
   Reciprocal: "Reciprocal",
   Abs: "Abs",
   Sigmoid: "Sigmoid",
+  Erf: "Erf",
 };
 const COMPARISON = { Equal: "Equal", GreaterEqual: "GreaterOrEqual", Greater: "Greater" };
 

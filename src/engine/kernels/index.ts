@@ -4,7 +4,7 @@ import "./gradients";
 import "./reduce";
 import "./shape";
 
-export { meanOver, relu } from "./activation";
+export { gelu, meanOver, relu } from "./activation";
 export { batchNorm, channels } from "./batchNorm";
 export { pointwise } from "./pointwise";
 export { product } from "./product";

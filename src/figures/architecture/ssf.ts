@@ -1,3 +1,4 @@
+import type { LanguageConfig } from "../../common/config";
 import { blocksOf, type Architecture } from "./facts";
 import { Block, SUM, TITLE, type Rect, type Scene, type Words } from "./scene";
 
@@ -6,24 +7,17 @@ import { Block, SUM, TITLE, type Rect, type Scene, type Words } from "./scene";
  *
  * [reconstruction: the paper's abstract and caption name the two, not their sizes; shallow, so that HGLNet has to carry the meaning]
  */
-export interface SsfShape {
-  /** D of the tokens, once both sides are projected. */
-  readonly width: number;
-  readonly layers: number;
-  readonly heads: number;
-  /** Of the feed-forward network inside a layer. */
-  readonly feedForward: number;
-  readonly dropout: number;
+export interface SsfShape extends Pick<
+  LanguageConfig,
+  "width" | "layers" | "heads" | "feedForward" | "dropout" | "align" | "match"
+> {
   /** Most tokens of a description. */
   readonly textTokens: number;
   /** D_t of the text encoder's tokens. */
   readonly textWidth: number;
-  /** Weights of alignment and matching in the loss (E15). */
-  readonly align: number;
-  readonly match: number;
 }
 
-/** What stands for a configuration of the fusion until cells have one. [reconstruction] */
+/** A train cell's defaults for `language`, which a diagram of a model alone shows. [reconstruction] */
 export const USUAL_SSF: SsfShape = {
   width: 256,
   layers: 2,

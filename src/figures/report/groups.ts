@@ -55,8 +55,8 @@ export function configEntries(config: RunConfig): [key: string, value: string][]
       entries.push([path, path === "data.source" ? lastPart(String(value)) : short(value)]);
     }
   };
-  const { data, model, train } = config;
-  walk({ data, model, train }, "");
+  const { data, model, train, language } = config;
+  walk({ data, model, train, ...(language ? { language } : {}) }, "");
   return entries;
 }
 

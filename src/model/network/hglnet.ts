@@ -3,7 +3,7 @@ import { HglError } from "../../common/errors";
 import type { ModelConfig } from "../../common/config";
 import { inScope, meanOver, product, stridedLength } from "../../engine";
 import type { Layout } from "../skeleton/layout";
-import { Declaration, type StateLayout } from "./parameters";
+import { Declaration } from "./parameters";
 import type { Pass } from "./pass";
 import { declareSpatial, spatial, type SpatialShape } from "./spatial";
 import { declareStem, stem } from "./stem";
@@ -41,7 +41,7 @@ export function blockShapes({ config, layout, window }: NetworkShape): BlockShap
 }
 
 /** The names, shapes, places and start values of all weights and statistics. Throws HglError "model" on an impossible shape. */
-export function declareHglnet(shape: NetworkShape): StateLayout {
+export function declareHglnet(shape: NetworkShape): Declaration {
   check(shape);
   const { config, layout, classes } = shape;
   const d = new Declaration();
@@ -69,6 +69,7 @@ export function hglnet(pass: Pass, shape: NetworkShape, x: tf.Tensor, dropout?: 
     const y = spatial(pass, block, map); //                       [N·M, C', V, T]
     map = temporal(pass, block, y, map); //                       [N·M, C', V, T']
   }
+  pass.keep("map", () => map);
   return inScope("head", () => {
     let feature = meanOver(meanOver(map, [2, 3]).reshape([n, m, -1]), 1); // [N, C]
     pass.keep("feature", () => feature);

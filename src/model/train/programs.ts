@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TrainConfig } from "../../common/config";
 import { record, type Program } from "../../engine";
+import { networkLength } from "../language/declare";
+import { languageInputs, languageLoss } from "../language/languageLoss";
+import type { LanguageShape } from "../language/shape";
 import { hglnet, type NetworkShape } from "../network/hglnet";
 import { totalLength, type Entry, type StateLayout } from "../network/parameters";
 import { Pass, type KeptMaps } from "../network/pass";
@@ -17,6 +20,8 @@ export interface ProgramSpec {
   readonly train: TrainConfig;
   /** N, clips in a batch. */
   readonly batch: number;
+  /** What descriptions are read by; null for a step without them, which leaves alone what `state` holds for them. */
+  readonly language: LanguageShape | null;
 }
 
 /** What the gradients of a batch follow from. */
@@ -36,20 +41,29 @@ export const inputShape = ({ layout, window }: NetworkShape, batch: number): num
 /**
  * Forward, loss, gradients and running statistics of one batch.
  *
- *   (weights, statistics, x, labels, dropout?) -> (gradient [P], statistics, loss, logits)
+ *   (weights, statistics, x, labels, dropout?, see languageInputs) -> (gradient [P], statistics, loss, logits, align?, match?)
  */
-function learn({ network, state, train }: LearnSpec, inputs: Named): Named {
+function learn({ network, state, train, language }: LearnSpec, inputs: Named): Named {
   const tensors = new Map([...cut(inputs.weights!, state.weights), ...cut(inputs.statistics!, state.statistics)]);
   const names = state.weights.map(({ name }) => name);
-  const pass = new Pass(tensors, true);
+  const pass = new Pass(tensors, true, language ? new Set(["map"]) : false);
   let logits!: tf.Tensor;
   // tfjs tidies up after the differentiated function, and these results are wanted beside the loss.
   const kept: tf.Tensor[] = [];
+  const terms: Named = {};
   const lossOf = (): tf.Scalar => {
     logits = hglnet(pass, network, inputs.x!, inputs.dropout);
-    kept.push(logits, ...[...pass.seen.values()].flatMap(({ mean, variance }) => [mean, variance]));
+    let loss = crossEntropy(logits, inputs.labels!, train.labelSmoothing);
+    if (language) {
+      const { layout } = network;
+      const { weighted, ...rest } = languageLoss(pass, language, layout, pass.maps.get("map")!, inputs, inputs.labels!);
+      loss = tf.add(loss, weighted);
+      Object.assign(terms, rest);
+    }
+    const seen = [...pass.seen.values()].flatMap(({ mean, variance }) => [mean, variance]);
+    kept.push(logits, ...seen, ...Object.values(terms));
     kept.forEach(tf.keep);
-    return crossEntropy(logits, inputs.labels!, train.labelSmoothing) as tf.Scalar;
+    return loss as tf.Scalar;
   };
   const { value, grads } = tf.engine().gradients(
     lossOf,
@@ -65,6 +79,7 @@ function learn({ network, state, train }: LearnSpec, inputs: Named): Named {
     statistics: updatedStatistics(inputs.statistics!, state, pass),
     loss: value.reshape([1]),
     logits: tf.clone(logits),
+    ...Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, tf.clone(term)])),
   };
   tf.dispose(kept);
   return outputs;
@@ -72,11 +87,10 @@ function learn({ network, state, train }: LearnSpec, inputs: Named): Named {
 
 /** One whole training step: learn, clip, update, average. Inputs and outputs of the same name are one state before and after. */
 export function stepProgram(spec: ProgramSpec): Build {
-  const { train } = spec;
   const inputs = { ...learnInputs(spec), ...updateInputs(spec) };
   const build = (tensors: Named): Named => {
     const { gradient, ...rest } = learn(spec, tensors);
-    return { ...rest, ...apply(train, tensors, gradient!) };
+    return { ...rest, ...apply(spec, tensors, gradient!) };
   };
   return { inputs, build };
 }
@@ -94,12 +108,12 @@ export function accumulateProgram(spec: ProgramSpec): Build {
 /** For gradient accumulation: the update alone, from the mean gradient. */
 export function updateProgram(spec: ProgramSpec): Build {
   const inputs = { ...updateInputs(spec), gradients: [totalLength(spec.state.weights)] };
-  return { inputs, build: (tensors) => apply(spec.train, tensors, tensors.gradients!) };
+  return { inputs, build: (tensors) => apply(spec, tensors, tensors.gradients!) };
 }
 
 /** The gradients of one batch and nothing else, as every training step computes them. */
 export function gradientProgram(network: NetworkShape, state: StateLayout, batch: number): Build {
-  const spec = { network, state, batch, train: { labelSmoothing: 0 } };
+  const spec = { network, state, batch, train: { labelSmoothing: 0 }, language: null };
   return { inputs: learnInputs(spec), build: (tensors) => learn(spec, tensors) };
 }
 
@@ -129,7 +143,7 @@ export function evaluationProgram(
 
 export const recorded = ({ inputs, build }: Build): Promise<Program> => record(inputs, build);
 
-function learnInputs({ network, state, batch }: LearnSpec): Record<string, number[]> {
+function learnInputs({ network, state, batch, language }: LearnSpec): Record<string, number[]> {
   const { config } = network;
   return {
     weights: [totalLength(state.weights)],
@@ -137,6 +151,7 @@ function learnInputs({ network, state, batch }: LearnSpec): Record<string, numbe
     x: inputShape(network, batch),
     labels: [batch, 1],
     ...(config.dropout > 0 ? { dropout: [batch, config.widths.at(-1)!] } : {}),
+    ...(language ? languageInputs(language, batch) : {}),
   };
 }
 
@@ -145,7 +160,25 @@ function updateInputs({ state, train }: ProgramSpec): Record<string, number[]> {
   return { weights: [p], slots: [slotCount(train) * p], scalars: [3], ...(train.ema > 0 ? { average: [p] } : {}) };
 }
 
-function apply(train: TrainConfig, inputs: Named, raw: tf.Tensor): Named {
+function apply(spec: ProgramSpec, inputs: Named, gradient: tf.Tensor): Named {
+  const { state, language } = spec;
+  const all = totalLength(state.weights);
+  const trained = language ? all : networkLength(state);
+  if (trained === all) return updated(spec.train, inputs, gradient);
+  // Weight decay and the optimiser must not move what has not been trained yet.
+  const rows = (flat: tf.Tensor, begin: number, size: number): tf.Tensor =>
+    flat.reshape([-1, all]).slice([0, begin], [-1, size]);
+  const vectors = Object.entries(inputs).filter(([name]) => ["weights", "slots", "average"].includes(name));
+  const own = Object.fromEntries(vectors.map(([name, flat]) => [name, rows(flat, 0, trained).reshape([-1])]));
+  const { gradNorm, ...next } = updated(spec.train, { ...inputs, ...own }, rows(gradient, 0, trained).reshape([-1]));
+  const whole = ([name, part]: [string, tf.Tensor]): [string, tf.Tensor] => [
+    name,
+    tf.concat([part.reshape([-1, trained]), rows(inputs[name]!, trained, all - trained)], 1).reshape([-1]),
+  ];
+  return { ...Object.fromEntries(Object.entries(next).map(whole)), gradNorm: gradNorm! };
+}
+
+function updated(train: TrainConfig, inputs: Named, raw: tf.Tensor): Named {
   const { gradient, norm } = clipped(raw, train.clip);
   const next = update(train, inputs.weights!, gradient, inputs.slots!, inputs.scalars!);
   if (train.ema === 0) return { ...next, gradNorm: norm };

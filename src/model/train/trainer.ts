@@ -1,19 +1,19 @@
 import type { RunConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
 import { CompiledProgram, type Arrays } from "../../engine";
-import { declareHglnet, type NetworkShape } from "../network/hglnet";
+import { declareTraining } from "../language/declare";
+import type { TextBatch } from "../language/draw";
+import { languageInputs } from "../language/languageLoss";
+import { gumbelNoise } from "../language/noise";
+import { dropoutSites } from "../language/slm";
+import { languageShape, type LanguageShape, type TextShape } from "../language/shape";
+import type { NetworkShape } from "../network/hglnet";
 import { initialValues, totalLength, type StateLayout } from "../network/parameters";
 import type { Layout } from "../skeleton/layout";
 import { dropoutMask } from "./dropout";
 import { scalarsAt, slotCount } from "./optimizer";
-import {
-  accumulateProgram,
-  evaluationProgram,
-  recorded,
-  stepProgram,
-  updateProgram,
-  type ProgramSpec,
-} from "./programs";
+import { evaluationProgram, recorded, type ProgramSpec } from "./programs";
+import { compileStage, type StagePrograms } from "./stagePrograms";
 
 /** Everything that changes while a run trains; saving and restoring it continues the run bit-exactly on the CPU. */
 export interface TrainerState {
@@ -34,6 +34,21 @@ export interface StepResult {
   readonly gradNorm: number;
   /** N x classes, from before the update. */
   readonly logits: Float32Array;
+  /** L_align and L_match before their weights, in a step with descriptions. */
+  readonly language?: { readonly align: number; readonly match: number };
+}
+
+/** The descriptions of a batch, with la and lm as they stand at the step. */
+export interface StepTexts extends TextBatch {
+  readonly lossWeights: Float32Array;
+}
+
+/** What a trainer is made for beside its configuration. */
+export interface TrainedShape {
+  readonly layout: Layout;
+  readonly classes: number;
+  /** Needed where the configuration has `language`. */
+  readonly text?: TextShape;
 }
 
 export interface TrainerOptions {
@@ -41,17 +56,26 @@ export interface TrainerOptions {
   readonly profilePrefix?: string;
 }
 
+const NO_TEXT = {
+  code: "data",
+  what: "the run trains with descriptions, but has none",
+  next: "name a text cell in the train cell, or leave out `language`",
+} as const;
+
 /** HGLNet in training: compiled programs and the state they pass from step to step. */
 export class Trainer {
   /** State before and after a step: a program must not write over what it reads. */
   private spare: Arrays;
   private evaluation: CompiledProgram | undefined;
+  /** Programs of steps with descriptions and of steps without. */
+  private readonly stages = new Map<boolean, StagePrograms>();
 
   private constructor(
     private readonly config: RunConfig,
     private readonly network: NetworkShape,
+    private readonly language: LanguageShape | null,
     readonly layout: StateLayout,
-    private readonly programs: { readonly step: CompiledProgram; readonly update: CompiledProgram | null },
+    private readonly compile: (language: LanguageShape | null) => Promise<StagePrograms>,
     private current: Arrays,
     private steps: number,
     private lastNorm: number,
@@ -62,11 +86,7 @@ export class Trainer {
   }
 
   /** Weights start from the run's seed. Throws HglError "model" when the configuration describes no network. */
-  static async create(
-    config: RunConfig,
-    shape: { layout: Layout; classes: number },
-    options: TrainerOptions = {},
-  ): Promise<Trainer> {
+  static async create(config: RunConfig, shape: TrainedShape, options: TrainerOptions = {}): Promise<Trainer> {
     const { train } = config;
     const network: NetworkShape = {
       config: config.model,
@@ -74,24 +94,23 @@ export class Trainer {
       classes: shape.classes,
       window: config.data.window,
     };
-    const layout = declareHglnet(network);
-    const spec: ProgramSpec = { network, state: layout, train, batch: train.batch };
-    const compile = async (build: Parameters<typeof recorded>[0], name: string): Promise<CompiledProgram> =>
-      CompiledProgram.compile(await recorded(build), name, { threads: train.threads, ...options });
-    const accumulating = train.accumulate > 1;
-    const programs = {
-      step: await compile(accumulating ? accumulateProgram(spec) : stepProgram(spec), "step"),
-      update: accumulating ? await compile(updateProgram(spec), "update") : null,
-    };
+    if (config.language && !shape.text) throw new HglError(NO_TEXT);
+    const language = config.language && languageShape(config.language, network, shape.text!);
+    const layout = declareTraining(network, language);
+    const spec: Omit<ProgramSpec, "language"> = { network, state: layout, train, batch: train.batch };
+    const compile = (stage: LanguageShape | null): Promise<StagePrograms> =>
+      compileStage({ ...spec, language: stage }, { threads: train.threads, ...options });
     const weights = initialValues(layout.weights, config.seed);
     const current: Arrays = {
       weights,
       slots: new Float32Array(slotCount(train) * weights.length),
       statistics: initialValues(layout.statistics, config.seed),
       ...(train.ema > 0 ? { average: weights.slice() } : {}),
-      ...(accumulating ? { gradients: new Float32Array(weights.length) } : {}),
+      ...(train.accumulate > 1 ? { gradients: new Float32Array(weights.length) } : {}),
     };
-    return new Trainer(config, network, layout, programs, current, 0, 0);
+    const trainer = new Trainer(config, network, language, layout, compile, current, 0, 0);
+    await trainer.programsFor(config.language?.stage === "joint");
+    return trainer;
   }
 
   get parameters(): number {
@@ -104,33 +123,38 @@ export class Trainer {
    * @param x [N, M, 3, V, T], N = the configured batch
    * @param labels N class numbers
    * @param rate the learning rate
+   * @param texts the descriptions of the clips, where they take part in this step
    * @throws HglError "data" for a label that is no class; the state is then as before
    */
-  async step(x: Float32Array, labels: Int32Array, rate: number): Promise<StepResult> {
+  async step(x: Float32Array, labels: Int32Array, rate: number, texts: StepTexts | null = null): Promise<StepResult> {
     const { train, model } = this.config;
     const n = train.batch;
     this.checkLabels(labels);
+    const programs = await this.programsFor(texts !== null);
     const state = this.current;
     const inputs: Arrays = {
       ...state,
       x,
       labels: Float32Array.from(labels),
       scalars: scalarsAt(train, this.updates + 1, rate),
+      ...(texts ? this.textInputs(texts) : {}),
     };
     if (model.dropout > 0)
       inputs.dropout = dropoutMask(this.config.seed, this.steps, n, model.widths.at(-1)!, model.dropout);
-    const outputs = await this.programs.step.run(inputs, this.spare);
+    const outputs = await programs.step.run(inputs, this.spare);
     const loss = outputs.loss![0]!;
     const logits = outputs.logits!;
     this.steps++;
-    if (!this.programs.update) {
+    if (!programs.update) {
       this.lastNorm = outputs.gradNorm![0]!;
       this.swap(Object.keys(state));
     } else {
       this.swap(["statistics", "gradients"]);
-      if (this.steps % train.accumulate === 0) await this.applyGradients(inputs.scalars!);
+      if (this.steps % train.accumulate === 0) await this.applyGradients(programs.update, inputs.scalars!);
     }
-    return { loss, gradNorm: this.lastNorm, logits };
+    const { align, match } = outputs;
+    const language = align && match ? { language: { align: align[0]!, match: match[0]! } } : {};
+    return { loss, gradNorm: this.lastNorm, logits, ...language };
   }
 
   /**
@@ -173,11 +197,39 @@ export class Trainer {
 
   /** Ends a profile that `create` was asked for. */
   endProfiling(): void {
-    this.programs.step.endProfiling();
+    for (const { step } of this.stages.values()) step.endProfiling();
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([this.programs.step.dispose(), this.programs.update?.dispose(), this.evaluation?.dispose()]);
+    const programs = [...this.stages.values()].flatMap(({ step, update }) => (update ? [step, update] : [step]));
+    await Promise.all([...programs.map((program) => program.dispose()), this.evaluation?.dispose()]);
+  }
+
+  private async programsFor(withTexts: boolean): Promise<StagePrograms> {
+    let programs = this.stages.get(withTexts);
+    if (!programs) {
+      if (withTexts && !this.language) throw new Error("Descriptions came to a training that has no use for them.");
+      programs = await this.compile(withTexts ? this.language : null);
+      this.stages.set(withTexts, programs);
+    }
+    return programs;
+  }
+
+  /** What a step with descriptions takes in beside clips and labels. */
+  private textInputs({ lossWeights, sentences, tokens, lengths }: StepTexts): Arrays {
+    const { batch } = this.config.train;
+    const { seed } = this.config;
+    const language = this.language!;
+    const wanted = languageInputs(language, batch);
+    const { width, dropout } = language.config;
+    const rows = dropoutSites(language) * 3 * batch;
+    return {
+      lossWeights,
+      sentences,
+      ...(wanted.negativeNoise ? { negativeNoise: gumbelNoise(seed, this.steps, 2 * batch * batch) } : {}),
+      ...(wanted.tokens ? { tokens: tokens!, lengths: lengths! } : {}),
+      ...(wanted.languageDropout ? { languageDropout: dropoutMask(seed, this.steps, rows, width, dropout, 1) } : {}),
+    };
   }
 
   /** A label outside the classes would train towards no class at all, in silence. */
@@ -197,7 +249,7 @@ export class Trainer {
     return Math.floor(this.steps / this.config.train.accumulate);
   }
 
-  private async applyGradients(scalars: Float32Array): Promise<void> {
+  private async applyGradients(program: CompiledProgram, scalars: Float32Array): Promise<void> {
     const { weights, slots, average, gradients } = this.current;
     const inputs = {
       weights: weights!,
@@ -206,7 +258,7 @@ export class Trainer {
       gradients: gradients!,
       ...(average ? { average } : {}),
     };
-    const outputs = await this.programs.update!.run(inputs, this.spare);
+    const outputs = await program.run(inputs, this.spare);
     this.lastNorm = outputs.gradNorm![0]!;
     this.swap(["weights", "slots", ...(average ? ["average"] : [])]);
     gradients!.fill(0);

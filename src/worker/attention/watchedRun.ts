@@ -1,3 +1,4 @@
+import { epochsOf } from "../../model/language/ramp";
 import { HglError } from "../../common/errors";
 import { fillBatch, sampleSize } from "../../model/data/batch";
 import type { Dataset } from "../../model/data/dataset";
@@ -46,11 +47,11 @@ export class WatchedRun {
       });
     const trained = trainedNetwork(run.folder);
     const { epoch } = trained.checkpoint.position;
-    if (epoch !== run.config.train.epochs)
+    if (epoch !== epochsOf(run.config))
       throw new HglError({
         code: "store",
         where: run.folder.path,
-        what: `the newest sound checkpoint is of epoch ${epoch} of ${run.config.train.epochs}`,
+        what: `the newest sound checkpoint is of epoch ${epoch} of ${epochsOf(run.config)}`,
         next: `run #${run.cell} again with --fresh`,
       });
     return new WatchedRun(run, trained, dataset);

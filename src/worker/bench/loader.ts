@@ -110,7 +110,10 @@ async function trained(
   { batch, steps, passes }: LoaderWork,
 ): Promise<{ clipsPerSecond: number; waiting: number }> {
   const train = { ...completeTrain(trainSchema.parse({ data: "x", model: "x" })), batch };
-  const trainer = await Trainer.create({ data, model, train, seed: 1 }, { layout, classes: classes.length });
+  const trainer = await Trainer.create(
+    { data, model, train, language: null, seed: 1 },
+    { layout, classes: classes.length },
+  );
   try {
     const batches = loader.open({ kind: "train", epoch: passes, fromBatch: 0 });
     const times: number[] = [];

@@ -96,6 +96,7 @@ function configOf(work: Work, model: ModelConfig): RunConfig {
     data: { ...completeData(dataSchema.parse({ source: "ui-prmd" })), window: work.window },
     model,
     train: { ...completeTrain(trainSchema.parse({ data: "x", model: "x" })), batch: work.batch, threads: work.threads },
+    language: null,
     seed: 1,
   };
 }

@@ -5,7 +5,7 @@ import { mostBodies } from "../../model/data/dataset";
 import type { Clip, Dataset } from "../../model/data/dataset";
 import { factsFrom } from "../importing/datasetFacts";
 import { diskError } from "../importing/diskError";
-import { decodeIndex, type ValuePlace } from "./clipTable";
+import type { ValuePlace } from "./clipTable";
 import { StoredValues } from "./storedValues";
 import { indexPath, MANIFEST, manifestPath, type Manifest } from "./storeFolder";
 
@@ -16,12 +16,12 @@ export interface StoredDataset extends Dataset {
 }
 
 /** Opens an imported data set without reading its coordinates. Throws HglError "disk" or "data" naming the file that is not as it was written. */
-export function openStore(folder: string): StoredDataset {
+export async function openStore(folder: string): Promise<StoredDataset> {
   const manifest = readManifest(folder);
   const facts = factsFrom(manifest.facts, manifestPath(folder));
   for (const { name, bytes } of manifest.values) checkSize(join(folder, name), bytes);
   checkSize(indexPath(folder), manifest.indexBytes);
-  const { clips, places } = readIndex(folder, facts.layout.joints.length);
+  const { clips, places } = await readIndex(folder, facts.layout.joints.length);
   if (clips.length !== manifest.clips)
     throw damaged(indexPath(folder), `${clips.length} clips stand in it where the manifest says ${manifest.clips}`);
   const lost = places.findIndex(({ file, position, floats }) => !lies(manifest.values[file], position, floats));
@@ -60,9 +60,11 @@ export function readManifest(folder: string): Manifest {
   throw damaged(path, `${issue.path.join(".") || "the manifest"}: ${issue.message}`);
 }
 
-function readIndex(folder: string, joints: number): { clips: Clip[]; places: ValuePlace[] } {
+async function readIndex(folder: string, joints: number): Promise<{ clips: Clip[]; places: ValuePlace[] }> {
   const path = indexPath(folder);
   const bytes = orDiskError(path, () => readFileSync(path));
+  // Arrow is large, and most commands open no store.
+  const { decodeIndex } = await import("./clipTable");
   try {
     return decodeIndex(bytes, joints);
   } catch (error) {

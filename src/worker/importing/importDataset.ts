@@ -54,15 +54,15 @@ export async function importDataset(
   const store = join(imports, `${safeName(basename(path))}-${plan.key}${STORE_SUFFIX}`);
   if (existsSync(manifestPath(store))) {
     try {
-      return withoutBad(openStore(store), place.bad);
+      return withoutBad(await openStore(store), place.bad);
     } catch (error) {
       // The source is still there, so a damaged import is no loss.
-      if (!(error instanceof HglError && isDamaged(store))) throw error;
+      if (!(error instanceof HglError && (await isDamaged(store)))) throw error;
       rmSync(store, { recursive: true, force: true });
     }
   }
   await importStore(plan, store, hooks);
-  return withoutBad(openStore(store), place.bad);
+  return withoutBad(await openStore(store), place.bad);
 }
 
 /** Reads a source into a store that the user names. Throws as importDataset does, and "data" where something is there already. */
@@ -83,7 +83,7 @@ export async function importInto(
   const format = place.format === "auto" ? detectFormat(path) : place.format;
   await importStore(await planImport(path, format as Exclude<DataFormat, "hgl">, place, folder), store, hooks);
   try {
-    return withoutBad(openStore(store), place.bad);
+    return withoutBad(await openStore(store), place.bad);
   } catch (error) {
     // What the user asked for is a whole data set or none.
     rmSync(store, { recursive: true, force: true });
@@ -91,9 +91,9 @@ export async function importInto(
   }
 }
 
-function isDamaged(store: string): boolean {
+async function isDamaged(store: string): Promise<boolean> {
   try {
-    openStore(store);
+    await openStore(store);
     return false;
   } catch (error) {
     return error instanceof HglError && error.code === "data";
@@ -102,7 +102,7 @@ function isDamaged(store: string): boolean {
 
 /** A file or folder of our own. */
 async function openOwn(path: string): Promise<Dataset> {
-  if (statOf(path).isDirectory()) return openStore(path);
+  if (statOf(path).isDirectory()) return await openStore(path);
   const bytes = await readFile(path).catch((error: unknown) => Promise.reject(diskError(error, path)));
   return hashed(decodeClipStore(bytes, path));
 }

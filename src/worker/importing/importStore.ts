@@ -6,14 +6,14 @@ import { HglError } from "../../common/errors";
 import { contentHash } from "../../model/data/contentHash";
 import { checkClips, type Clip } from "../../model/data/dataset";
 import type { ClipSource } from "../../model/data/source";
-import { encodeIndex, type ValuePlace } from "../dataStore/clipTable";
+import type { ValuePlace } from "../dataStore/clipTable";
 import { indexPath, MANIFEST, manifestPath, piecePath, type Manifest } from "../dataStore/storeFolder";
 import { makeFolder, readIfThere, syncFolder, writeFileAtomic } from "../store/atomicFile";
 import { Lock } from "../store/lock";
 import { sha256 } from "../store/runFolder";
 import { factsJson } from "./datasetFacts";
 import { formatNamed } from "./formats";
-import { readPiece, type Piece } from "./pieceFiles";
+import { readPiece, type Piece } from "./pieceRecord";
 import type { ImportPlan } from "./planImport";
 import { readPieces } from "./readPieces";
 
@@ -60,7 +60,7 @@ async function readInto(
   if (missing.length > 0)
     await readPieces({ ...plan, folder: growing }, { pieces: missing, threads, onProgress, stop });
   const read = pieces.map((piece) => readPiece(growing, piece)!);
-  writeContents(growing, source, read, `${plan.path} (${plan.format})`);
+  await writeContents(growing, source, read, `${plan.path} (${plan.format})`);
   renameSync(growing, folder);
   syncFolder(dirname(folder));
   for (const piece of pieces) rmSync(piecePath(folder, piece), { force: true });
@@ -75,7 +75,12 @@ function startOrContinue(folder: string, key: string): void {
   writeFileAtomic(path, key);
 }
 
-function writeContents(folder: string, { facts }: ClipSource, pieces: readonly Piece[], origin: string): void {
+async function writeContents(
+  folder: string,
+  { facts }: ClipSource,
+  pieces: readonly Piece[],
+  origin: string,
+): Promise<void> {
   const values = pieces.flatMap((piece) => piece.values);
   const clips: Clip[] = [];
   const places: ValuePlace[] = [];
@@ -90,6 +95,7 @@ function writeContents(folder: string, { facts }: ClipSource, pieces: readonly P
   const leftOut = pieces.flatMap((piece) => piece.leftOut);
   if (clips.length === 0) throw nothingThere(facts.name, leftOut);
   checkClips(facts, clips);
+  const { encodeIndex } = await import("../dataStore/clipTable");
   const index = encodeIndex(clips, places);
   writeFileAtomic(indexPath(folder), index);
   const manifest: Manifest = {

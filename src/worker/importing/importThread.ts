@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { describeFault } from "../threads";
 import type { ImportOptions } from "./format";
 import { formatNamed, type FormatName } from "./formats";
-import { writePiece } from "./pieceFiles";
+import { writePiece } from "./writePiece";
 
 /** Sent to the thread at its start. */
 export interface ImportWork {

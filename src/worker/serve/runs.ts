@@ -1,3 +1,4 @@
+import { epochsOf } from "../../model/language/ramp";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -113,8 +114,8 @@ function told(facts: Facts, folder: RunFolder): Omit<RunSummary, "folder" | "run
 function factsOf(folder: RunFolder): Facts | undefined {
   try {
     const { cell, notebook, config, configHash } = folder.spec();
-    const { seed, train } = config;
-    return { cell, notebook, seed, configHash, epochs: train.epochs, ...summaryOf(folder.eventsPath) };
+    const { seed } = config;
+    return { cell, notebook, seed, configHash, epochs: epochsOf(config), ...summaryOf(folder.eventsPath) };
   } catch {
     return undefined;
   }

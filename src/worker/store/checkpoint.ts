@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { HglError } from "../../common/errors";
+import { isLanguage } from "../../model/language/names";
 import type { StateLayout, TrainerState } from "../training/trainer";
 import { listFolder, makeFolder, readIfThere, removeIfThere, syncFolder, writeFileAtomic } from "./atomicFile";
 import { realFiles, type FileSystem } from "./fileSystem";
@@ -212,7 +213,10 @@ export function decodeCheckpoint<Position>(
   const gradients = has("gradients") ? collect("gradients", layout.weights) : null;
   const parts: Float32Array[] = [];
   while (has(`slots.${parts.length}`)) parts.push(collect(`slots.${parts.length}`, layout.weights));
-  if (used !== tensors.size) throw broken(where, `${tensors.size - used} of its tensors are unknown to this network`);
+  // HGLNet is read alone from a run that trained with descriptions.
+  const aside = layout.weights.some(isLanguage) ? 0 : [...tensors.keys()].filter(isAside).length;
+  if (used + aside !== tensors.size)
+    throw broken(where, `${tensors.size - used - aside} of its tensors are unknown to this network`);
   const slots = new Float32Array(parts.length * weights.length);
   parts.forEach((part, k) => slots.set(part, k * weights.length));
   const { trainerStep, ...rest } = position;
@@ -221,6 +225,9 @@ export function decodeCheckpoint<Position>(
     position: rest as unknown as Position,
   };
 }
+
+/** Whether a tensor belongs to training with descriptions alone. */
+const isAside = (key: string): boolean => isLanguage({ name: key.slice(key.indexOf("/") + 1) });
 
 function slotCount(slots: number, weights: number): number {
   const count = weights === 0 ? 0 : slots / weights;

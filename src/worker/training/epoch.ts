@@ -1,9 +1,11 @@
 import type { SplitMetrics } from "../../common/runRecord";
 import { argmax } from "../../model/evaluation/metrics";
+import { stageRate } from "../../model/language/ramp";
 import type { Batch } from "../loading/batchLoader";
 import { assertStepFinite } from "./finite";
 import { startOf, type BestSoFar, type Position } from "./position";
 import { openClips, score } from "./score";
+import { textsOf } from "./stepTexts";
 import { isStopped, save, type Sitting } from "./sitting";
 
 /** Between two step events, so that a small network does not fill the disk with its log. */
@@ -31,14 +33,15 @@ export async function trainEpoch(sitting: Sitting, from: Position): Promise<Reac
 
 async function takeSteps(sitting: Sitting, batches: AsyncIterable<Batch>, from: Position): Promise<Reached> {
   const { trainer, stepsPerEpoch, now, record, rateAt, options, progress } = sitting;
-  const { train } = sitting.spec.config;
+  const { config } = sitting.spec;
+  const textsAt = textsOf(sitting, from.epoch);
   let position = from;
   if (isStopped(sitting)) return { position, stopped: true };
   let since = now();
   const window = { from: since, clips: 0 };
   for await (const { x, labels } of batches) {
-    const lr = rateAt(train, position.step, stepsPerEpoch);
-    const { loss, gradNorm, logits } = await trainer.step(x, labels, lr);
+    const lr = stageRate(config, position.step, stepsPerEpoch, rateAt);
+    const { loss, gradNorm, logits } = await trainer.step(x, labels, lr, textsAt(position));
     const step = position.step + 1;
     progress.step = step;
     assertStepFinite(step, position.epoch, loss, gradNorm);

@@ -1,3 +1,4 @@
+import { epochsOf } from "../../model/language/ramp";
 import type { RunResult } from "../../common/runRecord";
 import { writeScores } from "../store/scores";
 import type { BestSoFar, Position } from "./position";
@@ -48,7 +49,7 @@ async function testOfBest(
 ): Promise<RunResult["bestOnValidation"] | undefined> {
   const { spec, store, trainer, folder, files, record } = sitting;
   if (best === null) return null;
-  if (best.epoch === spec.config.train.epochs) return { epoch: best.epoch, test: test.evaluation };
+  if (best.epoch === epochsOf(spec.config)) return { epoch: best.epoch, test: test.evaluation };
   const checkpoint = store.loadBest();
   if (!checkpoint || checkpoint.position.epoch !== best.epoch) {
     const message = `the checkpoint of epoch ${best.epoch}, best on validation, is missing or damaged, so it is not evaluated`;

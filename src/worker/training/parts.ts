@@ -1,4 +1,5 @@
-import type { DataConfig, RunConfig, TrainConfig } from "../../common/config";
+import type { DataConfig, LanguageConfig, RunConfig, TrainConfig } from "../../common/config";
+import type { TextFeatures } from "../../model/language/textFeatures";
 import type { Dataset } from "../../model/data/dataset";
 import type { Batch } from "../loading/batchLoader";
 import type { BatchRequest } from "../loading/plan";
@@ -9,6 +10,8 @@ export interface Parts {
   readonly createTrainer: CreateTrainer;
   /** The data of a run, whose folder tells where imports lie. */
   readonly openDataset: (config: DataConfig, runFolder: string) => Promise<Dataset>;
+  /** The features of a run's descriptions; asked only where the configuration has `language`. */
+  readonly openTexts: (config: LanguageConfig, dataset: Dataset, runFolder: string) => Promise<TextFeatures | null>;
   readonly openLoader: (data: LoaderInput, batch: number) => OpenedData;
   /** Learning rate of a step counted from 0. */
   readonly rateAt: (config: TrainConfig, step: number, stepsPerEpoch: number) => number;

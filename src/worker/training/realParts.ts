@@ -8,6 +8,7 @@ import type { Parts } from "./parts";
 export const realParts: Parts = {
   createTrainer: (config, shape) => Trainer.create(config, shape),
   openDataset: (config, run) => importDataset(config, { folder: "/", imports: importsFolderOfRun(run) }),
+  openTexts: () => Promise.resolve(null),
   openLoader: (data, batch) => BatchLoader.start(data, batch),
   rateAt,
   now: () => Date.now(),

@@ -3,6 +3,7 @@ import { effectiveEvents } from "../../common/runHistory";
 import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
 import { splitDataset } from "../../model/data/split";
+import { epochsOf } from "../../model/language/ramp";
 import { stepsPerEpoch } from "../loading/plan";
 import { CheckpointStore } from "../store/checkpoint";
 import { EventLog } from "../store/eventLog";
@@ -75,8 +76,10 @@ export async function trainLocked(
     const split = splitDataset(dataset, config.data, config.seed);
     const steps = stepsPerEpoch(split.train.length * config.data.repeat, config.train.batch);
     const classes = dataset.classes.length;
+    const texts = config.language ? await parts.openTexts(config.language, dataset, folder.path) : null;
     if (isStopped()) return stoppedEarly();
-    const trainer = await parts.createTrainer(config, { layout: dataset.layout, classes });
+    const shape = { layout: dataset.layout, classes, ...(texts ? { text: texts } : {}) };
+    const trainer = await parts.createTrainer(config, shape);
     if (isStopped()) {
       await trainer.dispose();
       return stoppedEarly();
@@ -86,7 +89,7 @@ export async function trainLocked(
       const store = new CheckpointStore<Position>(folder.checkpointsPath, trainer.layout, files);
       const { now, rateAt } = parts;
       const shared = { folder, spec, lock, files, record, now, rateAt, options, progress };
-      return await toItsEnd({ ...shared, dataset, split, stepsPerEpoch: steps, trainer, data, store });
+      return await toItsEnd({ ...shared, dataset, split, texts, stepsPerEpoch: steps, trainer, data, store });
     } finally {
       await data.close();
       await trainer.dispose();
@@ -119,7 +122,7 @@ async function openData({ config, dataHash }: RunSpec, folder: string, parts: Pa
 }
 
 async function toItsEnd(sitting: Sitting): Promise<RunOutcome> {
-  const { epochs } = sitting.spec.config.train;
+  const epochs = epochsOf(sitting.spec.config);
   let position = takeUp(sitting);
   while (position.epoch < epochs) {
     const reached = await trainEpoch(sitting, position);
@@ -142,7 +145,7 @@ function takeUp(sitting: Sitting): Position {
     type: "start",
     runId: spec.runId,
     seed: spec.config.seed,
-    epochs: spec.config.train.epochs,
+    epochs: epochsOf(spec.config),
     stepsPerEpoch: sitting.stepsPerEpoch,
     resumedAt: checkpoint ? position.step : null,
   });

@@ -1,6 +1,7 @@
 import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
 import type { Split } from "../../model/data/split";
+import type { TextFeatures } from "../../model/language/textFeatures";
 import type { CheckpointStore } from "../store/checkpoint";
 import type { FileSystem } from "../store/fileSystem";
 import type { Lock, LockTimes } from "../store/lock";
@@ -34,6 +35,8 @@ export interface Sitting {
   readonly options: RunOptions;
   readonly dataset: Dataset;
   readonly split: Split;
+  /** What training reads of descriptions; null without `language`. */
+  readonly texts: TextFeatures | null;
   readonly stepsPerEpoch: number;
   readonly trainer: RunTrainer;
   readonly data: OpenedData;

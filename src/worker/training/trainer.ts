@@ -1,7 +1,6 @@
 import type { RunConfig } from "../../common/config";
 import type { Entry } from "../../model/network/parameters";
-import type { Layout } from "../../model/skeleton/layout";
-import type { Trainer, TrainerState } from "../../model/train/trainer";
+import type { TrainedShape, Trainer, TrainerState } from "../../model/train/trainer";
 
 /** What the run loop needs of a trainer; the model's `Trainer` is one, a test's fake is another. */
 export type RunTrainer = Pick<Trainer, "parameters" | "step" | "evaluate" | "getState" | "setState" | "dispose"> & {
@@ -18,4 +17,4 @@ export interface StateLayout {
 
 export type { TrainerState };
 
-export type CreateTrainer = (config: RunConfig, shape: { layout: Layout; classes: number }) => Promise<RunTrainer>;
+export type CreateTrainer = (config: RunConfig, shape: TrainedShape) => Promise<RunTrainer>;

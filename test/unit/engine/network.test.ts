@@ -81,6 +81,7 @@ function specOf({ model, network, train }: Variant): ProgramSpec {
     state: declareHglnet(shape),
     train: plainTraining({ batch: BATCH, ...train }),
     batch: BATCH,
+    language: null,
   };
 }
 

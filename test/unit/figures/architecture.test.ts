@@ -4,6 +4,7 @@ import { ARCHITECTURE_PARTS } from "../../../src/common/vocabulary";
 import { short, shapeOf } from "../../../src/figures/architecture/facts";
 import { RichLine } from "../../../src/figures/architecture/formula";
 import { stagesOf } from "../../../src/figures/architecture/hglnet";
+import { completeLanguage, languageSchema } from "../../../src/notebook/cells/language";
 import { tokenPlaces, fusionParts, USUAL_SSF } from "../../../src/figures/architecture/ssf";
 import { USUAL_ENSEMBLE } from "../../../src/figures/architecture/ensemble";
 import { missingGlyphs } from "../../../src/figures/files/glyphs";
@@ -114,4 +115,10 @@ test("roles stay apart in grey, and words are legible on all of them", () => {
 test("nothing in a diagram is a script, a link or a style", () => {
   const svg = diagram(network, "hglnet");
   assert.doesNotMatch(svg, /<script|href|onload|<style/);
+});
+
+test("the fusion is drawn as a train cell's defaults make it", () => {
+  const { textTokens: _tokens, textWidth: _width, ...drawn } = USUAL_SSF;
+  const defaults = completeLanguage(languageSchema.parse({}), { epochs: 65 });
+  for (const [key, value] of Object.entries(drawn)) assert.equal(defaults[key as keyof typeof defaults], value, key);
 });

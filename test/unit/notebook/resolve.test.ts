@@ -161,7 +161,7 @@ test("cells come in dependency order, one run for each seed", () => {
     train.runs.map(({ seed }) => seed),
     [3, 1],
   );
-  assert.deepEqual(Object.keys(train.runs[0]!).sort(), ["data", "model", "seed", "train"]);
+  assert.deepEqual(Object.keys(train.runs[0]!).sort(), ["data", "language", "model", "seed", "train"]);
   assert.deepEqual(
     cellsFor(cells, "t").map(({ id }) => id),
     ["d", "m", "t"],

@@ -1,3 +1,4 @@
+import { epochsOf } from "../../../model/language/ramp";
 import { effectiveEvents } from "../../../common/runHistory";
 import type { NamedTables } from "../../../figures/custom";
 import { readScores } from "../../store/scores";
@@ -40,7 +41,7 @@ function runRows({ config, result, folder }: FinishedRun): Row[] {
   return [
     {
       stream: config.data.stream,
-      epochs: config.train.epochs,
+      epochs: epochsOf(config),
       top1: result.test.top1,
       top5: result.test.top5,
       loss: result.test.loss,

@@ -8,6 +8,7 @@ import { caseProgram, indexOf, withGradients } from "../../../../src/engine/self
 import {
   batchNormCase,
   everyFrameCase,
+  geluCase,
   meanOverCase,
   pointwiseCase,
   productCase,
@@ -66,6 +67,7 @@ const CASES: KernelCase[] = [
   batchNormCase([3, 5, 4]),
   batchNormCase([6, 3]),
   reluCase([2, 3, 4]),
+  geluCase([2, 3, 4]),
   meanOverCase([2, 3, 4, 5], 3),
   meanOverCase([2, 3, 4, 5], -2),
   meanOverCase([2, 3, 4, 5], [2, 3]),
@@ -104,6 +106,7 @@ const BY_DIFFERENCE: { one: KernelCase; apart?: string }[] = [
   { one: everyFrameCase([1, 2, 2, 7], 2) },
   { one: batchNormCase([3, 2, 4]) },
   { one: reluCase([2, 3, 4]), apart: "x" },
+  { one: geluCase([2, 3, 4]) },
   { one: meanOverCase([2, 3, 4], [0, 2]) },
 ];
 

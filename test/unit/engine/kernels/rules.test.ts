@@ -5,6 +5,7 @@ import { record } from "../../../../src/engine";
 import { allRules, broadcastShape, ruleFor } from "../../../../src/engine/kernels/kernel";
 import { allMacros } from "../../../../src/engine/kernels/macro";
 import { withGradients } from "../../../../src/engine/selfTest";
+import { erf } from "../../../../src/engine/selfTestCases";
 import {
   assertClose,
   assertGradientsByDifference,
@@ -113,6 +114,7 @@ const CASES: RuleCase[] = [
   unary("Neg", tf.neg, (x) => -x),
   unary("Tanh", tf.tanh, Math.tanh),
   unary("Sigmoid", tf.sigmoid, (x) => 1 / (1 + Math.exp(-x)), FIXED),
+  unary("Erf", tf.erf, erf, FIXED),
   unary("Abs", tf.abs, Math.abs, FIXED),
   unary("Step", tf.step, (x) => Number(x > 0), FIXED),
   unary("Identity", tf.clone, (x) => x),

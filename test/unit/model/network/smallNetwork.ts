@@ -76,6 +76,7 @@ export function runConfig(network: NetworkShape, train: Partial<TrainConfig> = {
     },
     model: network.config,
     train: plainTraining(train),
+    language: null,
     seed,
   };
 }

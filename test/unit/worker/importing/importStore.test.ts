@@ -113,8 +113,8 @@ test("a damaged import is made again; an .hgl-data folder of one's own is refuse
   await importDataset(placeOf(clips), places("damaged"));
   const store = storeIn("damaged");
   truncateSync(join(store, "values-00001-0.arrow"), 1000);
-  assert.throws(
-    () => openStore(store),
+  await assert.rejects(
+    openStore(store),
     /values-00001-0\.arrow: the file has 1000 bytes where \d+ were written; import the data again/,
   );
   const again = await importDataset(placeOf(clips), places("damaged"));

@@ -56,6 +56,28 @@ for (const slots of [0, 1, 2] as const)
       assert.deepEqual(after.position, position);
     });
 
+test("HGLNet is read alone from a run that trained with descriptions, and nothing else is passed over", () => {
+  const beside = (name: string): StateLayout => ({
+    ...layout,
+    weights: [...layout.weights, { name, shape: [3], offset: 8, length: 3 }],
+  });
+  const longer = (values: Float32Array): Float32Array => Float32Array.from([...values, 7, 8, 9]);
+  const { slots, ...rest } = state(3);
+  const whole = {
+    ...rest,
+    weights: longer(rest.weights),
+    average: longer(rest.average!),
+    gradients: longer(rest.gradients!),
+    slots: Float32Array.from([...longer(slots.subarray(0, 8)), ...longer(slots.subarray(8))]),
+  };
+  const position = { step: 3 };
+  const file = (name: string) => encodeCheckpoint({ state: whole, position }, beside(name));
+  assert.deepEqual(bits(decodeCheckpoint(file("language.type"), layout, "x").state), bits(state(3)));
+  const own = decodeCheckpoint(file("language.type"), beside("language.type"), "x").state;
+  assert.deepEqual(bits(own), bits(whole));
+  assert.throws(() => decodeCheckpoint(file("conv.extra"), layout, "x"), /5 of its tensors are unknown/);
+});
+
 test("the last two and the best are kept", () => {
   const store = new CheckpointStore<{ step: number }>(folder, layout);
   for (let step = 1; step <= 6; step++) store.save(state(step), { step }, step === 2);

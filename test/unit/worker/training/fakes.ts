@@ -101,6 +101,7 @@ export const smallConfig: RunConfig = {
     device: "cpu",
     threads: 1,
   },
+  language: null,
   seed: 7,
 };
 
@@ -247,6 +248,7 @@ export function fakeParts(options: FakeOptions & { dataset?: Dataset; openLoader
   return {
     createTrainer: async (config) => new FakeTrainer(config, options),
     openDataset: async () => options.dataset ?? smallDataset(),
+    openTexts: async () => null,
     openLoader: options.openLoader ?? inlineLoader,
     rateAt: (config, step, steps) => config.lr * (1 - step / (config.epochs * steps)),
     now: () => (now += 10),

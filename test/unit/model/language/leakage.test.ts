@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leakedWords } from "../../../../src/model/text/leakage";
+import { leakedWords } from "../../../../src/model/language/leakage";
 
 function lists(className: string, cases: readonly (readonly [description: string, leaked: readonly string[]])[]) {
   for (const [description, leaked] of cases) {

@@ -1,29 +1,17 @@
-import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { HglError } from "../../common/errors";
 import { clipDigest } from "../../model/data/contentHash";
 import { checkClip } from "../../model/data/dataset";
 import type { LeftOut, ReadClip, SourceFacts } from "../../model/data/source";
 import { encodeClips } from "../dataStore/clipTable";
-import { LEFT_OUT, piecePath, VALUE_FILES, valuesName } from "../dataStore/storeFolder";
+import { piecePath, valuesName } from "../dataStore/storeFolder";
 import { writeFileAtomic } from "../store/atomicFile";
 import { sha256 } from "../store/runFolder";
-import { label, whole } from "./datasetFacts";
+import type { Piece } from "./pieceRecord";
 
 /** A file of values is written when its clips fill this much, which bounds what an import holds in memory. */
 const FILE_BYTES = 32 * 2 ** 20;
 const FILE_CLIPS = 1024;
-
-const PIECE = z.strictObject({
-  values: VALUE_FILES,
-  /** id, label, subject, view, set-up, frames, bodies, number of the file among `values`, byte position, SHA-256. */
-  clips: z.array(z.tuple([label, whole, whole, whole, whole, whole, whole, whole, z.int().min(0), z.string()])),
-  leftOut: LEFT_OUT,
-});
-
-/** What a piece of a source gave: where its clips lie, and which were left out. */
-export type Piece = z.infer<typeof PIECE>;
 
 /**
  * Writes the clips of a piece as files of values, then what they are; the latter last, so that a piece without it counts as not read.
@@ -80,15 +68,5 @@ function fault(facts: SourceFacts, clip: ReadClip): LeftOut["leftOut"] | undefin
   } catch (error) {
     if (error instanceof HglError) return { error };
     throw error;
-  }
-}
-
-/** What an earlier sitting wrote of a piece; undefined when it did not finish it. */
-export function readPiece(folder: string, piece: number): Piece | undefined {
-  try {
-    const parsed = PIECE.parse(JSON.parse(readFileSync(piecePath(folder, piece), "utf8")));
-    return parsed.values.every(({ name, bytes }) => statSync(join(folder, name)).size === bytes) ? parsed : undefined;
-  } catch {
-    return undefined;
   }
 }
