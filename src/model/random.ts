@@ -19,7 +19,15 @@ export interface RandomKey {
 }
 
 /** The `stream` numbers in use; a new purpose takes a new number, and none is ever given to another purpose. */
-export const RANDOM_STREAMS = { split: 1, order: 2, augment: 3, init: 4, dropout: 5, projection: 6, bootstrap: 7 } as const;
+export const RANDOM_STREAMS = {
+  split: 1,
+  order: 2,
+  augment: 3,
+  init: 4,
+  dropout: 5,
+  projection: 6,
+  bootstrap: 7,
+} as const;
 
 export interface RandomStream {
   /** In [0, 1), a multiple of 2^-32. */
