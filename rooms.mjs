@@ -11,7 +11,7 @@ export const ROOMS = {
   common: { rooms: [], packages: [] },
   notebook: { rooms: ["common"], packages: ["yaml", "zod"] },
   engine: { rooms: ["common"], packages: ["@tensorflow/tfjs-core", "onnxruntime-node", "pbf"] },
-  model: { rooms: ["common", "engine"], packages: ["@tensorflow/tfjs-core", "fflate", "papaparse"] },
+  model: { rooms: ["common", "engine"], packages: ["@tensorflow/tfjs-core", "fflate", "jstat", "papaparse"] },
   figures: {
     rooms: ["common"],
     typesOf: ["model"],

@@ -5,6 +5,8 @@ import type { Spread } from "./statistics";
 export interface Table {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly CellValue[])[];
+  /** Cells (row, column) set in bold in Markdown and LaTeX; never one of a column of spreads. */
+  readonly strong?: readonly (readonly [row: number, column: number])[];
   /** A line under the table: what the numbers are. */
   readonly note?: string;
 }
@@ -65,7 +67,9 @@ export function toMarkdown(table: Table, { comment }: CommentOption = {}): strin
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const head = row(table.columns.map(({ title }) => escapeMarkdown(printable(title))));
   const rule = row(table.columns.map((_, j) => (alignOf(table, j) === "right" ? "--:" : ":--")));
-  const body = strings(table).map((cells) => row(cells.map(escapeMarkdown)));
+  const body = strings(table).map((cells, i) =>
+    row(cells.map(escapeMarkdown).map((cell, j) => (isStrong(table, i, j) ? `**${cell}**` : cell))),
+  );
   // Two hyphens would end the comment.
   const hidden = comment === undefined ? [] : ["", `<!-- ${printable(comment).replace(/-(?=-)/g, "- ")} -->`];
   const note = table.note ? ["", escapeMarkdown(printable(table.note))] : [];
@@ -95,11 +99,11 @@ export function toLatex(table: Table, { comment }: CommentOption = {}): string {
     "  \\toprule",
     row(table.columns.map((column, j) => title(column.title, j))),
     "  \\midrule",
-    ...table.rows.map((cells) =>
+    ...table.rows.map((cells, i) =>
       row(
         table.columns.flatMap((column, j) => {
           const [mean, spread] = latexCell(cells[j] ?? null, column);
-          return parted[j] ? [mean, spread] : [mean];
+          return parted[j] ? [mean, spread] : [isStrong(table, i, j) ? `\\textbf{${mean}}` : mean];
         }),
       ),
     ),
@@ -178,6 +182,10 @@ const LATEX: Record<string, string> = {
 
 export function escapeLatex(text: string): string {
   return text.replace(/[\\~^<>|"–±…[\]]|[#$%&_{}]/g, (char) => LATEX[char] ?? `\\${char}`);
+}
+
+function isStrong({ strong = [] }: Table, row: number, column: number): boolean {
+  return strong.some(([i, j]) => i === row && j === column);
 }
 
 function strings(table: Table): string[][] {

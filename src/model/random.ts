@@ -28,6 +28,7 @@ export const RANDOM_STREAMS = {
   projection: 6,
   negatives: 7,
   texts: 8,
+  bootstrap: 9,
 } as const;
 
 export interface RandomStream {
