@@ -112,7 +112,7 @@ test("the worker is killed: training goes on, the next worker attaches, and no s
   const { status } = await attached;
   assert.deepEqual([status.state, status.seedsDone], ["done", 2]);
   for (const run of runsIn(folder.root)) {
-    assertWhole(run, 15);
+    assertWhole(run, 30);
     assert.equal(run.events().filter(({ type }) => type === "start").length, 1, "it was never disturbed");
   }
 });
