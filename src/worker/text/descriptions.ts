@@ -1,0 +1,51 @@
+import { HglError } from "../../common/errors";
+import { checked, Fields, refuse } from "../../common/payloads/reading";
+import { leakedWords } from "../../model/language/leakage";
+
+/** Longest description of a clip, in UTF-16 units, and most lines of a file. */
+const MOST_TEXT = 2000;
+const MOST_LINES = 1_000_000;
+
+/** Reads descriptions.jsonl, one {sample, text} a line: texts by sample. Throws HglError "data" with the file and the line. */
+export function parseClipDescriptions(content: string, file: string): Map<string, string[]> {
+  const lines = content.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const next = 'write one {"sample": NAME, "text": DESCRIPTION} a line';
+  if (lines.length > MOST_LINES) {
+    const what = `${lines.length} lines are more than ${MOST_LINES}`;
+    throw new HglError({ code: "data", what, where: file, next: "describe fewer clips" });
+  }
+  const texts = new Map<string, string[]>();
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === "") continue;
+    const read = checked(() => clipText(line));
+    if (!read.ok) throw new HglError({ code: "data", what: read.reason, where: `${file}, line ${at + 1}`, next });
+    const { sample, text } = read.payload;
+    texts.set(sample, [...(texts.get(sample) ?? []), text]);
+  }
+  if (texts.size === 0) throw new HglError({ code: "data", what: "no clip is described", where: file, next });
+  return texts;
+}
+
+function clipText(line: string): { sample: string; text: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return refuse(`"${line.slice(0, 60)}" is not JSON`);
+  }
+  const fields = new Fields(value, "the line");
+  const sample = fields.text("sample", MOST_TEXT);
+  const text = fields.text("text", MOST_TEXT);
+  if (sample === "" || text.trim() === "") refuse(`"${sample === "" ? "sample" : "text"}" is empty`);
+  return { sample, text };
+}
+
+/** One sentence for each description that may give its class away; none where all are clean. */
+export function leakageWarnings(className: string, texts: readonly string[]): string[] {
+  return texts.flatMap((text, at) => {
+    const words = leakedWords(className, text).map((word) => `"${word}"`);
+    return words.length === 0
+      ? []
+      : [`description ${at + 1} of "${className}" may name its class: ${words.join(", ")}`];
+  });
+}
