@@ -10,9 +10,9 @@ import { editorSuite } from "./suite";
 import { appears, until } from "./workbench";
 import type { Workbench } from "./workbench";
 
-const EPOCHS = 8;
-/** A training takes seconds on a quiet machine. */
-const TRAINED_MS = 120_000;
+/** Some twenty seconds of training: a window that is reloaded must find it still going on. */
+const EPOCHS = 30;
+const TRAINED_MS = 180_000;
 const NAME = "small.hgl.md";
 const TEXT = smallNotebook({ epochs: EPOCHS, seeds: [1] });
 const home = mkdtempSync(join(tmpdir(), "hocslm-undisturbed-"));

@@ -1,7 +1,8 @@
 import { readTableClip } from "../../src/model/data/csv/clip";
 import { listClips, numberClips } from "../../src/model/data/csv/clips";
 import { findColumns } from "../../src/model/data/csv/columns";
-import { bytesInMemory, readDialect } from "../../src/model/data/csv/table";
+import { memoryBytes } from "../../src/model/data/containers/memoryBytes";
+import { readDialect } from "../../src/model/data/csv/table";
 import { parseLabelList } from "../../src/model/data/labelList";
 import { Extent } from "../../src/model/data/picture";
 import { layoutNamed } from "../../src/model/skeleton/layout";
@@ -29,7 +30,7 @@ function wide(): Uint8Array {
 }
 
 fuzzReader("a long table", [long(",", "\n"), long(";", "\r\n"), wide()], (bytes) => {
-  const source = bytesInMemory("table.csv", bytes);
+  const source = memoryBytes("table.csv", bytes);
   const dialect = readDialect(source);
   const columns = findColumns(dialect.headings, {}, layout, source.name);
   const clips = listClips(source, dialect, columns, () => {});

@@ -57,11 +57,7 @@ export function dataCard(dataset: Dataset): DataCard {
     bodies: dataset.bodies,
     clips: clips.length,
     frames,
-    classes: dataset.classes.map((name, label) => ({
-      name,
-      clips: clips.filter((clip) => clip.label === label).length,
-      first: clips.find((clip) => clip.label === label)?.id ?? null,
-    })),
+    classes: classTallies(dataset),
     subjects: tally(clips.map((clip) => clip.subject)),
     views: tally(clips.map((clip) => clip.view)),
     setups: tally(clips.map((clip) => clip.setup)),
@@ -76,6 +72,16 @@ export function dataCard(dataset: Dataset): DataCard {
     protocols: dataset.protocols.map(({ name }) => name),
     warnings: dataset.warnings ?? [],
   };
+}
+
+function classTallies({ classes, clips }: Dataset): DataCard["classes"] {
+  const tallies = classes.map((name) => ({ name, clips: 0, first: null as string | null }));
+  for (const { id, label } of clips) {
+    const own = tallies[label]!;
+    own.clips++;
+    own.first ??= id;
+  }
+  return tallies;
 }
 
 function tally(ids: readonly number[]): Tally[] {

@@ -1,6 +1,7 @@
 import { HglError } from "../../common/errors";
 import { headingsOf } from "./csv/headings";
-import { bytesInMemory, readDialect, rows } from "./csv/table";
+import { memoryBytes } from "./containers/memoryBytes";
+import { readDialect, rows } from "./csv/table";
 
 /** What a list of labels says of a clip; what it does not say is empty. */
 export interface ListedLabel {
@@ -19,7 +20,7 @@ export interface ListedLabel {
  * `where` names the file. Throws HglError "data" with the row for what is missing, stands twice or is no size.
  */
 export function parseLabelList(bytes: Uint8Array, where: string): readonly ListedLabel[] {
-  const source = bytesInMemory(where, bytes);
+  const source = memoryBytes(where, bytes);
   const dialect = readDialect(source);
   const table = headingsOf(dialect.headings, {}, where);
   const columns = {

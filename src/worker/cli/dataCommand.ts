@@ -79,9 +79,8 @@ export function dataCommand(terminal: Terminal): Command {
     .addHelpText("after", examples([["hgl data check ntu60.hgl-data", "after a move to another disk"]]))
     .action(async (source: string) => {
       await withDataset(source, { format: "hgl" }, terminal, ({ values, clips }) => {
-        if (!(values instanceof StoredValues))
-          return terminal.out(`${source}: ${count(clips.length, "clip")}, all sound\n`);
-        const bad = clips.filter((_, at) => !values.isSound(at));
+        // A single file was held to its hash when it was opened.
+        const bad = values instanceof StoredValues ? clips.filter((_, at) => !values.isSound(at)) : [];
         if (bad.length === 0) return terminal.out(`${source}: ${count(clips.length, "clip")}, all sound\n`);
         const what = `${count(bad.length, "clip is", "clips are")} not as imported, the first ${bad[0]!.id}`;
         throw new HglError({ code: "data", where: source, what, next: "import the data again" });
@@ -131,11 +130,9 @@ async function withDataset(
   const imports = mkdtempSync(join(tmpdir(), "hgl-data-"));
   const line = new ImportLine(source, terminal);
   try {
-    const dataset = await importDataset(placeOf(source, options), { folder: process.cwd(), imports }, line.hooks);
-    line.end();
-    use(dataset);
+    const places = { folder: process.cwd(), imports };
+    use(await importDataset(placeOf(source, options), places, line.hooks).finally(() => line.end()));
   } finally {
-    line.end();
     rmSync(imports, { recursive: true, force: true });
   }
 }
@@ -153,14 +150,10 @@ async function writeClips(source: string, path: string, options: DataOptions, te
 async function writeFolder(source: string, path: string, options: DataOptions, terminal: Terminal): Promise<void> {
   const folder = path.endsWith(STORE_SUFFIX) ? path : `${path}${STORE_SUFFIX}`;
   const line = new ImportLine(source, terminal);
-  try {
-    const dataset = await importInto(placeOf(source, options), process.cwd(), folder, line.hooks);
-    line.end();
-    tellWarnings(dataset, terminal);
-    terminal.out(`${folder}: ${count(dataset.clips.length, "clip")}\n`);
-  } finally {
-    line.end();
-  }
+  const reading = importInto(placeOf(source, options), process.cwd(), folder, line.hooks);
+  const dataset = await reading.finally(() => line.end());
+  tellWarnings(dataset, terminal);
+  terminal.out(`${folder}: ${count(dataset.clips.length, "clip")}\n`);
 }
 
 function tellWarnings({ warnings }: Dataset, terminal: Terminal): void {

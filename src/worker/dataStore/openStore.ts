@@ -4,7 +4,7 @@ import { HglError } from "../../common/errors";
 import { mostBodies } from "../../model/data/dataset";
 import type { Clip, Dataset } from "../../model/data/dataset";
 import { factsFrom } from "../importing/datasetFacts";
-import { diskError } from "../importing/diskError";
+import { orDiskError } from "../importing/diskError";
 import type { ValuePlace } from "./clipTable";
 import { StoredValues } from "./storedValues";
 import { indexPath, MANIFEST, manifestPath, type Manifest } from "./storeFolder";
@@ -75,14 +75,6 @@ async function readIndex(folder: string, joints: number): Promise<{ clips: Clip[
 function checkSize(path: string, size: number): void {
   const found = orDiskError(path, () => statSync(path)).size;
   if (found !== size) throw damaged(path, `the file has ${found} bytes where ${size} were written`);
-}
-
-function orDiskError<T>(path: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw diskError(error, path);
-  }
 }
 
 function damaged(path: string, what: string): HglError {

@@ -1,5 +1,14 @@
 import { HglError } from "../../common/errors";
 
+/** What `act` gives; its failure as diskError tells it. */
+export function orDiskError<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
 /** A failed read as one sentence for the user: HglError "disk", or "data" for a folder where a file should be. */
 export function diskError(error: unknown, path: string): HglError {
   const code = (error as NodeJS.ErrnoException).code;

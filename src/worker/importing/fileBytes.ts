@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { HglError } from "../../common/errors";
 import type { ByteSource } from "../../model/data/source";
-import { diskError } from "./diskError";
+import { orDiskError } from "./diskError";
 
 /** A file on disk, read by position; `close` gives the handle back. Throws HglError "disk" where it cannot be opened or read. */
 export function fileBytes(path: string): ByteSource & { close(): void } {
@@ -28,12 +28,4 @@ export function fileBytes(path: string): ByteSource & { close(): void } {
 function endsBefore(path: string, size: number, end: number): HglError {
   const what = `the file ends at byte ${size}, before byte ${end}`;
   return new HglError({ code: "data", where: path, what, next: "fetch the file again" });
-}
-
-function orDiskError<T>(path: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw diskError(error, path);
-  }
 }

@@ -10,7 +10,7 @@ import { manifestPath, STORE_SUFFIX } from "../dataStore/storeFolder";
 import { importsFolderOf } from "../store/runFolder";
 import { count } from "../words";
 import { CLIP_STORE_MAGIC, decodeClipStore, isClipStore } from "./clipStore";
-import { diskError } from "./diskError";
+import { diskError, orDiskError } from "./diskError";
 import { fileBytes } from "./fileBytes";
 import { FORMATS } from "./formats";
 import { hashed } from "./hashed";
@@ -52,17 +52,19 @@ export async function importDataset(
   if (format === "hgl") return await openOwn(path);
   const plan = await planImport(path, format, place, folder);
   const store = join(imports, `${safeName(basename(path))}-${plan.key}${STORE_SUFFIX}`);
-  if (existsSync(manifestPath(store))) {
-    try {
-      return withoutBad(await openStore(store), place.bad);
-    } catch (error) {
-      // The source is still there, so a damaged import is no loss.
-      if (!(error instanceof HglError && (await isDamaged(store)))) throw error;
-      rmSync(store, { recursive: true, force: true });
-    }
+  return withoutBad((await openedBefore(store)) ?? (await importStore(plan, store, hooks)), place.bad);
+}
+
+/** An import of earlier; one that is damaged is removed, since its source is still there. */
+async function openedBefore(store: string): Promise<StoredDataset | undefined> {
+  if (!existsSync(manifestPath(store))) return undefined;
+  try {
+    return await openStore(store);
+  } catch (error) {
+    if (!(error instanceof HglError && error.code === "data")) throw error;
+    rmSync(store, { recursive: true, force: true });
+    return undefined;
   }
-  await importStore(plan, store, hooks);
-  return withoutBad(await openStore(store), place.bad);
 }
 
 /** Reads a source into a store that the user names. Throws as importDataset does, and "data" where something is there already. */
@@ -81,22 +83,14 @@ export async function importInto(
     });
   const path = resolve(folder, place.source);
   const format = place.format === "auto" ? detectFormat(path) : place.format;
-  await importStore(await planImport(path, format as Exclude<DataFormat, "hgl">, place, folder), store, hooks);
+  const plan = await planImport(path, format as Exclude<DataFormat, "hgl">, place, folder);
+  const dataset = await importStore(plan, store, hooks);
   try {
-    return withoutBad(await openStore(store), place.bad);
+    return withoutBad(dataset, place.bad);
   } catch (error) {
     // What the user asked for is a whole data set or none.
     rmSync(store, { recursive: true, force: true });
     throw error;
-  }
-}
-
-async function isDamaged(store: string): Promise<boolean> {
-  try {
-    await openStore(store);
-    return false;
-  } catch (error) {
-    return error instanceof HglError && error.code === "data";
   }
 }
 
@@ -154,11 +148,7 @@ function startsLikeClipStore(path: string): boolean {
 }
 
 function statOf(path: string): Stats {
-  try {
-    return statSync(path);
-  } catch (error) {
-    throw diskError(error, path);
-  }
+  return orDiskError(path, () => statSync(path));
 }
 
 /** A folder's name on any system. */

@@ -7,6 +7,7 @@ import { contentHash } from "../../model/data/contentHash";
 import { checkClips, type Clip } from "../../model/data/dataset";
 import type { ClipSource } from "../../model/data/source";
 import type { ValuePlace } from "../dataStore/clipTable";
+import { openStore, type StoredDataset } from "../dataStore/openStore";
 import { indexPath, MANIFEST, manifestPath, piecePath, type Manifest } from "../dataStore/storeFolder";
 import { makeFolder, readIfThere, syncFolder, writeFileAtomic } from "../store/atomicFile";
 import { Lock } from "../store/lock";
@@ -27,22 +28,22 @@ export interface ImportHooks {
 const WAIT_MS = 500;
 
 /**
- * Reads a source into `folder`, an .hgl-data store, which appears there whole or not at all:
+ * Reads a source into `folder`, an .hgl-data store, which appears there whole or not at all, and opens it:
  *
  *     pieces of the source ─threads─> FOLDER.importing/{values-*.arrow, piece-*.json} ─> clips.arrow, manifest.json ─rename─> FOLDER
  *
  * An interrupted import goes on after its last whole pieces. The same source gives the same files. A second process that wants the same
  * waits for the first. Throws HglError "data", "disk", or "interrupted".
  */
-export async function importStore(plan: ImportPlan, folder: string, hooks: ImportHooks = {}): Promise<void> {
+export async function importStore(plan: ImportPlan, folder: string, hooks: ImportHooks = {}): Promise<StoredDataset> {
   makeFolder(dirname(folder));
   const lock = await lockUnlessThere(folder, hooks.stop);
-  if (!lock) return;
   try {
-    await readInto(plan, folder, hooks);
+    if (lock) await readInto(plan, folder, hooks);
   } finally {
-    lock.release();
+    lock?.release();
   }
+  return await openStore(folder);
 }
 
 async function readInto(
@@ -54,12 +55,13 @@ async function readInto(
   const growing = `${folder}.importing`;
   startOrContinue(growing, plan.key);
   const pieces = Array.from({ length: source.pieces }, (_, piece) => piece);
-  const missing = pieces.filter((piece) => readPiece(growing, piece) === undefined);
+  const known = pieces.map((piece) => readPiece(growing, piece));
+  const missing = pieces.filter((piece) => known[piece] === undefined);
   const before = pieces.length - missing.length;
   const onProgress = (done: number, clips: number): void => onShare?.((before + done) / pieces.length, clips);
   if (missing.length > 0)
     await readPieces({ ...plan, folder: growing }, { pieces: missing, threads, onProgress, stop });
-  const read = pieces.map((piece) => readPiece(growing, piece)!);
+  const read = known.map((one, piece) => one ?? readPiece(growing, piece)!);
   await writeContents(growing, source, read, `${plan.path} (${plan.format})`);
   renameSync(growing, folder);
   syncFolder(dirname(folder));

@@ -7,6 +7,6 @@ import { readLayoutFile } from "./layoutFile";
  * The layout that a data cell names: a built-in one, or a YAML file that declares one, relative to the notebook's folder. Throws HglError
  * "model" for an unknown name, "disk" and "data" for a file that is missing or declares none.
  */
-export async function layoutOf(name: string, folder: string): Promise<Layout> {
-  return await Promise.resolve(isLayoutFile(name) ? readLayoutFile(resolve(folder, name)) : layoutNamed(name));
+export function layoutOf(name: string, folder: string): Layout {
+  return isLayoutFile(name) ? readLayoutFile(resolve(folder, name)) : layoutNamed(name);
 }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { DataPlace } from "../../common/config";
 import { canonical, sha256 } from "../store/runFolder";
-import { diskError } from "./diskError";
+import { orDiskError } from "./diskError";
 import type { ImportOptions } from "./format";
 import type { FormatName } from "./formats";
 import { layoutOf } from "./layoutOf";
@@ -25,13 +25,9 @@ export async function planImport(
   { layout, columns }: DataPlace,
   folder: string,
 ): Promise<ImportPlan> {
-  try {
-    statSync(path);
-  } catch (error) {
-    throw diskError(error, path);
-  }
+  orDiskError(path, () => statSync(path));
   const options: ImportOptions = {
-    ...(layout === null ? {} : { layout: await layoutOf(layout, folder) }),
+    ...(layout === null ? {} : { layout: layoutOf(layout, folder) }),
     ...(columns === null ? {} : { columns }),
   };
   const stamp = await sourceStamp(path);

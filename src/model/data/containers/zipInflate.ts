@@ -2,7 +2,7 @@ import { Inflate } from "fflate";
 import { HglError } from "../../../common/errors";
 import type { ByteSource } from "../source";
 import { badBytes } from "./badBytes";
-import { crc32 } from "./crc32";
+import { crc32 } from "../../../common/crc32";
 import { checkRange, chunksOf } from "./memoryBytes";
 
 /** Deflate never gives more than 1,032 bytes for one: at first 1 MB at a time, and up to 8 MB only where it has given little. */

@@ -120,18 +120,3 @@ function decoded(cell: string): string {
   for (let i = 0; i < cell.length; i++) if (cell.charCodeAt(i) >= 0x80) return strFromU8(strToU8(cell, true)).trim();
   return cell.trim();
 }
-
-/** A source of bytes that are in memory. */
-export function bytesInMemory(name: string, bytes: Uint8Array): ByteSource {
-  return {
-    name,
-    size: bytes.length,
-    read(at, length) {
-      if (at < 0 || length < 0 || at + length > bytes.length) {
-        const what = `the file ends at byte ${bytes.length}, before byte ${at + length}`;
-        throw new HglError({ code: "data", where: name, what, next: "fetch the file again" });
-      }
-      return bytes.subarray(at, at + length);
-    },
-  };
-}

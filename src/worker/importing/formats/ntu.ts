@@ -10,7 +10,7 @@ import { parseSkeletonFile } from "../../../model/data/ntu/skeletonFile";
 import type { ClipSource, LeftOut, ReadClip, SourceFacts } from "../../../model/data/source";
 import { layoutNamed } from "../../../model/skeleton/layout";
 import { diskError } from "../diskError";
-import { fileBytes } from "../fileBytes";
+import { byCodeUnit, readWhole } from "../files";
 import type { Format, ImportOptions } from "../format";
 
 const SUFFIX = ".skeleton";
@@ -83,26 +83,13 @@ function readSample({ name, folder }: Sample): ReadClip | LeftOut {
       const next = "NTU RGB+D has no such file: rename it or leave it out";
       throw new HglError({ code: "data", where: path, what: `its name says ${wrong}`, next });
     }
-    const scene = prepare(parseSkeletonFile(readWhole(path), path));
+    const scene = prepare(parseSkeletonFile(readWhole(path, MOST_BYTES), path));
     if (!scene) return { id: name, leftOut: { rule: NOBODY_RULE } };
     const { setup, camera, performer, action } = sample;
     return { id: name, label: action - 1, subject: performer, view: camera, setup, ...scene };
   } catch (error) {
     if (error instanceof HglError) return { id: name, leftOut: { error } };
     throw error;
-  }
-}
-
-function readWhole(path: string): Uint8Array {
-  const file = fileBytes(path);
-  try {
-    if (file.size > MOST_BYTES) {
-      const what = `${file.size} bytes are more than a recording of NTU RGB+D has`;
-      throw new HglError({ code: "data", where: path, what, next: "fetch the file again, or leave it out" });
-    }
-    return file.read(0, file.size);
-  } finally {
-    file.close();
   }
 }
 
@@ -163,18 +150,13 @@ function findSamples(root: string): Found {
   } catch (error) {
     throw diskError(error, (error as NodeJS.ErrnoException).path ?? root);
   }
-  samples.sort((a, b) => compare(a.name, b.name) || compare(a.folder, b.folder));
+  samples.sort((a, b) => byCodeUnit(a.name, b.name) || byCodeUnit(a.folder, b.folder));
   samples.forEach(({ name, folder }, at) => {
     if (samples[at - 1]?.name !== name) return;
     const what = `${name}${SUFFIX} is in ${samples[at - 1]!.folder} and in ${folder}`;
     throw new HglError({ code: "data", where: root, what, next: "keep one of the two" });
   });
   return { samples, strange };
-}
-
-/** By code units, so that the order is the same on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isFolder(entry: Dirent, parent: string): boolean {

@@ -7,10 +7,10 @@ import { filled, scratch } from "./formats/reading";
 const { folder, remove } = scratch("layout-of");
 after(remove);
 
-test("a cell's layout is a built-in name, or a file beside the notebook", async () => {
+test("a cell's layout is a built-in name, or a file beside the notebook", () => {
   filled(folder, { "rig.yaml": "name: rig\njoints: [a, b]\nbones: [[b, a]]\n" });
-  assert.equal(await layoutOf("coco17", folder), layoutNamed("coco17"));
-  assert.deepEqual((await layoutOf("rig.yaml", folder)).parents, [-1, 0]);
-  await assert.rejects(layoutOf("coco18", folder), /did you mean "coco17"/);
-  await assert.rejects(layoutOf("none.yml", folder), /there is no file or folder .*none\.yml/);
+  assert.equal(layoutOf("coco17", folder), layoutNamed("coco17"));
+  assert.deepEqual(layoutOf("rig.yaml", folder).parents, [-1, 0]);
+  assert.throws(() => layoutOf("coco18", folder), /did you mean "coco17"/);
+  assert.throws(() => layoutOf("none.yml", folder), /there is no file or folder .*none\.yml/);
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dtypeOf, numbersOf } from "../../../../../src/model/data/containers/dtype";
-import { crc32 } from "../../../../../src/model/data/containers/crc32";
 
 test("half precision: ordinary, smallest, largest, infinite and no numbers", () => {
   const bits = [0x3c00, 0xc000, 0x0001, 0x0400, 0x7bff, 0x7c00, 0xfc00, 0x8000];
@@ -16,10 +15,3 @@ test("half precision: ordinary, smallest, largest, infinite and no numbers", () 
 for (const text of ["O", "|O8", "<c8", "<U4", "<f16", "<f3", "b2", "", "<f4 ", "V8"]) {
   test(`"${text}" is no type of plain numbers`, () => assert.equal(dtypeOf(text), undefined));
 }
-
-test("the checksum is the format's, however the bytes are cut", () => {
-  const bytes = new TextEncoder().encode("123456789");
-  assert.equal(crc32(bytes), 0xcbf43926);
-  for (let cut = 0; cut <= 9; cut++)
-    assert.equal(crc32(bytes.subarray(cut), crc32(bytes.subarray(0, cut))), 0xcbf43926);
-});

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesInMemory, readDialect, rows } from "../../../../../src/model/data/csv/table";
+import { memoryBytes } from "../../../../../src/model/data/containers/memoryBytes";
+import { readDialect, rows } from "../../../../../src/model/data/csv/table";
 import { assertDataError } from "../../../worker/importing/formats/reading";
 
 test("rows tile a table that is longer than a chunk, with quotes and without, and are read again from any of them", () => {
   for (const cell of [(i: number) => `${i}`, (i: number) => (i % 7 === 0 ? `"q, ""${i}"""` : `é${i}`)]) {
     for (const newline of ["\n", "\r\n", "\r"]) {
       const lines = Array.from({ length: 40_000 }, (_, i) => (i % 1000 === 5 ? "" : `clip${i},${cell(i)}`));
-      const source = bytesInMemory("t.csv", Buffer.from(`a,b${newline}${lines.join(newline)}`));
+      const source = memoryBytes("t.csv", Buffer.from(`a,b${newline}${lines.join(newline)}`));
       const dialect = readDialect(source);
       const all = [...rows(source, dialect, dialect.start, source.size, 2)];
       const text = (i: number): string[] => [`clip${i}`, cell(i).replace(/^"|"$/g, "").replaceAll('""', '"')];
@@ -27,7 +28,7 @@ test("rows tile a table that is longer than a chunk, with quotes and without, an
 
 test("a row without end, and quotes that do not match, are named by their row", () => {
   const read = (text: string): unknown => {
-    const source = bytesInMemory("t.csv", Buffer.from(text));
+    const source = memoryBytes("t.csv", Buffer.from(text));
     const dialect = readDialect(source);
     return [...rows(source, dialect, dialect.start, source.size, 2)];
   };

@@ -1,7 +1,7 @@
 /** Four tables, so that four bytes are taken at a time: archives of several gigabytes are checked whole. */
 const TABLES = tables();
 
-/** The CRC-32 of zip files (polynomial 0xEDB88320) of bytes after those whose CRC is `before`; 0 for none. */
+/** The CRC-32 of zip and PNG files (polynomial 0xEDB88320) of bytes after those whose CRC is `before`; 0 for none. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3] = TABLES;
   let crc = ~before;
