@@ -7,6 +7,7 @@ export type ErrorCode =
   | "numbers" // a loss or weight stopped being finite
   | "store" // a run folder, checkpoint or event log
   | "disk" // no space, no permission, no such file
+  | "network" // an endpoint that does not answer, or not as it should
   | "device" // no such device, or it fails its self-test
   | "usage" // the command line's own words
   | "interrupted"; // the user stopped it

@@ -315,11 +315,17 @@ async function hoverText({ page }: Workbench, cell: CellView, word: string): Pro
   return (await told.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
 }
 
-/** Chooses a quick fix at a word. */
+/** Chooses a quick fix at a word; the editor may open its list before the fixes of a finding have reached it, and is then asked again. */
 async function fix(workbench: Workbench, cell: CellView, word: string, title: string): Promise<void> {
-  await cell.cursorBehind(word);
-  await workbench.press(".");
-  await workbench.page.locator(".action-widget .monaco-list-row").filter({ hasText: title }).first().click();
+  const { page } = workbench;
+  const offered = page.locator(".action-widget .monaco-list-row").filter({ hasText: title }).first();
+  await until(`the quick fix "${title}" is offered`, async () => {
+    await page.keyboard.press("Escape");
+    await cell.cursorBehind(word);
+    await workbench.press(".");
+    return await appears(offered, 3_000);
+  });
+  await offered.click();
 }
 
 async function rename(cell: CellView, page: Page, word: string, to: string): Promise<void> {
