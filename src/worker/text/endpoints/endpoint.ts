@@ -49,25 +49,18 @@ const MOST_REST_MS = 120_000;
  */
 export class Endpoint {
   readonly address: Address;
-  readonly #options: Required<Omit<EndpointOptions, "url" | "onWait">> & Pick<EndpointOptions, "onWait">;
+  readonly #options: Required<Omit<EndpointOptions, "url" | "onWait">> & { onWait: EndpointOptions["onWait"] };
   readonly #secrets: readonly string[];
   readonly #pace: Pace;
   readonly #closed = new AbortController();
 
   /** Throws HglError "network" for an address that is none. */
-  constructor({ url, ...options }: EndpointOptions) {
+  constructor({ url, key, timeoutSeconds = 120, tries = 5, perMinute = null, ...more }: EndpointOptions) {
+    const { atOnce = 2, mostBytes = 2 ** 25, onWait, clock = realClock } = more;
     this.address = addressOf(url);
-    const defaults = {
-      timeoutSeconds: 120,
-      tries: 5,
-      perMinute: null,
-      atOnce: 2,
-      mostBytes: 2 ** 25,
-      clock: realClock,
-    };
-    this.#options = { ...defaults, ...options };
+    this.#options = { key, timeoutSeconds, tries, perMinute, atOnce, mostBytes, onWait, clock };
     this.#secrets = [...new URL(url).searchParams.values()].filter((value) => value.length >= 12);
-    this.#pace = new Pace(this.#options.atOnce, this.#options.perMinute, this.#options.clock);
+    this.#pace = new Pace(atOnce, perMinute, clock);
   }
 
   /** Posts `body` to the path below the address; gives the JSON of the answer. Throws HglError "network", "interrupted". */
