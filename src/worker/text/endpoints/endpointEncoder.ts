@@ -1,3 +1,4 @@
+import { eachOf } from "../eachOf";
 import type { TextEncoder } from "../textEncoder";
 import { EMBEDDING_FORMS, readEmbeddings, type EmbeddingApi } from "./embeddings";
 import { Endpoint, type EndpointOptions } from "./endpoint";
@@ -35,22 +36,11 @@ export function endpointEncoder({ model, api, batch = 32, ...options }: Endpoint
   return {
     name: `${api} ${model} at ${endpoint.address.shown}`,
     encode: async (texts, done, stop) => {
-      const failed = new AbortController();
-      const either = AbortSignal.any([stop, failed.signal]);
       const starts = Array.from({ length: Math.ceil(texts.length / batch) }, (_, i) => i * batch);
-      let cause: unknown;
-      const works = starts.map(async (from) => {
-        try {
-          const vectors = await encodeBatch(texts.slice(from, from + batch), either);
-          vectors.forEach((sentence, i) => done(from + i, { sentence, tokens: null }));
-        } catch (error) {
-          // Those that end because of the first failure are no news.
-          if (!failed.signal.aborted) cause = error;
-          failed.abort();
-        }
+      await eachOf(starts, options.atOnce ?? 2, stop, async (from, either) => {
+        const vectors = await encodeBatch(texts.slice(from, from + batch), either);
+        vectors.forEach((sentence, i) => done(from + i, { sentence, tokens: null }));
       });
-      await Promise.all(works);
-      if (failed.signal.aborted) throw cause;
     },
     close: async () => endpoint.close(),
   };

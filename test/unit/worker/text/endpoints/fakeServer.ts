@@ -77,3 +77,9 @@ export function fakeClock(): Clock & { readonly waits: number[] } {
     chance: () => 0.5,
   };
 }
+
+/** A chat endpoint's answer; `more` goes into the message and the choice alike. */
+export const said = (content: unknown, more: object = {}, usage?: object) => ({
+  choices: [{ message: { role: "assistant", content, ...more }, finish_reason: "stop", ...more }],
+  ...(usage && { usage }),
+});

@@ -2,15 +2,10 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { HglError } from "../../../../../src/common/errors";
 import { chatDescriber } from "../../../../../src/worker/text/video/chatDescriber";
-import { fakeClock, fakeServer, json, KEY, type Reply } from "../endpoints/fakeServer";
+import { fakeClock, fakeServer, json, KEY, said, type Reply } from "../endpoints/fakeServer";
 
 const going = new AbortController().signal;
 const FRAMES = [Uint8Array.of(0xff, 0xd8, 1), Uint8Array.of(0xff, 0xd8, 2)];
-
-export const said = (content: unknown, more: object = {}, usage?: object) => ({
-  choices: [{ message: { role: "assistant", content, ...more }, finish_reason: "stop", ...more }],
-  ...(usage && { usage }),
-});
 
 async function describerAt(t: TestContext, reply: Reply) {
   const server = await fakeServer(t, reply);
