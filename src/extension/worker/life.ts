@@ -7,8 +7,7 @@ import {
   createMessageConnection,
 } from "vscode-jsonrpc/node";
 import type { Event, Message, MessageConnection } from "vscode-jsonrpc/node";
-import type { ErrorCode } from "../../common/errors";
-import { HglError } from "../../common/errors";
+import { refusedError } from "../../common/wire/refusal";
 import type {
   Answered,
   Asked,
@@ -215,11 +214,5 @@ function refusal(error: ResponseError<unknown>, method: string, t: Translate): E
     return new Error(t("The HocSLM worker has a defect ({0}: {1}); please report it.", method, error.message), {
       cause: error,
     });
-  const { code, what, where, next } = error.data as RefusedData;
-  return new HglError({
-    code: code as ErrorCode,
-    what,
-    ...(where === undefined ? {} : { where }),
-    ...(next === undefined ? {} : { next }),
-  });
+  return refusedError(error.data as RefusedData);
 }
