@@ -6,7 +6,6 @@ import { inWords, noteOf } from "./cells/field";
 import type { CellValues, KindName } from "./cells/kinds";
 import { isKind, KIND_NAMES, KINDS } from "./cells/kinds";
 import { completeModel, leastWindow } from "./cells/model";
-import { secretRules } from "./cells/secrets";
 import { validate } from "./cells/validate";
 import { ID_PATTERN } from "./fences";
 import type { Finding, Span } from "./findings";
@@ -131,12 +130,7 @@ export function readCell(kind: KindName, text: string, defaults: Readonly<Record
 
   const merged = overlaid(defaults, yaml.value);
   const { schema, rules } = KINDS[kind];
-  const secrets = secretRules(merged);
-  for (const { path, finding } of secrets)
-    findings.push({ finding, span: yaml.spanOf(path, "key") ?? yaml.spanOf(path, "value") ?? null });
   for (const { path, part, finding } of validate(schema, merged, `a ${kind} cell`)) {
-    // A value that is told nowhere must not be told as a bad one.
-    if (secrets.some((secret) => secret.path.join() === path.join())) continue;
     const span = yaml.spanOf(path, part) ?? (finding.code === "missing-key" ? parentSpan(yaml, path) : undefined);
     const fromDefaults = span === undefined && finding.code !== "missing-key";
     if (!fromDefaults && !explained(yaml, path)) findings.push({ finding, span: span ?? null });
