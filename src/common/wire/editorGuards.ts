@@ -32,12 +32,12 @@ const ANSWERED: Readers<"answered"> = {
   },
 };
 
-/** What the worker asked, for the extension. No reason tells a value. */
+/** What the worker asked, for the extension. */
 export function checkEditorAsked<K extends keyof EditorRequests>(name: K, value: unknown): Checked<EditorAsked<K>> {
   return checked(() => ASKED[name](new Fields(value, "the question")));
 }
 
-/** What the extension answered, for the worker. */
+/** What the extension answered, for the worker; no reason tells a key. */
 export function checkEditorAnswered<K extends keyof EditorRequests>(
   name: K,
   value: unknown,

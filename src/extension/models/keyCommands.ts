@@ -14,16 +14,13 @@ export async function setKey(keyring: Keyring): Promise<void> {
     prompt: t("The endpoint's address. The key is for everything at this host and port."),
     placeHolder: "https://api.example.com/v1",
     ignoreFocusOut: true,
-    validateInput: (text) =>
-      originOf(text.trim()) === null ? t("Write an address that begins with https:// or http://") : null,
+    validateInput: (text) => endpointProblem(text.trim()),
   });
   const origin = endpoint === undefined ? null : originOf(endpoint.trim());
   if (origin === null) return;
   const key = await vscode.window.showInputBox({
     title,
-    prompt: isPrivate(origin)
-      ? t("API key for {0}", origin)
-      : t("API key for {0}. The connection is not encrypted: whoever is on the way can read the key.", origin),
+    prompt: t("API key for {0}", origin),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => keyProblem(text.trim()),
@@ -47,6 +44,14 @@ export async function forgetKeys(keyring: Keyring): Promise<void> {
   if (!picked || picked.length === 0) return;
   for (const origin of picked) await keyring.forget(origin);
   void vscode.window.showInformationMessage(t("Forgotten: the keys for {0}", picked.join(", ")));
+}
+
+/** Over plain http a key could be read on the way, so that none is ever sent there. */
+function endpointProblem(endpoint: string): string | null {
+  const { t } = vscode.l10n;
+  const origin = originOf(endpoint);
+  if (origin === null) return t("Write an address that begins with https:// or http://");
+  return isPrivate(origin) ? null : t("A key is sent by https alone, or to this computer: write https://");
 }
 
 /** Characters that no header of HTTP may carry would end in an error that shows them. */

@@ -2,7 +2,7 @@ import { HglError } from "../../common/errors";
 import type { EditorAnswered, EditorAsked } from "../../common/wire/editor";
 import type { Translate } from "../translate";
 import type { Keyring, Memory } from "./keyring";
-import { isPrivate, originOf } from "./origin";
+import { originOf } from "./origin";
 
 export interface KeyQuestion {
   readonly origin: string;
@@ -59,14 +59,13 @@ export class KeyRequests {
   /** An answer that comes when the cell has been stopped holds for the next one. */
   async #ask(origin: string, id: string, notebook: string): Promise<boolean> {
     const { ask, memory, t } = this.parts;
-    const who = t(
+    const detail = t(
       "{0} wants to use this endpoint. The key goes to {1} and nowhere else, and you are asked once in this workspace.",
       notebook,
       origin,
     );
-    const open = t("The connection is not encrypted: whoever is on the way can read the key.");
     try {
-      const agreed = await ask({ origin, detail: isPrivate(origin) ? who : `${who}\n\n${open}` });
+      const agreed = await ask({ origin, detail });
       if (agreed) await memory.update(CONSENTS, { ...this.#consents(), [origin]: id });
       return agreed;
     } finally {

@@ -40,7 +40,6 @@ test("the user is asked once for a workspace and an origin, and then no more", a
   assert.equal(questions.length, 1);
   assert.equal(questions[0]!.origin, ORIGIN);
   assert.match(questions[0]!.detail, /^study\.hgl\.md wants .* goes to https:\/\/api\.example and nowhere else/);
-  assert.ok(!questions[0]!.detail.includes("not encrypted"));
   assert.ok(![...memory.values.values()].join().includes("the-key"));
 });
 
@@ -96,14 +95,4 @@ test("cells that wait at the same time ask one question; one that is stopped wai
   say(true);
   assert.deepEqual(await Promise.all(waiting), ["the-key", "the-key"]);
   assert.equal(questions.length, 1);
-});
-
-test("whoever sends a key over an open connection is told so", async () => {
-  const { keyring, questions, keyFor } = await desk(true, true);
-  await keyring.keep("http://lab.example:8000", "k");
-  await keyring.keep("http://127.0.0.1:8000", "k");
-  await keyFor("http://lab.example:8000");
-  await keyFor("http://127.0.0.1:8000");
-  assert.match(questions[0]!.detail, /not encrypted/);
-  assert.ok(!questions[1]!.detail.includes("not encrypted"));
 });
