@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import * as ort from "onnxruntime-node";
 import { shared } from "../../../../src/model/language/align";
 import { isLanguage } from "../../../../src/model/language/names";
