@@ -75,7 +75,7 @@ test("keys that are not written yet, in the order of the schema", () => {
   offers("data #x\n|", DATA_KEYS);
   offers(
     "data #x\nsource: y\n|\nstream: B",
-    "format layout columns bad split validation window secondBody testClips augment repeat",
+    "format layout columns bad split validation unseen window secondBody testClips augment repeat",
   );
   offers("data #x\nwin|", DATA_KEYS, "win");
   offers("data #x\nwin|dow: 3\nsource: y", DATA_KEYS.replace("source ", ""), "window");
