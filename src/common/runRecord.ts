@@ -24,6 +24,8 @@ export type RunEvent = { readonly at: number } & (
       readonly epoch: number;
       readonly loss: number;
       readonly trainTop1: number;
+      /** Means of L_align and L_match, before their weights, over the epoch's steps with descriptions; absent where there was none. */
+      readonly language?: { readonly align: number; readonly match: number };
       readonly validation: SplitMetrics | null;
       readonly seconds: number;
     }

@@ -34,6 +34,12 @@ export function splitDataset(
   const tested = sidesOf(test);
   const training = sidesOf(train).filter((at) => !unseen.has(clips[at]!.label));
   if (tested.length === 0) fail(dataset, "the test split is empty", `name a ${protocol.by} that has clips under test`);
+  if (tested.every((at) => unseen.has(clips[at]!.label)))
+    fail(
+      dataset,
+      "every test clip is of an unseen class",
+      "name more classes' clips under test, or fewer under unseen",
+    );
   if (training.length === 0) fail(dataset, "the training split is empty", `leave a ${protocol.by} out of test`);
   checkClasses(dataset, training, unseen, `name more ${protocol.by}s under train`);
   const validation = new Set(carve(dataset, training, config.validation, seed));

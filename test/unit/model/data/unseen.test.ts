@@ -36,6 +36,11 @@ test("a class without training clips is refused, unless it is unseen", () => {
   assert.equal(splitDataset(lacking, { ...byDefault, unseen: ["class 2"] }, 1).test.length, 9);
 });
 
+test("a test split of unseen classes alone is refused, before anything is trained", () => {
+  const clips = dataset.clips.filter(({ subject, label }) => subject < 6 || label === 3);
+  assert.throws(() => splitDataset({ ...dataset, clips }, { ...byDefault, unseen: ["class 3"] }, 1), /every test clip is of an unseen class/); // prettier-ignore
+});
+
 const refusals: readonly [readonly string[], RegExp][] = [
   [["clas 1"], /`unseen` names "clas 1", which is no class of the data; did you mean "class 1"\?/],
   [["jumping jacks"], /names "jumping jacks".*as the data card shows it/],
