@@ -17,14 +17,16 @@ const PERCENT: Partial<Column> = { digits: 2, times: 100, align: "right" };
  * and how often the test split was looked at. Per cent, mean ± sample standard deviation over seeds.
  */
 export function summaryTable(groups: readonly RunGroup[]): Table {
+  const seen = seenWords(groups);
+  const over = groups.every(({ runs }) => runs[0]?.result.unseen) ? ", seen classes" : "";
   return {
     columns: [
       { title: "Cell" },
       { title: "Stream" },
       { title: "Seeds", align: "right" },
-      { title: "Top-1 (%), last epoch", ...PERCENT },
-      { title: "Top-5 (%), last epoch", ...PERCENT },
-      { title: "Top-1 (%), best on validation", ...PERCENT },
+      { title: `Top-1 (%), last epoch${over}`, ...PERCENT },
+      { title: `Top-5 (%), last epoch${over}`, ...PERCENT },
+      { title: `Top-1 (%), best on validation${over}`, ...PERCENT },
       { title: "Calibration error (%)", ...PERCENT },
       { title: "Test clips", align: "right" },
       { title: "Test looks per run", align: "right" },
@@ -42,8 +44,20 @@ export function summaryTable(groups: readonly RunGroup[]): Table {
       distinct(runs.map(({ result }) => String(result.testLooks))),
       spreadOf(runs.map(({ result }) => result.parameters))?.mean ?? null,
     ]),
-    note: "Mean ± sample standard deviation over seeds. The last epoch is the result; best on validation is shown for comparison only.",
+    note: `Mean ± sample standard deviation over seeds. The last epoch is the result; best on validation is shown for comparison only.${seen ? ` ${seen}` : ""}`,
   };
+}
+
+/** Which accuracies are over clips of seen classes alone, and which classes were held out; null where none was. */
+export function seenWords(groups: readonly RunGroup[]): string | null {
+  const held = groups.flatMap(({ name, runs }) => {
+    const { unseen } = runs[0]!.result;
+    return unseen ? [{ name, unseen }] : [];
+  });
+  if (held.length === 0) return null;
+  const listed = (unseen: readonly string[]): string => `never trained on: ${unseen.join(", ")}`;
+  if (groups.length === 1) return `Accuracy is over clips of seen classes alone; ${listed(held[0]!.unseen)}.`;
+  return `Accuracy of ${held.map(({ name, unseen }) => `${name} is over clips of seen classes alone (${listed(unseen)})`).join(", of ")}.`;
 }
 
 /** One row per class, numbered from 1 as the large confusion matrices are. */

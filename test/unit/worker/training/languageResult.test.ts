@@ -7,7 +7,6 @@ import type { RunConfig } from "../../../../src/common/config";
 import type { RunEvent, RunResult } from "../../../../src/common/runRecord";
 import { splitDataset } from "../../../../src/model/data/split";
 import type { TextFeatures } from "../../../../src/model/language/textFeatures";
-import { Trainer } from "../../../../src/model/train";
 import type { RunFolder } from "../../../../src/worker/store/runFolder";
 import { readScores } from "../../../../src/worker/store/scores";
 import type { Parts } from "../../../../src/worker/training/parts";
@@ -119,13 +118,4 @@ test("an epoch tells the means of both losses over its steps with descriptions, 
     });
   }, { createTrainer }); // prettier-ignore
   await ran(smallConfig, ({ events }) => assert.ok(events.every((event) => !("language" in event))));
-});
-
-test("the real network's space is what is searched", async () => {
-  const model = { ...smallConfig.model, widths: [16], strides: [1], gtaHeads: 4, lseGroups: 4 };
-  const language = smallLanguage({ match: 0, ramp: 0 });
-  const parts = { createTrainer: Trainer.create.bind(Trainer) };
-  const train = { ...smallConfig.train, epochs: 12, lr: 0.05, ema: 0 };
-  const { result } = await ran({ ...smallConfig, model, train, language }, (run) => run, parts);
-  assert.ok(result.language!.test.byText > 0.5, JSON.stringify(result.language));
 });
