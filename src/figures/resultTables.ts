@@ -18,15 +18,17 @@ const PERCENT: Partial<Column> = { digits: 2, times: 100, align: "right" };
  */
 export function summaryTable(groups: readonly RunGroup[]): Table {
   const taught = taughtColumn(groups);
+  const seen = seenWords(groups);
+  const over = groups.every(({ runs }) => runs[0]?.result.unseen) ? ", seen classes" : "";
   return {
     columns: [
       { title: "Cell" },
       { title: "Stream" },
       ...taught.columns,
       { title: "Seeds", align: "right" },
-      { title: "Top-1 (%), last epoch", ...PERCENT },
-      { title: "Top-5 (%), last epoch", ...PERCENT },
-      { title: "Top-1 (%), best on validation", ...PERCENT },
+      { title: `Top-1 (%), last epoch${over}`, ...PERCENT },
+      { title: `Top-5 (%), last epoch${over}`, ...PERCENT },
+      { title: `Top-1 (%), best on validation${over}`, ...PERCENT },
       { title: "Calibration error (%)", ...PERCENT },
       { title: "Test clips", align: "right" },
       { title: "Test looks per run", align: "right" },
@@ -45,7 +47,7 @@ export function summaryTable(groups: readonly RunGroup[]): Table {
       distinct(runs.map(({ result }) => String(result.testLooks))),
       spreadOf(runs.map(({ result }) => result.parameters))?.mean ?? null,
     ]),
-    note: "Mean ± sample standard deviation over seeds. The last epoch is the result; best on validation is shown for comparison only.",
+    note: `Mean ± sample standard deviation over seeds. The last epoch is the result; best on validation is shown for comparison only.${seen ? ` ${seen}` : ""}`,
   };
 }
 
@@ -62,6 +64,18 @@ function taughtWith({ language }: RunConfig): string {
   if (!language) return NOT_TAUGHT;
   const { source, level } = language.texts;
   return `${source}, ${level}-level`;
+}
+
+/** Which accuracies are over clips of seen classes alone, and which classes were held out; null where none was. */
+export function seenWords(groups: readonly RunGroup[]): string | null {
+  const held = groups.flatMap(({ name, runs }) => {
+    const { unseen } = runs[0]!.result;
+    return unseen ? [{ name, unseen }] : [];
+  });
+  if (held.length === 0) return null;
+  const listed = (unseen: readonly string[]): string => `never trained on: ${unseen.join(", ")}`;
+  if (groups.length === 1) return `Accuracy is over clips of seen classes alone; ${listed(held[0]!.unseen)}.`;
+  return `Accuracy of ${held.map(({ name, unseen }) => `${name} is over clips of seen classes alone (${listed(unseen)})`).join(", of ")}.`;
 }
 
 /** One row per class, numbered from 1 as the large confusion matrices are. */

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import { HglError } from "../../../common/errors";
+import { retrievalTable } from "../../../figures/languageTable";
+import { seenWords } from "../../../figures/resultTables";
 import { spreadOf } from "../../../figures/statistics";
 import { toCsv, toLatex, toMarkdown, type Table } from "../../../figures/table";
 import { perClassAccuracy } from "../../../figures/perClass";
@@ -29,6 +31,8 @@ export async function tableOf(cell: ResolvedTable, source: FigureSource): Promis
       return runsTable(groups);
     case "mistakes":
       return allMistakes(groups);
+    case "retrieval":
+      return allRetrieval(cell.id, groups);
   }
 }
 
@@ -94,8 +98,24 @@ async function resultsTable(groups: readonly RunGroup[], source: FigureSource): 
       { title: "Multiply-adds (G)", digits: 2, align: "right" },
     ],
     rows,
-    note: "Test split after the last epoch, mean ± sample standard deviation over seeds. Multiply-adds of one clip.",
+    note: [
+      "Test split after the last epoch, mean ± sample standard deviation over seeds. Multiply-adds of one clip.",
+      seenWords(groups.map(({ id, runs }) => ({ name: id, runs }))),
+    ]
+      .filter(Boolean)
+      .join(" "),
   };
+}
+
+function allRetrieval(cell: string, groups: readonly RunGroup[]): Table {
+  const table = retrievalTable(groups.map(({ id, runs }) => ({ name: id, runs })));
+  if (table) return table;
+  throw new HglError({
+    code: "cell",
+    where: `#${cell}`,
+    what: `no run of ${groups.map(({ id }) => `#${id}`).join(", ")} was aligned with descriptions`,
+    next: "name a train cell that has `text` and an `align` above 0",
+  });
 }
 
 function classesTable(groups: readonly [RunGroup, ...RunGroup[]]): Table {

@@ -3,6 +3,7 @@ import { UNVARIED } from "../../../fixtures/data/synthetic";
 import { fillBatch, sampleSize } from "../../../../src/model/data/batch";
 import type { Clip, Dataset } from "../../../../src/model/data/dataset";
 import { epochOrder } from "../../../../src/model/data/order";
+import { unit } from "../../../../src/model/evaluation/retrieval";
 import { layoutNamed } from "../../../../src/model/skeleton/layout";
 import { packedDataset } from "../../../../src/model/data/dataset";
 import type { SourceFacts } from "../../../../src/model/data/source";
@@ -181,6 +182,16 @@ export class FakeTrainer implements RunTrainer {
 
   async evaluate(x: Float32Array, count: number): Promise<Float32Array> {
     return this.#logits(x, count, this.#state.average);
+  }
+
+  /** A clip stands where its scores point, so that a learner of classes is one of this space. */
+  async embed(x: Float32Array, count: number) {
+    const logits = await this.evaluate(x, count);
+    return { logits, vectors: unit({ values: logits, width: CLASSES.length }).values };
+  }
+
+  async embedTexts(sentences: Float32Array): Promise<Float32Array> {
+    return unit({ values: sentences, width: CLASSES.length }).values;
   }
 
   getState(): TrainerState {
