@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import * as z from "zod";
 import type { EncoderConfig } from "../../common/config";
 import type { Dataset } from "../../model/data/dataset";
-import { textSimilarity } from "../../model/language/similarity";
+import { classSimilarity, textsOfClasses } from "../../model/evaluation/retrieval";
 import type { ResolvedCell, ResolvedText } from "../../notebook/resolve";
 import { sourceStamp } from "../importing/sourceStamp";
 import { Cards } from "../store/cards";
@@ -86,10 +86,11 @@ export async function prepareTexts(
     if (stored) return { facts: known, stored, cached: true };
   }
   const read = readDescriptions(config, dataset);
+  const seen = seenOwners(dataset, config.level, cell.unseen);
   const encoder = hooks.open(config.encoder);
   let stored: StoredTexts;
   try {
-    stored = await encodeTexts(read, config, encoder, hooks);
+    stored = await encodeTexts(read, config, encoder, { ...hooks, seen });
   } finally {
     await encoder.close();
   }
@@ -134,20 +135,30 @@ export function textCell(cells: readonly ResolvedCell[], id: string): ResolvedTe
   return cell?.kind === "text" ? cell : undefined;
 }
 
-function factsOf(stored: StoredTexts, dataset: Dataset) {
-  const { level, encoder, dimension, tokens, centre, texts, sentences } = stored;
-  const { rowsOf } = textsFor(stored, dataset);
-  const names = dataset.classes;
-  const rows = names.map((_, label) =>
-    level === "class"
-      ? (rowsOf.get(label) ?? [])
-      : dataset.clips.flatMap((clip) => (clip.label === label ? (rowsOf.get(clip.id) ?? []) : [])),
+/** Whom the mean is taken over: what is said of classes that are held out must not shape what the others are taught. */
+function seenOwners(
+  dataset: Dataset,
+  level: TextFacts["level"],
+  unseen: readonly string[],
+): (owner: string) => boolean {
+  if (unseen.length === 0) return () => true;
+  if (level === "class") return (owner) => !unseen.includes(owner);
+  const held = new Set(
+    dataset.clips.flatMap(({ id, label }) => (unseen.includes(dataset.classes[label]!) ? [id] : [])),
   );
-  const cosines = textSimilarity({ sentences, dimension }, rows);
+  return (owner) => !held.has(owner);
+}
+
+function factsOf(stored: StoredTexts, dataset: Dataset) {
+  const { level, encoder, dimension, tokens, centre, texts } = stored;
+  const features = textsFor(stored, dataset);
+  const { classes: names, clips: all } = dataset;
+  const rows = textsOfClasses(features, all, names.length);
+  const cosines = classSimilarity(features, all, names.length);
   const classes = names.map((name, label) => {
     const own = rows[label]!;
     const others = names.flatMap((_, other) => (other !== label && rows[other]!.length > 0 ? [other] : []));
-    const cosine = (other: number): number => cosines[label * names.length + other]!;
+    const cosine = (other: number): number => cosines[label]![other]!;
     const nearest = own.length === 0 ? undefined : others.toSorted((a, b) => cosine(b) - cosine(a))[0];
     return {
       name,
@@ -157,7 +168,7 @@ function factsOf(stored: StoredTexts, dataset: Dataset) {
       cosine: nearest === undefined ? null : cosine(nearest),
     };
   });
-  const clips = dataset.clips.filter(({ id, label }) => rowsOf.has(level === "class" ? label : id)).length;
+  const clips = all.filter(({ id, label }) => features.rowsOf.has(level === "class" ? label : id)).length;
   return {
     level,
     encoder,
@@ -165,7 +176,7 @@ function factsOf(stored: StoredTexts, dataset: Dataset) {
     tokens: tokens?.most ?? null,
     centred: centre !== null,
     texts: texts.length,
-    described: { clips, of: dataset.clips.length },
+    described: { clips, of: all.length },
     classes,
   };
 }
@@ -175,6 +186,6 @@ async function stampOf({ config: { file, encoder } }: ResolvedText): Promise<str
   return (await Promise.all(files.map((path) => (path === null ? "" : sourceStamp(path))))).join(" ");
 }
 
-function keyOf({ config }: ResolvedText, dataHash: string): string {
-  return sha256(canonical({ config, data: dataHash })).slice(0, 12);
+function keyOf({ config, unseen }: ResolvedText, dataHash: string): string {
+  return sha256(canonical({ config, unseen, data: dataHash })).slice(0, 12);
 }

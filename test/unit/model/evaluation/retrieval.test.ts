@@ -95,6 +95,7 @@ const ofClasses: TextFeatures = {
   dimension: 2,
   texts: ["a", "b", "c", "d"],
   sentences: vectors([[2, 0], [0, 2], [0, -3], [0, -1]]).values, // prettier-ignore
+  centre: null,
   tokens: null,
   level: "class",
   rowsOf: new Map([[0, [0, 1]], [1, [2, 3]]]), // prettier-ignore
