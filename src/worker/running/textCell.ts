@@ -1,15 +1,16 @@
 import { basename } from "node:path";
 import * as z from "zod";
-import type { EncoderConfig } from "../../common/config";
 import type { Dataset } from "../../model/data/dataset";
 import { classSimilarity, textsOfClasses } from "../../model/evaluation/retrieval";
 import type { ResolvedCell, ResolvedText } from "../../notebook/resolve";
 import { sourceStamp } from "../importing/sourceStamp";
 import { Cards } from "../store/cards";
 import { canonical, sha256 } from "../store/runFolder";
+import { describeClips, type DescribedClips } from "../text/describeClips";
 import { encodeTexts, type EncodeHooks } from "../text/encodeTexts";
+import type { ModelAccess } from "../text/modelAccess";
+import { openEncoder } from "../text/openEncoder";
 import { readTexts as readDescriptions } from "../text/readTexts";
-import type { TextEncoder } from "../text/textEncoder";
 import { readTexts, textFolderOf, textsFor, writeTexts, type StoredTexts } from "../text/textFile";
 
 const count = z.int().min(0);
@@ -36,7 +37,11 @@ export const textFactsSchema = z.object({
   centred: z.boolean(),
   texts: count,
   /** Clips with a description, of all. */
-  described: z.object({ clips: count, of: count }),
+  clips: z.object({ described: count, of: count }),
+  /** The vision-language model that wrote them, and what it took in all. */
+  described: z
+    .object({ by: z.string(), input: count, output: count, money: z.number().nullable(), uncounted: count })
+    .nullable(),
   /** Each class, its texts, the first of them, and the class whose mean vector is nearest. */
   classes: z
     .array(
@@ -61,7 +66,9 @@ export interface PreparedTexts {
 }
 
 export interface TextHooks extends EncodeHooks {
-  readonly open: (config: EncoderConfig) => TextEncoder;
+  readonly access: ModelAccess;
+  /** Before clips are described, and before texts are encoded: what `onShare` is then about. */
+  readonly onPart?: (part: "describing" | "encoding") => void;
 }
 
 /**
@@ -85,9 +92,15 @@ export async function prepareTexts(
     const stored = readTexts(folder, known.hash);
     if (stored) return { facts: known, stored, cached: true };
   }
-  const read = readDescriptions(config, dataset);
+  let described: DescribedClips | undefined;
+  if (config.video) {
+    hooks.onPart?.("describing");
+    described = await describeClips(config.video, dataset, folder, hooks.access, hooks);
+  }
+  const read = readDescriptions(config, dataset, described?.file);
   const seen = seenOwners(dataset, config.level, cell.unseen);
-  const encoder = hooks.open(config.encoder);
+  hooks.onPart?.("encoding");
+  const encoder = openEncoder(config.encoder, folder, hooks.access.keyFor);
   let stored: StoredTexts;
   try {
     stored = await encodeTexts(read, config, encoder, { ...hooks, seen });
@@ -106,7 +119,8 @@ export async function prepareTexts(
     dataset: dataset.name,
     source: config.file === null ? config.source : basename(config.file),
     ...factsOf(stored, dataset),
-    warnings: read.warnings,
+    described: described ? { by: described.describer, ...described.spent } : null,
+    warnings: [...(described?.warnings ?? []), ...read.warnings],
   };
   cards.write("text", key, facts);
   return { facts, stored, cached: false };
@@ -176,13 +190,13 @@ function factsOf(stored: StoredTexts, dataset: Dataset) {
     tokens: tokens?.most ?? null,
     centred: centre !== null,
     texts: texts.length,
-    described: { clips, of: all.length },
+    clips: { described: clips, of: all.length },
     classes,
   };
 }
 
-async function stampOf({ config: { file, encoder } }: ResolvedText): Promise<string> {
-  const files = [file, encoder.kind === "onnx" ? encoder.folder : null];
+async function stampOf({ config: { file, encoder, video } }: ResolvedText): Promise<string> {
+  const files = [file, encoder.kind === "onnx" ? encoder.folder : null, video?.folder ?? null];
   return (await Promise.all(files.map((path) => (path === null ? "" : sourceStamp(path))))).join(" ");
 }
 
