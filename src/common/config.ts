@@ -50,6 +50,8 @@ export interface DataConfig extends DataPlace {
   };
   /** Share of the training subjects (or, without subjects, of the training clips, per class) held out for validation, 0 to 0.5. */
   readonly validation: number;
+  /** Classes whose clips are in the test split alone, sorted; absent where all classes are trained on, so that such runs keep their identity. */
+  readonly unseen?: readonly string[];
   readonly stream: Stream;
   /** Frames T of every network input. */
   readonly window: number;
