@@ -17,12 +17,14 @@ const PERCENT: Partial<Column> = { digits: 2, times: 100, align: "right" };
  * and how often the test split was looked at. Per cent, mean ± sample standard deviation over seeds.
  */
 export function summaryTable(groups: readonly RunGroup[]): Table {
+  const taught = taughtColumn(groups);
   const seen = seenWords(groups);
   const over = groups.every(({ runs }) => runs[0]?.result.unseen) ? ", seen classes" : "";
   return {
     columns: [
       { title: "Cell" },
       { title: "Stream" },
+      ...taught.columns,
       { title: "Seeds", align: "right" },
       { title: `Top-1 (%), last epoch${over}`, ...PERCENT },
       { title: `Top-5 (%), last epoch${over}`, ...PERCENT },
@@ -32,9 +34,10 @@ export function summaryTable(groups: readonly RunGroup[]): Table {
       { title: "Test looks per run", align: "right" },
       { title: "Parameters", align: "right" },
     ],
-    rows: groups.map(({ name, runs }) => [
+    rows: groups.map(({ name, runs }, i) => [
       name,
       distinct(runs.map(({ config }) => config.data.stream)),
+      ...taught.cells[i]!,
       runs.length,
       spreadOf(runs.map(({ result }) => result.test.top1)),
       spreadOf(runs.map(({ result }) => result.test.top5)),
@@ -46,6 +49,21 @@ export function summaryTable(groups: readonly RunGroup[]): Table {
     ]),
     note: `Mean ± sample standard deviation over seeds. The last epoch is the result; best on validation is shown for comparison only.${seen ? ` ${seen}` : ""}`,
   };
+}
+
+/** What runs were taught with beside labels, a column that is there when any was: class-level text is called so wherever a result stands. */
+export function taughtColumn(groups: readonly Pick<RunGroup, "runs">[]): { columns: Column[]; cells: string[][] } {
+  const told = groups.map(({ runs }) => distinct(runs.map(({ config }) => taughtWith(config))));
+  if (told.every((text) => text === NOT_TAUGHT)) return { columns: [], cells: groups.map(() => []) };
+  return { columns: [{ title: "Text in training" }], cells: told.map((text) => [text]) };
+}
+
+const NOT_TAUGHT = "none";
+
+function taughtWith({ language }: RunConfig): string {
+  if (!language) return NOT_TAUGHT;
+  const { source, level } = language.texts;
+  return `${source}, ${level}-level`;
 }
 
 /** Which accuracies are over clips of seen classes alone, and which classes were held out; null where none was. */

@@ -56,6 +56,8 @@ export type Finding =
       readonly allowed: string;
       readonly nearest: string | null;
     }
+  /** The value is nowhere told. */
+  | { readonly code: "secret"; readonly key: string }
   // values that do not go together
   | { readonly code: "lengths-differ"; readonly widths: number; readonly strides: number }
   | {

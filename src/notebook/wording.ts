@@ -139,6 +139,11 @@ export function wordingOf(f: Finding): Wording {
         what: `\`${f.key}\` cannot be ${f.shown}`,
         next: f.nearest ? `did you mean \`${f.nearest}\`? It takes ${f.allowed}` : `it takes ${f.allowed}`,
       };
+    case "secret":
+      return {
+        what: `\`${f.key}\` looks like an API key, which a notebook must not hold, as it is passed on`,
+        next: "remove it, and keep the key with the command HocSLM: Set API Key for an Endpoint…, or in HGL_API_KEY in a terminal",
+      };
     case "lengths-differ":
       return { what: `there are ${f.widths} widths and ${f.strides} strides`, next: "give every block one of each" };
     case "indivisible":

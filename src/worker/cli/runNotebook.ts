@@ -22,6 +22,7 @@ import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
 import { paperText } from "./paper";
 import { resultText } from "./results";
+import type { KeyFor } from "../text/keys";
 import { shown, type Terminal } from "./terminal";
 import { count } from "../words";
 
@@ -32,8 +33,10 @@ export interface RunNotebookOptions {
   readonly fresh?: boolean;
 }
 
-/** For tests: how training processes are started and how often their logs are looked at. */
+/** What a run of a notebook is given from outside. For tests: how training processes are started and how often their logs are looked at. */
 export interface FollowRunsOptions {
+  /** Keys of the endpoints that text cells name. */
+  readonly keyFor?: KeyFor;
   readonly launch?: Launch;
   readonly pollMs?: number;
 }

@@ -5,6 +5,7 @@ import { seenWords } from "../../../figures/resultTables";
 import { spreadOf } from "../../../figures/statistics";
 import { toCsv, toLatex, toMarkdown, type Table } from "../../../figures/table";
 import { perClassAccuracy } from "../../../figures/perClass";
+import { taughtColumn } from "../../../figures/resultTables";
 import type { ResolvedTable } from "../../../notebook/resolve";
 import { makeFolder, readIfThere, writeFileAtomic } from "../../store/atomicFile";
 import { mistakesTable } from "../resultTables";
@@ -70,12 +71,14 @@ function keepForeign(path: string, format: ResolvedTable["formats"][number], tex
 async function resultsTable(groups: readonly RunGroup[], source: FigureSource): Promise<Table> {
   const percent = { digits: 2, times: 100, align: "right" as const };
   const rows = [];
-  for (const group of groups) {
+  const taught = taughtColumn(groups);
+  for (const [i, group] of groups.entries()) {
     const { id, runs } = group;
     const { macs, parameters } = await costOf(group, source);
     rows.push([
       id,
       [...new Set(runs.map(({ config }) => config.data.stream))].join(", "),
+      ...taught.cells[i]!,
       runs.length,
       spreadOf(runs.map(({ result }) => result.test.top1)),
       spreadOf(runs.map(({ result }) => result.test.top5)),
@@ -87,6 +90,7 @@ async function resultsTable(groups: readonly RunGroup[], source: FigureSource): 
     columns: [
       { title: "Cell" },
       { title: "Stream" },
+      ...taught.columns,
       { title: "Seeds", align: "right" },
       { title: "Top-1 (%)", ...percent },
       { title: "Top-5 (%)", ...percent },

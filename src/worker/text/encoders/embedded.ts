@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
-import { HglError } from "../../../common/errors";
 import { reviveFault, startThread, threadFile } from "../../threads";
 import { unlessStopped } from "../../unlessStopped";
+import { encodingStopped } from "../stopped";
 import type { TextEncoder } from "../textEncoder";
 import type { EmbeddedAnswer, EmbeddedRequest } from "./embeddedThread";
 
@@ -21,16 +21,12 @@ export function embeddedEncoder(): TextEncoder {
       for (const [at, text] of texts.entries()) {
         thread ??= new EncoderThread();
         const sentence = await unlessStopped(thread.encode(text), stop);
-        if (!sentence) throw interrupted();
+        if (!sentence) throw encodingStopped();
         done(at, { sentence, tokens: null });
       }
     },
     close: async () => await thread?.close(),
   };
-}
-
-function interrupted(): HglError {
-  return new HglError({ code: "interrupted", what: "encoding texts was stopped" });
 }
 
 class EncoderThread {

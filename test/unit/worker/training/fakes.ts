@@ -12,6 +12,7 @@ import { batchCount, planBatch } from "../../../../src/worker/loading/plan";
 import { identify, RunFolder } from "../../../../src/worker/store/runFolder";
 import type { LoaderInput, OpenedData, Parts } from "../../../../src/worker/training/parts";
 import type { RunTrainer, StateEntry, TrainerState } from "../../../../src/worker/training/trainer";
+import { textsOfRun } from "../../../../src/worker/text/textFile";
 
 const JOINTS = 20;
 const CLASSES = ["sit", "stand", "wave"];
@@ -259,7 +260,7 @@ export function fakeParts(options: FakeOptions & { dataset?: Dataset; openLoader
   return {
     createTrainer: async (config) => new FakeTrainer(config, options),
     openDataset: async () => options.dataset ?? smallDataset(),
-    openTexts: async () => await Promise.reject(new Error("no descriptions here")),
+    openTexts: async (...run) => textsOfRun(...run),
     openLoader: options.openLoader ?? inlineLoader,
     rateAt: (config, step, steps) => config.lr * (1 - step / (config.epochs * steps)),
     now: () => (now += 10),
