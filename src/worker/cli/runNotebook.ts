@@ -25,7 +25,7 @@ import { resultText } from "./results";
 import { noKeys } from "../text/environmentKeys";
 import type { KeyFor } from "../text/keys";
 import { shown, type Terminal } from "./terminal";
-import { count } from "../words";
+import { count, seenWord } from "../words";
 
 export interface RunNotebookOptions {
   readonly cell?: string;
@@ -154,7 +154,7 @@ async function trainCell(
     if (stored) {
       if (!options.json)
         terminal.out(
-          `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %\n`,
+          `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %${seenWord(stored)}\n`,
         );
       finished.push({ ...run, result: stored, cached: true });
       continue;
