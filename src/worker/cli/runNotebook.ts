@@ -22,6 +22,7 @@ import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
 import { paperText } from "./paper";
 import { resultText } from "./results";
+import { noKeys } from "../text/environmentKeys";
 import type { KeyFor } from "../text/keys";
 import { shown, type Terminal } from "./terminal";
 import { count, seenWord } from "../words";
@@ -83,7 +84,13 @@ export async function runNotebook(
       );
       for (const message of dataset.warnings ?? []) terminal.err(`hgl: #${cell.id}: ${message}\n`);
     } else if (cell.kind === "text") {
-      const prepared = await textsOnLine(cell, datasets.get(cell.data)!, opened.path, terminal);
+      const prepared = await textsOnLine(
+        cell,
+        datasets.get(cell.data)!,
+        opened.path,
+        terminal,
+        follow.keyFor ?? noKeys,
+      );
       texts.set(cell.id, { hash: prepared.facts.hash, stored: prepared.stored });
       say(`#${cell.id}  ${textLine(prepared.facts)}\n`);
       for (const message of prepared.facts.warnings) terminal.err(`hgl: #${cell.id}: ${message}\n`);
