@@ -12,6 +12,7 @@ import { figureCommand } from "./figureCommand";
 import { rebuildFigureFiles } from "../running/figures/rebuild";
 import { modelCommand } from "./modelCommand";
 import { runCommand } from "./runCommand";
+import { runsCommand } from "./runsCommand";
 import { serveCommand } from "./serveCommand";
 import type { Terminal } from "./terminal";
 import { trainCommand } from "./trainCommand";
@@ -43,6 +44,7 @@ export function programOn(terminal: Terminal): Command {
       ]) + EXIT_CODES,
     );
   program.addCommand(runCommand(terminal));
+  program.addCommand(runsCommand(terminal));
   program.addCommand(checkCommand(terminal));
   program.addCommand(modelCommand(terminal));
   program.addCommand(dataCommand(terminal));
