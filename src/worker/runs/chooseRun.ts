@@ -42,6 +42,6 @@ export function chooseRun(word: string, found: () => FoundRuns): StoredRun {
     code: "store",
     where: word,
     what: "there is no run of this name here",
-    next: `\`hgl runs list\` tells those there are, and ${root} was looked into`,
+    next: `look what \`hgl runs list\` tells of ${root}, or name a run folder`,
   });
 }
