@@ -2,15 +2,18 @@ import type {
   CTS_CHOICES,
   DataFormat,
   DHT_CHOICES,
+  EMBEDDING_APIS,
   FUSION_CHOICES,
   GSM_CHOICES,
   GTA_CHOICES,
   OPTIMIZERS,
+  POOLINGS,
   PRIOR_CHOICES,
   LANGUAGE_STAGES,
   SCHEDULES,
   Stream,
   TEXT_LEVELS,
+  TEXT_SOURCES,
 } from "./vocabulary";
 
 /** What a run is made of, after the notebook's cells are resolved and every default is filled in; hashed into the run id. */
@@ -158,6 +161,40 @@ export interface LanguageConfig {
   /** The second stage of "two-stage"; it has no warm-up and one learning rate. */
   readonly secondEpochs: number;
   readonly secondLr: number;
-  /** Whom a description must describe: every clip of its class alike, or the clip by itself. */
+  readonly texts: TextConfig;
+}
+
+/** Descriptions of classes or clips and what makes vectors of them; the numbers themselves lie beside the notebook, named by their content. */
+export interface TextConfig {
+  /** The shipped bank, the class names alone, a file (a bank, or one line for each clip), or what a vision-language model says of each video. */
+  readonly source: (typeof TEXT_SOURCES)[number];
+  /** Absolute once resolved; null for other sources. */
+  readonly file: string | null;
+  /** Whom a description describes: every clip of its class alike, or the clip by itself. */
   readonly level: (typeof TEXT_LEVELS)[number];
+  readonly encoder: EncoderConfig;
+  /** Whether the mean over the classes is taken off every sentence vector. */
+  readonly centre: boolean;
+  readonly video: VideoConfig | null;
+}
+
+export type EncoderConfig =
+  | { readonly kind: "embedded" }
+  /** A folder with tokenizer.json and model.onnx, absolute once resolved. */
+  | { readonly kind: "onnx"; readonly folder: string; readonly pooling: (typeof POOLINGS)[number] }
+  | { readonly kind: (typeof EMBEDDING_APIS)[number]; readonly url: string; readonly model: string };
+
+/** How a vision-language model is asked about a clip. */
+export interface VideoConfig {
+  /** Where the videos lie, absolute once resolved; `files` names a clip's, with {sample} for its id. */
+  readonly folder: string;
+  readonly files: string;
+  /** A chat endpoint, or "vscode" for the editor's own models. */
+  readonly endpoint: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly frames: number;
+  readonly perMinute: number;
+  /** What a million tokens cost, of the question and of the answer, in any currency; 0 where nobody is billed. */
+  readonly prices: readonly [number, number];
 }

@@ -43,6 +43,12 @@ export const FUSION_CHOICES = ["concat", "cross-attention"] as const;
 export const LANGUAGE_STAGES = ["joint", "two-stage"] as const;
 /** Whom a description describes. */
 export const TEXT_LEVELS = ["class", "clip"] as const;
+/** Where descriptions come from. */
+export const TEXT_SOURCES = ["bank", "names", "file", "video"] as const;
+/** How an encoder's token features become a sentence vector; "auto" goes by the model's own files. */
+export const POOLINGS = ["auto", "mean", "cls", "last"] as const;
+/** Protocols of endpoints that give sentence vectors. */
+export const EMBEDDING_APIS = ["openai", "ollama"] as const;
 
 export const PARTITIONS = ["train", "validation", "test"] as const;
 export type Partition = (typeof PARTITIONS)[number];

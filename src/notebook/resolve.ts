@@ -1,4 +1,4 @@
-import type { DataConfig, ModelConfig, RunConfig } from "../common/config";
+import type { DataConfig, ModelConfig, RunConfig, TextConfig } from "../common/config";
 import { HglError, nearest } from "../common/errors";
 import type { Partition, Stream } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
@@ -8,6 +8,9 @@ import type { FigureCell } from "./cells/figure";
 import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
 import type { TableCell } from "./cells/table";
+import type { TextCell } from "./cells/text";
+import { completeLanguage, languageSchema } from "./cells/language";
+import { completeText } from "./cells/text";
 import { completeTrain } from "./cells/train";
 import type { Projection } from "./cells/view";
 import { diagnose } from "./check";
@@ -16,7 +19,8 @@ import { dependencyOrder } from "./order";
 import { wordingOf } from "./wording";
 
 /** A cell as it runs: every default filled in, every reference known to hold. */
-export type ResolvedCell = ResolvedData | ResolvedModel | ResolvedTrain | ResolvedView | ResolvedFigure | ResolvedTable;
+export type ResolvedCell =
+  ResolvedData | ResolvedModel | ResolvedText | ResolvedTrain | ResolvedView | ResolvedFigure | ResolvedTable;
 
 interface Resolved {
   readonly id: string;
@@ -36,10 +40,18 @@ export interface ResolvedModel extends Resolved {
   readonly config: ModelConfig;
 }
 
+export interface ResolvedText extends Resolved {
+  readonly kind: "text";
+  readonly data: string;
+  readonly config: TextConfig;
+}
+
 export interface ResolvedTrain extends Resolved {
   readonly kind: "train";
   readonly data: string;
   readonly model: string;
+  /** The text cell whose descriptions take part. */
+  readonly text: string | null;
   /** One for each seed, in the cell's order. */
   readonly runs: readonly RunConfig[];
 }
@@ -167,13 +179,17 @@ function resolveCell(
     }
     case "model":
       return { kind: "model", id, index, needs, config: completeModel(cell.value) };
+    case "text":
+      return { kind: "text", id, index, needs, data: cell.value.data, config: textConfig(cell.value, options) };
     case "train": {
       const data = (earlier.get(cell.value.data) as ResolvedData).config;
       const model = (earlier.get(cell.value.model) as ResolvedModel).config;
       const train = completeTrain(cell.value);
-      // A train cell says nothing of descriptions before there is a cell that gives them.
-      const runs = cell.value.seeds.map((seed) => ({ data, model, train, language: null, seed }));
-      return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, runs };
+      const { text = null } = cell.value;
+      const texts = text === null ? null : (earlier.get(text) as ResolvedText).config;
+      const language = texts && completeLanguage(cell.value.language ?? languageSchema.parse({}), train, texts);
+      const runs = cell.value.seeds.map((seed) => ({ data, model, train, language, seed }));
+      return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, text, runs };
     }
     case "view": {
       const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;
@@ -194,4 +210,16 @@ function resolveCell(
     case "table":
       return { ...cell.value, kind: "table", id, index, needs };
   }
+}
+
+/** A text cell's configuration with absolute paths. */
+function textConfig(cell: TextCell, { path = (source) => source }: ResolveOptions): TextConfig {
+  const config = completeText(cell);
+  const { file, encoder, video } = config;
+  return {
+    ...config,
+    file: file === null ? null : path(file),
+    encoder: encoder.kind === "onnx" ? { ...encoder, folder: path(encoder.folder) } : encoder,
+    video: video && { ...video, folder: path(video.folder) },
+  };
 }

@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LanguageConfig } from "../../src/common/config";
 import { CompiledProgram, record, type Arrays } from "../../src/engine";
 import { declareLanguage, languageLoss } from "../../src/model/language/languageLoss";
+import { BANK_TEXTS } from "../unit/model/language/smallLanguage";
 import type { LanguageShape } from "../../src/model/language/shape";
 import { leadingTokens } from "../../src/model/language/tokens";
 import { Declaration } from "../../src/model/network/parameters";
@@ -44,7 +45,7 @@ for (const name of ["language-concat", "language-cross"]) {
         stage: "joint",
         secondEpochs: 1,
         secondLr: 1,
-        level: "class",
+        texts: BANK_TEXTS,
       },
       feature: config.feature,
       skeletonTokens: leadingTokens(layout) + config.steps,

@@ -8,19 +8,22 @@ import type { ModelCell } from "./model";
 import type { Rule } from "./rule";
 import { tableRules, tableSchema } from "./table";
 import type { TableCell } from "./table";
+import { textRules, textSchema } from "./text";
+import type { TextCell } from "./text";
 import { trainRules, trainSchema } from "./train";
 import type { TrainCell } from "./train";
 import { viewRules, viewSchema } from "./view";
 import type { ViewCell } from "./view";
 
 /** Every kind of cell there is, in the order of the reference page. */
-export const KIND_NAMES = ["data", "model", "train", "view", "figure", "table"] as const;
+export const KIND_NAMES = ["data", "model", "text", "train", "view", "figure", "table"] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
 /** What a cell of each kind says once it is checked. */
 export interface CellValues {
   readonly data: DataCell;
   readonly model: ModelCell;
+  readonly text: TextCell;
   readonly train: TrainCell;
   readonly view: ViewCell;
   readonly figure: FigureCell;
@@ -45,6 +48,11 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
     schema: modelSchema,
     about: "Describes an HGLNet: a preset, and the choices in which it differs.",
     rules: modelRules,
+  },
+  text: {
+    schema: textSchema,
+    about: "Gives every class, or every clip, descriptions, and says what makes vectors of them.",
+    rules: textRules,
   },
   train: {
     schema: trainSchema,

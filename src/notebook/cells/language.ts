@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { LanguageConfig, TrainConfig } from "../../common/config";
-import { FUSION_CHOICES, LANGUAGE_STAGES, TEXT_LEVELS } from "../../common/vocabulary";
+import type { LanguageConfig, TextConfig, TrainConfig } from "../../common/config";
+import { FUSION_CHOICES, LANGUAGE_STAGES } from "../../common/vocabulary";
 import { field, share, whole } from "./field";
 import type { Rule } from "./rule";
 
@@ -70,21 +70,18 @@ export const languageSchema = z.strictObject({
     meaning: "Learning rate of the second stage.",
     source: "ours",
   }),
-  level: field(z.enum(TEXT_LEVELS).default("class"), {
-    meaning: "Whom a description describes.",
-    choices: {
-      class: "Every clip of its class alike; one is drawn for each clip and step.",
-      clip: "One clip, as a vision-language model saw it.",
-    },
-  }),
 });
 
 export type LanguageCell = z.output<typeof languageSchema>;
 
 /** The options with every default filled in. */
-export function completeLanguage(cell: LanguageCell, { epochs }: Pick<TrainConfig, "epochs">): LanguageConfig {
+export function completeLanguage(
+  cell: LanguageCell,
+  { epochs }: Pick<TrainConfig, "epochs">,
+  texts: TextConfig,
+): LanguageConfig {
   const own = cell.stage === "two-stage" ? cell.secondEpochs : epochs;
-  return { ...cell, ramp: cell.ramp ?? Math.min(10, Math.floor(own / 4)) };
+  return { ...cell, ramp: cell.ramp ?? Math.min(10, Math.floor(own / 4)), texts };
 }
 
 /** What the options must satisfy together. */

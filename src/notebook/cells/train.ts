@@ -1,13 +1,23 @@
 import * as z from "zod";
 import type { TrainConfig } from "../../common/config";
 import { OPTIMIZERS, SCHEDULES } from "../../common/vocabulary";
-import { field, reference, share, whole } from "./field";
+import { field, optionalReference, reference, share, whole } from "./field";
+import { languageRules, languageSchema } from "./language";
 import type { Rule } from "./rule";
 import { repeats } from "./rule";
 
 export const trainSchema = z.strictObject({
   data: reference(["data"], "The data cell to train and test on."),
   model: reference(["model"], "The model cell to train."),
+  text: optionalReference(
+    ["text"],
+    "The text cell whose descriptions take part in training, through the skeleton-language model. A trained network is tested on skeletons alone.",
+    "none: skeletons and labels alone",
+  ),
+  language: field(languageSchema.optional(), {
+    meaning: "How descriptions take part, where `text` names some.",
+    fallback: "each key's own default",
+  }),
   epochs: field(whole(1, 10_000).default(65), {
     meaning: "Passes over the training clips. The last epoch is the result; none is chosen.",
     source: "CTR-GCN",
@@ -90,7 +100,7 @@ export type TrainCell = z.output<typeof trainSchema>;
 
 /** The cell with every default filled in, without what the run takes from elsewhere. */
 export function completeTrain(cell: TrainCell): TrainConfig {
-  const { data: _data, model: _model, seeds: _seeds, ...rest } = cell;
+  const { data: _data, model: _model, text: _text, language: _language, seeds: _seeds, ...rest } = cell;
   const adamw = cell.optimizer === "adamw";
   return {
     ...rest,
@@ -128,7 +138,9 @@ export function trainRules(cell: TrainCell, written: ReadonlySet<string>): Rule[
   if (optimizer === "sgd" && nesterov && momentum === 0)
     rules.push({ path: ["nesterov"], finding: { code: "nesterov-momentum" } });
   rules.push(...repeats(["seeds"], cell.seeds));
+  if (cell.language && cell.text !== undefined) rules.push(...languageRules(cell.language));
   const idle: [string, boolean, string][] = [
+    ["language", cell.text === undefined, "no text cell is named by `text`"],
     ["milestones", schedule !== "step", `the schedule is ${schedule}`],
     ["decay", schedule !== "step", `the schedule is ${schedule}`],
     ["minLr", schedule === "constant", `the schedule is ${schedule}`],

@@ -88,9 +88,14 @@ export function summaryOf(cell: CheckedCell): string {
       const own = [widths && `${widths.length} blocks`, cts !== "both" && `cts ${cts}`, dht !== "both" && `dht ${dht}`];
       return [preset, ...own.filter((word) => word)].join(", ");
     }
+    case "text": {
+      const { data, source, encoder } = cell.value;
+      return `${source} for #${data}, encoder ${encoder}`;
+    }
     case "train": {
-      const { model, data, epochs, batch, optimizer, seeds } = cell.value;
-      return `#${model} on #${data}, ${counted(epochs, "epoch")}, batch ${batch}, ${optimizer}, ${counted(seeds.length, "seed")}`;
+      const { model, data, text, epochs, batch, optimizer, seeds } = cell.value;
+      const taught = text === undefined ? "" : ` with #${text}`;
+      return `#${model} on #${data}${taught}, ${counted(epochs, "epoch")}, batch ${batch}, ${optimizer}, ${counted(seeds.length, "seed")}`;
     }
     case "view":
     case "figure":

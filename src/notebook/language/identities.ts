@@ -36,6 +36,8 @@ function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): st
     case "data":
     case "model":
       return canonicalJson({ kind: cell.kind, config: cell.config });
+    case "text":
+      return canonicalJson({ kind: cell.kind, config: cell.config, data: identities.get(cell.data) });
     case "train": {
       // How many threads compute changes the time, not the result.
       const runs = cell.runs.map(({ train: { threads: _threads, ...train }, ...run }) => ({ ...run, train }));

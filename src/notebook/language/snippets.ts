@@ -40,6 +40,8 @@ export function cellSnippet(kind: KindName, id: string, ids: (kind: KindName) =>
       return `${header}\nsource: \${2:${SAMPLE_SOURCE}}\n$0`;
     case "model":
       return `${header}\npreset: \${2|hglnet,hglnet-s,hglnet-xs|}\n$0`;
+    case "text":
+      return `${header}\ndata: ${choice(2, ids("data"), "data")}\nsource: \${3|bank,names|}\n$0`;
     case "train":
       return `${header}\ndata: ${choice(2, ids("data"), "data")}\nmodel: ${choice(3, ids("model"), "model")}\nepochs: \${4:65}\nseeds: [\${5:1}]\n$0`;
     case "view":

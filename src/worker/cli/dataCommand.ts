@@ -17,7 +17,7 @@ import { SAMPLE_SOURCE } from "../importing/sample";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
 import { count } from "../words";
 import { examples } from "./examples";
-import { ImportLine } from "./importLine";
+import { ShareLine } from "./shareLine";
 import type { Terminal } from "./terminal";
 
 interface DataOptions {
@@ -128,7 +128,7 @@ async function withDataset(
   use: (dataset: Dataset) => void,
 ): Promise<void> {
   const imports = mkdtempSync(join(tmpdir(), "hgl-data-"));
-  const line = new ImportLine(source, terminal);
+  const line = new ShareLine(`reading ${source}`, "clips", terminal);
   try {
     const places = { folder: process.cwd(), imports };
     use(await importDataset(placeOf(source, options), places, line.hooks).finally(() => line.end()));
@@ -149,7 +149,7 @@ async function writeClips(source: string, path: string, options: DataOptions, te
 
 async function writeFolder(source: string, path: string, options: DataOptions, terminal: Terminal): Promise<void> {
   const folder = path.endsWith(STORE_SUFFIX) ? path : `${path}${STORE_SUFFIX}`;
-  const line = new ImportLine(source, terminal);
+  const line = new ShareLine(`reading ${source}`, "clips", terminal);
   const reading = importInto(placeOf(source, options), process.cwd(), folder, line.hooks);
   const dataset = await reading.finally(() => line.end());
   tellWarnings(dataset, terminal);

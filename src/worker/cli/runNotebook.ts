@@ -5,18 +5,19 @@ import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
 import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset, placesOf } from "../importing/importDataset";
-import { ImportLine } from "./importLine";
+import { ShareLine } from "./shareLine";
 import { storedCard, tellData, type DataFacts } from "../running/dataCell";
 import type { Launch } from "../running/launch";
 import { describeNetwork, inputsOf } from "../running/modelCell";
 import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
-import { planRuns, type FinishedRun } from "../running/plan";
+import { planRuns, type FinishedRun, type PlannedRun, type PlannedTexts } from "../running/plan";
 import { writeReport } from "../running/report";
 import { beginRuns } from "../running/train";
 import { showView } from "../running/viewCell";
 import { diskError } from "../store/fileSystem";
 import type { RunFolder } from "../store/runFolder";
 import { followToItsEnd } from "./followRun";
+import { textLine, textsOnLine } from "./textsOnLine";
 import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
 import { paperText } from "./paper";
@@ -64,12 +65,13 @@ export async function runNotebook(
     });
 
   const datasets = new Map<string, Dataset>();
+  const texts = new Map<string, PlannedTexts>();
   const cards = new Map<string, DataFacts["card"]>();
   const finished: FinishedRun[] = [];
   for (const cell of cells) {
     tell({ type: "cell", id: cell.id, kind: cell.kind });
     if (cell.kind === "data") {
-      const line = new ImportLine(cell.config.source, terminal);
+      const line = new ShareLine(`reading ${cell.config.source}`, "clips", terminal);
       const dataset = await importDataset(cell.config, placesOf(opened.path), line.hooks).finally(() => line.end());
       datasets.set(cell.id, dataset);
       cards.set(cell.id, (await tellData(cell, dataset, opened.cells, opened.path)).card);
@@ -77,8 +79,15 @@ export async function runNotebook(
         `#${cell.id}  ${dataset.name}: ${count(dataset.clips.length, "clip")}, ${count(dataset.classes.length, "class", "classes")}, ${count(dataset.layout.joints.length, "joint")}\n`,
       );
       for (const message of dataset.warnings ?? []) terminal.err(`hgl: #${cell.id}: ${message}\n`);
+    } else if (cell.kind === "text") {
+      const prepared = await textsOnLine(cell, datasets.get(cell.data)!, opened.path, terminal);
+      texts.set(cell.id, { hash: prepared.facts.hash, stored: prepared.stored });
+      say(`#${cell.id}  ${textLine(prepared.facts)}\n`);
+      for (const message of prepared.facts.warnings) terminal.err(`hgl: #${cell.id}: ${message}\n`);
     } else if (cell.kind === "train") {
-      const runs = await trainCell(cell, datasets.get(cell.data)!, opened, options, terminal, tell, follow);
+      const taught = cell.text === null ? null : texts.get(cell.text)!;
+      const planned = planRuns(cell, datasets.get(cell.data)!, opened.path, taught);
+      const runs = await trainCell(cell, planned, options, terminal, tell, follow);
       finished.push(...runs);
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
@@ -118,14 +127,12 @@ function sourceOf(
 
 async function trainCell(
   cell: ResolvedTrain,
-  dataset: Dataset,
-  opened: OpenedNotebook,
+  planned: readonly PlannedRun[],
   options: RunNotebookOptions,
   terminal: Terminal,
   tell: (value: unknown) => void,
   { launch, pollMs }: FollowRunsOptions,
 ): Promise<FinishedRun[]> {
-  const planned = planRuns(cell, dataset, opened.path);
   if (options.fresh) planned.forEach(({ folder }) => moveAside(folder));
   const underway = beginRuns(planned, launch);
   const finished: FinishedRun[] = [];

@@ -107,11 +107,7 @@ export async function storedCard(
 
 /** The newest facts that a cell of this id has left, whatever it said then. */
 export function olderData(cellId: string, notebookPath: string): DataFacts | undefined {
-  return new Cards(notebookPath)
-    .all("data", dataFactsSchema)
-    .filter((facts) => facts.cell === cellId && facts.notebook === basename(notebookPath))
-    .sort((a, b) => a.at - b.at)
-    .at(-1);
+  return new Cards(notebookPath).newest("data", dataFactsSchema, cellId, basename(notebookPath));
 }
 
 /** The split is told for the seed of the first run that will use it: only the validation part depends on it. */

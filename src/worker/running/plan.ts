@@ -6,6 +6,7 @@ import { HglError } from "../../common/errors";
 import type { RunResult } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
 import { splitDataset } from "../../model/data/split";
+import type { StoredTexts } from "../text/textFile";
 import type { ResolvedTrain } from "../../notebook/resolve";
 import { identify, RunFolder, runsFolderOf, type RunSpec } from "../store/runFolder";
 import { codeVersion } from "../version";
@@ -27,22 +28,41 @@ export interface FinishedRun extends PlannedRun {
  * The runs of a train cell, one for each seed, in their order. Writes nothing.
  * @throws HglError "data" for an impossible split, before anything is written or started
  */
-export function planRuns(cell: ResolvedTrain, dataset: Dataset, notebookPath: string): PlannedRun[] {
-  return cell.runs.map((config) => planRun(cell.id, config, dataset, notebookPath));
+export function planRuns(
+  cell: ResolvedTrain,
+  dataset: Dataset,
+  notebookPath: string,
+  texts: PlannedTexts | null = null,
+): PlannedRun[] {
+  return cell.runs.map((config) => planRun(cell.id, config, dataset, notebookPath, texts));
 }
 
-function planRun(cell: string, config: RunConfig, dataset: Dataset, notebookPath: string): PlannedRun {
-  splitDataset(dataset, config.data, config.seed);
+/** The descriptions that runs are taught with, and the hash of their file. */
+export interface PlannedTexts {
+  readonly hash: string;
+  readonly stored: Pick<StoredTexts, "level" | "owners">;
+}
+
+function planRun(
+  cell: string,
+  config: RunConfig,
+  dataset: Dataset,
+  notebookPath: string,
+  texts: PlannedTexts | null,
+): PlannedRun {
+  const { train } = splitDataset(dataset, config.data, config.seed);
+  if (texts) checkDescribed(cell, train, dataset, texts.stored);
   const { contentHash: dataHash } = dataset;
   if (dataHash === undefined) throw new HglError({ code: "data", what: `the data set ${dataset.name} has no hash` });
   const version = codeVersion();
-  const { runId, configHash } = identify(config, dataHash, version);
+  const { runId, configHash } = identify(config, dataHash, version, texts?.hash);
   const spec: RunSpec = {
     format: 1,
     runId,
     config,
     dataHash,
     configHash,
+    ...(texts ? { textHash: texts.hash } : {}),
     codeVersion: version,
     cell,
     notebook: basename(notebookPath),
@@ -50,6 +70,24 @@ function planRun(cell: string, config: RunConfig, dataset: Dataset, notebookPath
     classes: dataset.classes,
   };
   return { cell, config, spec, folder: new RunFolder(`${runsFolderOf(notebookPath)}/${runId}`) };
+}
+
+/** A clip without a description would stop its training in the middle of an epoch. */
+function checkDescribed(cell: string, train: readonly number[], dataset: Dataset, texts: PlannedTexts["stored"]): void {
+  const owners = new Set(texts.owners);
+  const whom = (clip: number) => {
+    const { id, label } = dataset.clips[clip]!;
+    return texts.level === "class" ? dataset.classes[label]! : id;
+  };
+  const without = train.filter((clip) => !owners.has(whom(clip)));
+  if (without.length === 0) return;
+  const subject = texts.level === "class" ? "class" : "clip";
+  throw new HglError({
+    code: "data",
+    where: `#${cell}`,
+    what: `${without.length} of ${train.length} training clips have no description (first: the ${subject} "${whom(without[0]!)}")`,
+    next: "describe them in the text cell's file, or leave `text` out of the train cell",
+  });
 }
 
 /** The result of a run that has ended before. @throws HglError "store" when its file is damaged */

@@ -5,6 +5,7 @@ import { asExecution, mayAct, type Desk } from "./desk";
 import { executeData } from "./executeData";
 import { executeFigure, executeTable } from "./executeFigure";
 import { executeModel } from "./executeModel";
+import { executeText } from "./executeText";
 import { attachTrain, executeTrain } from "./executeTrain";
 import { executeView } from "./executeView";
 import { ended, plainStatus } from "./status";
@@ -23,6 +24,8 @@ export async function execute(desk: Desk, asked: Asked<"execute">): Promise<Cell
         return await executeData(desk, { ...work, cell });
       case "model":
         return await executeModel(desk, { ...work, cell });
+      case "text":
+        return await executeText(desk, { ...work, cell });
       case "train":
         return await executeTrain(desk, { ...work, cell });
       case "view":

@@ -18,6 +18,7 @@ import type { Desk } from "./desk";
 import { importData } from "./importData";
 import { LiveRuns } from "./live";
 import { trainOutputs } from "../running/outputs/trainOutput";
+import { textsBehind } from "./prepareTexts";
 import { ended, trainStatus } from "./status";
 import { stoppedEarly, type Work } from "./work";
 
@@ -27,7 +28,9 @@ export async function executeTrain(desk: Desk, work: Work<ResolvedTrain>): Promi
   const data = dataCell(opened.cells, cell.data)!;
   const dataset = await unlessStopped(importData(desk, data, work), stop);
   if (dataset === undefined || stop.aborted) return stoppedEarly(cell.id);
-  return await follow(desk, work, beginRuns(planRuns(cell, dataset, opened.path), desk.launch));
+  const texts = await textsBehind(desk, work);
+  if (stop.aborted) return stoppedEarly(cell.id);
+  return await follow(desk, work, beginRuns(planRuns(cell, dataset, opened.path, texts), desk.launch));
 }
 
 /** The same for what is being trained already; starts nothing. */

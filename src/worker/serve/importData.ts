@@ -4,7 +4,7 @@ import type { ResolvedData } from "../../notebook/resolve";
 import type { Desk } from "./desk";
 import type { Work } from "./work";
 
-/** Between two words about how far an import is. */
+/** Between two words about how far something is. */
 const BETWEEN_MS = 250;
 
 /** The data set of a data cell, from memory or from disk; a long reading is told of. @throws HglError "disk", "data" */
@@ -13,13 +13,17 @@ export async function importData(
   { config }: ResolvedData,
   { opened, execution, stop }: Work,
 ): Promise<Dataset> {
-  const what = basename(config.source);
+  const onShare = shareTeller(desk, execution, basename(config.source));
+  return await desk.datasets.load(config, opened.path, { onShare, stop });
+}
+
+/** Tells how far something is, now and then. */
+export function shareTeller({ tell }: Desk, execution: string, what: string): (share: number) => void {
   let toldAt = -Infinity;
-  const onShare = (share: number): void => {
+  return (share) => {
     const now = performance.now();
     if (now - toldAt < BETWEEN_MS && share < 1) return;
     toldAt = now;
-    void desk.tell("importing", { execution, what, share });
+    void tell("importing", { execution, what, share });
   };
-  return await desk.datasets.load(config, opened.path, { onShare, stop });
 }

@@ -15,6 +15,7 @@ import { dataBehind, type FigureSource, type RunGroup } from "../running/figures
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 import { storyOf } from "../running/storyOf";
+import { olderTexts, storedTexts, type TextFacts } from "../running/textCell";
 import { restoredView, storedView } from "../running/viewCell";
 import { viewNamed } from "../running/views";
 import { trainsOf } from "../running/views/view";
@@ -26,6 +27,7 @@ import { figureOutput } from "../running/outputs/figureOutput";
 import { sentenceOutput } from "../running/outputs/forms";
 import { modelOutput } from "../running/outputs/modelOutput";
 import { tableOutput } from "../running/outputs/tableOutput";
+import { textOutput } from "../running/outputs/textOutput";
 import { trainOutputs } from "../running/outputs/trainOutput";
 import { plainStatus, stateOfCell, trainStatus } from "./status";
 
@@ -74,6 +76,10 @@ async function snapshotOf(store: Store, cell: ResolvedCell): Promise<CellSnapsho
       const stored = await storedData(cell, opened.cells, opened.path);
       return stored && dataSnapshot(cell.id, stored.facts, stored.stale);
     }
+    case "text": {
+      const stored = await storedTexts(cell, store.known.get(cell.data)?.contentHash ?? null, opened.path);
+      return stored && textSnapshot(cell.id, stored.facts, stored.stale);
+    }
     case "model":
       return await modelSnapshot(store, cell);
     case "train": {
@@ -101,6 +107,10 @@ async function olderSnapshot({ opened, runs }: Store, id: string, kind: string):
   if (kind === "figure") {
     const stored = storedFigure(id, undefined, opened, null);
     return stored && still(id, [figureOutput(stored.payload)], true);
+  }
+  if (kind === "text") {
+    const texts = olderTexts(id, opened.path);
+    return texts && textSnapshot(id, texts, true);
   }
   const facts = kind === "data" ? olderData(id, opened.path) : undefined;
   return facts && dataSnapshot(id, facts, true);
@@ -212,6 +222,10 @@ async function unread(id: string): Promise<never> {
 
 function dataSnapshot(id: string, facts: DataFacts, stale: boolean): CellSnapshot {
   return { ...still(id, [dataOutput(facts)], stale), startedAt: facts.at, endedAt: facts.at };
+}
+
+function textSnapshot(id: string, facts: TextFacts, stale: boolean): CellSnapshot {
+  return { ...still(id, [textOutput(facts)], stale), startedAt: facts.at, endedAt: facts.at };
 }
 
 /** A cell without runs of its own. */

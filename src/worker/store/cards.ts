@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { listFolder, makeFolder, readIfThere, writeFileAtomic } from "./atomicFile";
 
 /** What is kept of a cell beside its runs, so that its output can be shown again without computing it. */
-export type CardKind = "data" | "model" | "times" | "view" | "figure";
+export type CardKind = "data" | "text" | "model" | "times" | "view" | "figure";
 
 /** A larger file is none of ours. */
 const MOST_BYTES = 32 * 2 ** 20;
@@ -31,6 +31,19 @@ export class Cards {
     } catch {
       return [];
     }
+  }
+
+  /** The newest that a cell of a notebook (its file's name) has left, whatever the cell said then. */
+  newest<T extends { readonly cell: string; readonly notebook: string; readonly at: number }>(
+    kind: CardKind,
+    schema: z.ZodType<T>,
+    cell: string,
+    notebook: string,
+  ): T | undefined {
+    return this.all(kind, schema)
+      .filter((card) => card.cell === cell && card.notebook === notebook)
+      .sort((a, b) => a.at - b.at)
+      .at(-1);
   }
 
   write(kind: CardKind, key: string, card: unknown): void {

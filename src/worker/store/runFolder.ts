@@ -18,6 +18,8 @@ export interface RunSpec {
   readonly dataHash: string;
   /** SHA-256 of the canonical configuration, hex. */
   readonly configHash: string;
+  /** SHA-256 of the encoded descriptions (`.hgl/text`), hex; absent where none take part. */
+  readonly textHash?: string;
   readonly codeVersion: string;
   /** Id of the notebook cell that asked for the run first. */
   readonly cell: string;
@@ -193,21 +195,33 @@ export function importsFolderOfRun(runFolder: string): string {
 }
 
 /**
- * The identity of a run: the first 12 hex digits of SHA-256 over (resolved configuration, data, code version, seed). Where and how the data
- * lie and how many threads compute are left out: neither changes a number, so moving a folder or a run to another machine keeps its results.
+ * The identity of a run: the first 12 hex digits of SHA-256 over (resolved configuration, data, encoded descriptions, code version, seed). Where
+ * and how the data and the descriptions lie and how many threads compute are left out: none changes a number, so moving a folder or a run to another
+ * machine keeps its results.
  */
 export function identify(
   config: RunConfig,
   dataHash: string,
   codeVersion: string,
+  textHash?: string,
 ): { runId: string; configHash: string } {
   const { seed, ...rest } = config;
   const { source: _source, format: _format, layout: _layout, columns: _columns, bad: _bad, ...data } = rest.data;
   const { threads: _threads, ...train } = rest.train;
-  const identity = { ...rest, data, train };
+  const identity = { ...rest, data, train, language: languageIdentity(rest.language) };
   const configHash = sha256(canonical(identity));
-  const runId = sha256(canonical({ config: identity, data: dataHash, code: codeVersion, seed })).slice(0, 12);
+  const runId = sha256(canonical({ config: identity, data: dataHash, text: textHash, code: codeVersion, seed })).slice(
+    0,
+    12,
+  );
   return { runId, configHash };
+}
+
+/** The texts' own hash says what they are; here stands only how the notebook asked for them. */
+function languageIdentity(language: RunConfig["language"]): unknown {
+  if (!language) return null;
+  const { file: _file, video: _video, encoder, ...texts } = language.texts;
+  return { ...language, texts: { ...texts, encoder: encoder.kind } };
 }
 
 /** JSON with sorted keys and no spaces: equal values, equal text. */

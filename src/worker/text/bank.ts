@@ -31,13 +31,16 @@ export function shippedBank(classNames: readonly string[]): Bank {
 
 /** A bank's file. Throws HglError "disk" where it cannot be read, "data" where it is none. */
 export function readBank(file: string): Bank {
-  let text: string;
+  return parseBank(readDescriptions(file), file);
+}
+
+/** A file of descriptions as text. Throws HglError "disk". */
+export function readDescriptions(file: string): string {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch {
     throw new HglError({ code: "disk", what: "the descriptions cannot be read", where: file, next: "check the path" });
   }
-  return parseBank(text, file);
 }
 
 /** Reads {format: 1, dataset, written, classes}. Throws HglError "data" with `file` and what is wrong. */

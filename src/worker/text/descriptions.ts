@@ -1,3 +1,4 @@
+import { readDescriptions } from "./bank";
 import { HglError } from "../../common/errors";
 import { checked, Fields, refuse } from "../../common/payloads/reading";
 import { leakedWords } from "../../model/language/leakage";
@@ -5,6 +6,11 @@ import { leakedWords } from "../../model/language/leakage";
 /** Longest description of a clip, in UTF-16 units, and most lines of a file. */
 const MOST_TEXT = 2000;
 const MOST_LINES = 1_000_000;
+
+/** The descriptions of a file, by sample. Throws HglError "disk" where it cannot be read, "data" where it holds none. */
+export function readClipDescriptions(file: string): Map<string, string[]> {
+  return parseClipDescriptions(readDescriptions(file), file);
+}
 
 /** Reads descriptions.jsonl, one {sample, text} a line: texts by sample. Throws HglError "data" with the file and the line. */
 export function parseClipDescriptions(content: string, file: string): Map<string, string[]> {
@@ -40,12 +46,11 @@ function clipText(line: string): { sample: string; text: string } {
   return { sample, text };
 }
 
-/** One sentence for each description that may give its class away; none where all are clean. */
-export function leakageWarnings(className: string, texts: readonly string[]): string[] {
+/** One sentence for each description of `owner` that may give its class away; none where all are clean. */
+export function leakageWarnings(className: string, texts: readonly string[], owner = className): string[] {
   return texts.flatMap((text, at) => {
     const words = leakedWords(className, text).map((word) => `"${word}"`);
-    return words.length === 0
-      ? []
-      : [`description ${at + 1} of "${className}" may name its class: ${words.join(", ")}`];
+    const whose = owner === className ? "its class" : `its class "${className}"`;
+    return words.length === 0 ? [] : [`Description ${at + 1} of "${owner}" may name ${whose}: ${words.join(", ")}.`];
   });
 }

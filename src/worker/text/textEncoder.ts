@@ -16,11 +16,7 @@ export interface TextEncoder {
    * @param done called once for each text, with its place in `texts`; in any order
    * @throws HglError "data" for a model that cannot be read, "disk", "network" (endpoints), "interrupted" when `stop` was raised
    */
-  encode(
-    texts: readonly string[],
-    done: (at: number, encoded: EncodedText) => void,
-    stop: AbortSignal,
-  ): Promise<void>;
+  encode(texts: readonly string[], done: (at: number, encoded: EncodedText) => void, stop: AbortSignal): Promise<void>;
   /** Ends threads and connections; nothing may be encoded after it. */
   close(): Promise<void>;
 }

@@ -76,7 +76,7 @@ export async function trainLocked(
     const split = splitDataset(dataset, config.data, config.seed);
     const steps = stepsPerEpoch(split.train.length * config.data.repeat, config.train.batch);
     const classes = dataset.classes.length;
-    const texts = config.language ? await parts.openTexts(config.language, dataset, folder.path) : null;
+    const texts = config.language ? await parts.openTexts(spec, dataset, folder.path) : null;
     if (isStopped()) return stoppedEarly();
     const shape = { layout: dataset.layout, classes, ...(texts ? { text: texts } : {}) };
     const trainer = await parts.createTrainer(config, shape);

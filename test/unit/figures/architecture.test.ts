@@ -13,6 +13,7 @@ import { paletteFor, ROLES } from "../../../src/figures/palette";
 import { widthOf } from "../../../src/figures/venue";
 import { figureTools } from "../../../src/worker/running/figureTools";
 import { architectureOf, diagram, modelOf, readDiagram } from "./architecture";
+import { BANK_TEXTS } from "../model/language/smallLanguage";
 
 const network = architectureOf(modelOf());
 const words = (svg: string): string[] => readDiagram(svg).texts.map(({ text }) => text);
@@ -119,6 +120,6 @@ test("nothing in a diagram is a script, a link or a style", () => {
 
 test("the fusion is drawn as a train cell's defaults make it", () => {
   const { textTokens: _tokens, textWidth: _width, ...drawn } = USUAL_SSF;
-  const defaults = completeLanguage(languageSchema.parse({}), { epochs: 65 });
+  const defaults = completeLanguage(languageSchema.parse({}), { epochs: 65 }, BANK_TEXTS);
   for (const [key, value] of Object.entries(drawn)) assert.equal(defaults[key as keyof typeof defaults], value, key);
 });

@@ -40,7 +40,7 @@ describe("The description of a clip in a step", () => {
   it("comes with the features of its row", () => {
     const sentences = Float32Array.of(1, 2, 3, 4);
     const tokens = { values: Float32Array.of(1, 2, 0, 0, 5, 6, 7, 8), most: 2, lengths: Int32Array.of(1, 2) };
-    const features = { ...CLASSES, encoder: "e", dimension: 2, texts: ["a", "b"], sentences, tokens };
+    const features = { ...CLASSES, encoder: "e", dimension: 2, texts: ["a", "b"], sentences, centre: null, tokens };
     assert.deepEqual(textBatch(features, Int32Array.of(1, 0, 1)), {
       sentences: Float32Array.of(3, 4, 1, 2, 3, 4),
       tokens: Float32Array.of(5, 6, 7, 8, 1, 2, 0, 0, 5, 6, 7, 8),

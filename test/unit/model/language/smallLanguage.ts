@@ -1,10 +1,20 @@
-import type { LanguageConfig } from "../../../../src/common/config";
+import type { LanguageConfig, TextConfig } from "../../../../src/common/config";
 import { CompiledProgram, record, type Arrays } from "../../../../src/engine";
 import { languageInputs } from "../../../../src/model/language/languageLoss";
 import { languageShape, type LanguageShape, type TextShape } from "../../../../src/model/language/shape";
 import type { NetworkShape } from "../../../../src/model/network/hglnet";
 import type { StepTexts } from "../../../../src/model/train/trainer";
 import { normals } from "../network/smallNetwork";
+
+/** A text cell that says nothing but its data. */
+export const BANK_TEXTS: TextConfig = {
+  source: "bank",
+  file: null,
+  level: "class",
+  encoder: { kind: "embedded" },
+  centre: true,
+  video: null,
+};
 
 export function smallLanguage(changes: Partial<LanguageConfig> = {}): LanguageConfig {
   return {
@@ -21,7 +31,7 @@ export function smallLanguage(changes: Partial<LanguageConfig> = {}): LanguageCo
     stage: "joint",
     secondEpochs: 2,
     secondLr: 0.01,
-    level: "class",
+    texts: BANK_TEXTS,
     ...changes,
   };
 }

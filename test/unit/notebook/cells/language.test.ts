@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { BANK_TEXTS } from "../../model/language/smallLanguage";
 import { completeLanguage, languageRules, languageSchema } from "../../../../src/notebook/cells/language";
 
 test("every default is filled in, and the weights grow over a quarter of the epochs at most", () => {
-  assert.deepEqual(completeLanguage(languageSchema.parse({}), { epochs: 110 }), {
+  assert.deepEqual(completeLanguage(languageSchema.parse({}), { epochs: 110 }, BANK_TEXTS), {
     fusion: "concat",
     align: 0.8,
     match: 0.2,
@@ -17,11 +18,11 @@ test("every default is filled in, and the weights grow over a quarter of the epo
     stage: "joint",
     secondEpochs: 20,
     secondLr: 0.01,
-    level: "class",
+    texts: BANK_TEXTS,
   });
-  assert.equal(completeLanguage(languageSchema.parse({}), { epochs: 12 }).ramp, 3);
+  assert.equal(completeLanguage(languageSchema.parse({}), { epochs: 12 }, BANK_TEXTS).ramp, 3);
   const second = languageSchema.parse({ stage: "two-stage", secondEpochs: 8 });
-  assert.equal(completeLanguage(second, { epochs: 110 }).ramp, 2);
+  assert.equal(completeLanguage(second, { epochs: 110 }, BANK_TEXTS).ramp, 2);
 });
 
 test("heads that do not divide the width, and options that change nothing, are named", () => {

@@ -34,5 +34,5 @@ test("a bad line is named", () => {
 
 test("a description that names its class is warned about", () => {
   const warned = leakageWarnings("throw", ["The arm swings forward.", "She threw it."]);
-  assert.deepEqual(warned, ['description 2 of "throw" may name its class: "threw"']);
+  assert.deepEqual(warned, ['Description 2 of "throw" may name its class: "threw".']);
 });

@@ -248,7 +248,7 @@ export function fakeParts(options: FakeOptions & { dataset?: Dataset; openLoader
   return {
     createTrainer: async (config) => new FakeTrainer(config, options),
     openDataset: async () => options.dataset ?? smallDataset(),
-    openTexts: async () => null,
+    openTexts: async () => await Promise.reject(new Error("no descriptions here")),
     openLoader: options.openLoader ?? inlineLoader,
     rateAt: (config, step, steps) => config.lr * (1 - step / (config.epochs * steps)),
     now: () => (now += 10),

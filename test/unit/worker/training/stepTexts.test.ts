@@ -38,6 +38,7 @@ const features: TextFeatures = {
   dimension: 2,
   texts: Array.from({ length: 40 }, (_, row) => `text ${row}`),
   sentences: Float32Array.from({ length: 80 }, (_, i) => (i % 2 === 0 ? Math.floor(i / 4) : Math.floor(i / 2) % 2)),
+  centre: null,
   tokens: null,
   level: "class",
   rowsOf: new Map(Array.from({ length: 20 }, (_, label) => [label, [2 * label, 2 * label + 1]])),

@@ -1,29 +1,31 @@
-import type { ImportHooks } from "../importing/importStore";
 import type { Terminal } from "./terminal";
 
-/** Shorter imports are not spoken of. */
+/** Shorter work is not spoken of. */
 const QUIET_MS = 1000;
 const BETWEEN_MS = 200;
 
-/** One line on how far an import is, in terminals that can take it back. */
-export class ImportLine {
-  readonly hooks: ImportHooks;
+/** One line on how far something is, in terminals that can take it back. */
+export class ShareLine {
+  readonly hooks: { readonly onShare: (share: number, done: number) => void };
   #drawn = false;
   #last = performance.now() + QUIET_MS - BETWEEN_MS;
 
   constructor(
-    source: string,
+    /** "reading ucla" */
+    what: string,
+    /** "clips" */
+    units: string,
     private readonly terminal: Terminal,
   ) {
     const began = performance.now();
     this.hooks = {
-      onShare: (share, clips) => {
+      onShare: (share, done) => {
         const now = performance.now();
         if (terminal.columns === null || now - this.#last < BETWEEN_MS) return;
         this.#last = now;
-        const rate = Math.round((1000 * clips) / (now - began));
+        const rate = Math.round((1000 * done) / (now - began));
         this.#drawn = true;
-        terminal.err(`\r\u001b[Kreading ${source}: ${Math.round(100 * share)} %, ${rate} clips/s`);
+        terminal.err(`\r\u001b[K${what}: ${Math.round(100 * share)} %, ${rate} ${units}/s`);
       },
     };
   }

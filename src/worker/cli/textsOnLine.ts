@@ -1,0 +1,28 @@
+import type { Dataset } from "../../model/data/dataset";
+import type { ResolvedText } from "../../notebook/resolve";
+import { levelInWords } from "../running/outputs/textOutput";
+import { prepareTexts, type PreparedTexts, type TextFacts } from "../running/textCell";
+import { openEncoder } from "../text/openEncoder";
+import { count } from "../words";
+import { ShareLine } from "./shareLine";
+import type { Terminal } from "./terminal";
+
+/** The encoded descriptions of a text cell, a long encoding told of on one line. */
+export async function textsOnLine(
+  cell: ResolvedText,
+  dataset: Dataset,
+  notebookPath: string,
+  terminal: Terminal,
+): Promise<PreparedTexts> {
+  const line = new ShareLine(`encoding #${cell.id}`, "texts", terminal);
+  return await prepareTexts(cell, dataset, notebookPath, {
+    ...line.hooks,
+    stop: new AbortController().signal,
+    open: openEncoder,
+  }).finally(() => line.end());
+}
+
+/** "32 texts of exercises by use-lite-en (class-level text: …)" */
+export function textLine({ texts, dataset, encoder, level }: TextFacts): string {
+  return `${count(texts, "text")} for ${dataset}, encoded by ${encoder} (${levelInWords(level)})`;
+}

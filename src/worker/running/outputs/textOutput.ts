@@ -1,0 +1,45 @@
+import type { CellOutput } from "../../../common/wire/worker";
+import { printable } from "../../../common/payloads/printable";
+import type { Table } from "../../../figures/table";
+import { count } from "../../words";
+import type { TextFacts } from "../textCell";
+import { note, tables } from "./forms";
+
+/** What a text cell shows: where its descriptions come from, whom they describe, and how well their vectors tell the classes apart. */
+export function textOutput(facts: TextFacts): CellOutput {
+  const { described, dimension, tokens } = facts;
+  const vectors = `${count(dimension, "number")} a sentence${tokens === null ? "" : `, up to ${count(tokens, "token")}`}`;
+  const about: Table = {
+    columns: [{ title: "Descriptions" }, { title: facts.source }],
+    rows: [
+      ["Of", facts.dataset],
+      ["Level", levelInWords(facts.level)],
+      ["Texts", `${count(facts.texts, "text")}; ${described.clips} of ${count(described.of, "clip")} described`],
+      ["Encoder", `${facts.encoder}: ${vectors}${facts.centred ? ", centred over the classes" : ""}`],
+      ["Content hash", facts.hash.slice(0, 12)],
+    ],
+  };
+  const classes: Table = {
+    columns: [
+      { title: "Class" },
+      { title: "Texts", align: "right" },
+      { title: "First" },
+      { title: "Nearest class" },
+      { title: "Cosine", align: "right" },
+    ],
+    rows: facts.classes.map(({ name, texts, first, nearest, cosine }) => [
+      name,
+      texts,
+      first ?? "–",
+      nearest ?? "–",
+      cosine === null ? "–" : cosine.toFixed(2),
+    ]),
+    note: "Cosine between the mean sentence vectors of two classes.",
+  };
+  return tables([about, classes], facts.warnings.map(printable).map(note));
+}
+
+/** Said wherever a result of training with descriptions appears. */
+export function levelInWords(level: TextFacts["level"]): string {
+  return level === "class" ? "class-level text: all clips of a class share its descriptions" : "text of each clip";
+}

@@ -1,0 +1,180 @@
+import { basename } from "node:path";
+import * as z from "zod";
+import type { EncoderConfig } from "../../common/config";
+import type { Dataset } from "../../model/data/dataset";
+import { textSimilarity } from "../../model/language/similarity";
+import type { ResolvedCell, ResolvedText } from "../../notebook/resolve";
+import { sourceStamp } from "../importing/sourceStamp";
+import { Cards } from "../store/cards";
+import { canonical, sha256 } from "../store/runFolder";
+import { encodeTexts, type EncodeHooks } from "../text/encodeTexts";
+import { readTexts as readDescriptions } from "../text/readTexts";
+import type { TextEncoder } from "../text/textEncoder";
+import { readTexts, textFolderOf, textsFor, writeTexts, type StoredTexts } from "../text/textFile";
+
+const count = z.int().min(0);
+
+/** What a text cell's output is made of, as kept in `.hgl/data`. */
+export const textFactsSchema = z.object({
+  format: z.literal(1),
+  /** File name of the notebook and id of the cell that asked. */
+  notebook: z.string(),
+  cell: z.string(),
+  /** Unix milliseconds. */
+  at: z.number(),
+  /** How the files of descriptions and of the encoder looked (`sourceStamp`). */
+  stamp: z.string(),
+  /** Content hash of the data set that is described, and of the file of vectors. */
+  data: z.string(),
+  hash: z.string(),
+  dataset: z.string(),
+  source: z.string(),
+  level: z.enum(["class", "clip"]),
+  encoder: z.string(),
+  dimension: count,
+  tokens: count.nullable(),
+  centred: z.boolean(),
+  texts: count,
+  /** Clips with a description, of all. */
+  described: z.object({ clips: count, of: count }),
+  /** Each class, its texts, the first of them, and the class whose mean vector is nearest. */
+  classes: z
+    .array(
+      z.object({
+        name: z.string(),
+        texts: count,
+        first: z.string().nullable(),
+        nearest: z.string().nullable(),
+        cosine: z.number().nullable(),
+      }),
+    )
+    .readonly(),
+  warnings: z.array(z.string()).readonly(),
+});
+export type TextFacts = z.output<typeof textFactsSchema>;
+
+/** Encoded descriptions and where they lie. */
+export interface PreparedTexts {
+  readonly facts: TextFacts;
+  readonly stored: StoredTexts;
+  readonly cached: boolean;
+}
+
+export interface TextHooks extends EncodeHooks {
+  readonly open: (config: EncoderConfig) => TextEncoder;
+}
+
+/**
+ * The encoded descriptions of a text cell: as they lie beside the notebook, or read, encoded and kept there.
+ *
+ * @throws HglError "data", "disk", "network", "interrupted"
+ */
+export async function prepareTexts(
+  cell: ResolvedText,
+  dataset: Dataset,
+  notebookPath: string,
+  hooks: TextHooks,
+): Promise<PreparedTexts> {
+  const { config } = cell;
+  const folder = textFolderOf(notebookPath);
+  const stamp = await stampOf(cell);
+  const cards = new Cards(notebookPath);
+  const key = keyOf(cell, dataset.contentHash!);
+  const known = cards.read("text", key, textFactsSchema);
+  if (known?.stamp === stamp) {
+    const stored = readTexts(folder, known.hash);
+    if (stored) return { facts: known, stored, cached: true };
+  }
+  const read = readDescriptions(config, dataset);
+  const encoder = hooks.open(config.encoder);
+  let stored: StoredTexts;
+  try {
+    stored = await encodeTexts(read, config, encoder, hooks);
+  } finally {
+    await encoder.close();
+  }
+  const hash = writeTexts(folder, stored);
+  const facts: TextFacts = {
+    format: 1,
+    notebook: basename(notebookPath),
+    cell: cell.id,
+    at: Date.now(),
+    stamp,
+    data: dataset.contentHash!,
+    hash,
+    dataset: dataset.name,
+    source: config.file === null ? config.source : basename(config.file),
+    ...factsOf(stored, dataset),
+    warnings: read.warnings,
+  };
+  cards.write("text", key, facts);
+  return { facts, stored, cached: false };
+}
+
+/** What an earlier run of the cell has left; `stale` when its files have changed since, or its data where they are known. */
+export async function storedTexts(
+  cell: ResolvedText,
+  dataHash: string | null,
+  notebookPath: string,
+): Promise<{ readonly facts: TextFacts; readonly stale: boolean } | undefined> {
+  const cards = new Cards(notebookPath);
+  const facts = dataHash === null ? undefined : cards.read("text", keyOf(cell, dataHash), textFactsSchema);
+  if (facts) return { facts, stale: facts.stamp !== (await stampOf(cell)) };
+  const older = olderTexts(cell.id, notebookPath);
+  return older && { facts: older, stale: true };
+}
+
+/** The newest facts that a cell of this id has left, whatever it said then. */
+export function olderTexts(cellId: string, notebookPath: string): TextFacts | undefined {
+  return new Cards(notebookPath).newest("text", textFactsSchema, cellId, basename(notebookPath));
+}
+
+export function textCell(cells: readonly ResolvedCell[], id: string): ResolvedText | undefined {
+  const cell = cells.find((one) => one.id === id);
+  return cell?.kind === "text" ? cell : undefined;
+}
+
+function factsOf(stored: StoredTexts, dataset: Dataset) {
+  const { level, encoder, dimension, tokens, centre, texts, sentences } = stored;
+  const { rowsOf } = textsFor(stored, dataset);
+  const names = dataset.classes;
+  const rows = names.map((_, label) =>
+    level === "class"
+      ? (rowsOf.get(label) ?? [])
+      : dataset.clips.flatMap((clip) => (clip.label === label ? (rowsOf.get(clip.id) ?? []) : [])),
+  );
+  const cosines = textSimilarity({ sentences, dimension }, rows);
+  const classes = names.map((name, label) => {
+    const own = rows[label]!;
+    const others = names.flatMap((_, other) => (other !== label && rows[other]!.length > 0 ? [other] : []));
+    const cosine = (other: number): number => cosines[label * names.length + other]!;
+    const nearest = own.length === 0 ? undefined : others.toSorted((a, b) => cosine(b) - cosine(a))[0];
+    return {
+      name,
+      texts: own.length,
+      first: own.length > 0 ? texts[own[0]!]! : null,
+      nearest: nearest === undefined ? null : names[nearest]!,
+      cosine: nearest === undefined ? null : cosine(nearest),
+    };
+  });
+  const clips = dataset.clips.filter(({ id, label }) => rowsOf.has(level === "class" ? label : id)).length;
+  return {
+    level,
+    encoder,
+    dimension,
+    tokens: tokens?.most ?? null,
+    centred: centre !== null,
+    texts: texts.length,
+    described: { clips, of: dataset.clips.length },
+    classes,
+  };
+}
+
+async function stampOf({ config: { file, encoder } }: ResolvedText): Promise<string> {
+  const files = [file, encoder.kind === "onnx" ? encoder.folder : null];
+  return (await Promise.all(files.map((path) => (path === null ? "" : sourceStamp(path))))).join(" ");
+}
+
+function keyOf({ config }: ResolvedText, dataHash: string): string {
+  return sha256(canonical({ config, data: dataHash })).slice(0, 12);
+}

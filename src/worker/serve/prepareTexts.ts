@@ -1,0 +1,28 @@
+import { HglError } from "../../common/errors";
+import type { ResolvedText, ResolvedTrain } from "../../notebook/resolve";
+import type { PlannedTexts } from "../running/plan";
+import { prepareTexts, textCell, type PreparedTexts } from "../running/textCell";
+import { openEncoder } from "../text/openEncoder";
+import { unlessStopped } from "../unlessStopped";
+import { dataCell } from "./context";
+import type { Desk } from "./desk";
+import { importData, shareTeller } from "./importData";
+import type { Work } from "./work";
+
+/** The encoded descriptions of a text cell, from beside the notebook or made now; a long encoding is told of. @throws HglError */
+export async function textsOf(desk: Desk, cell: ResolvedText, work: Work): Promise<PreparedTexts> {
+  const { opened, stop, execution } = work;
+  const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, cell.data)!, work), stop);
+  if (dataset === undefined) throw new HglError({ code: "interrupted", where: `#${cell.id}`, what: "stopped" });
+  const onShare = shareTeller(desk, execution, `#${cell.id}`);
+  return await prepareTexts(cell, dataset, opened.path, { stop, onShare, open: openEncoder });
+}
+
+/** What a train cell's runs are taught with beside labels; null where nothing is. */
+export async function textsBehind(desk: Desk, work: Work<ResolvedTrain>): Promise<PlannedTexts | null> {
+  const { cell, opened } = work;
+  const text = cell.text === null ? undefined : textCell(opened.cells, cell.text);
+  if (!text) return null;
+  const { facts, stored } = await textsOf(desk, text, work);
+  return { hash: facts.hash, stored };
+}
