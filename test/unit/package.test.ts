@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import { faultsOf, machineOf, readPackage, rendererNames } from "../../scripts/vsix/contents.mjs";
 import { pack } from "../../scripts/vsix/pack.mjs";
 import { TARGETS, targetHere } from "../../scripts/vsix/targets.mjs";
 import { WIRE_VERSION } from "../../src/common/wire/worker";
+import type { EmbeddedAnswer, EmbeddedRequest } from "../../src/worker/text/encoders/embeddedThread";
 import { codeVersion } from "../../src/worker/version";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -34,8 +37,11 @@ test("the package of this platform is made without a warning and holds what it m
   assert.deepEqual(faultsOf(files, here!, rendererNames(root)), []);
   const sizes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
   const native = TARGETS[here!]!.files.reduce((sum, name) => sum + files.get(name)!.length, 0);
+  const weights = [...files].reduce((sum, [name, { length }]) => sum + (name.includes("group1-shard") ? length : 0), 0);
+  assert.ok(weights < 28e6, `${weights} bytes of the text encoder's weights`);
   // Each renderer twice, for the editor and for pages; plotly.js and vega are the large ones.
-  assert.ok(sizes - native < 22e6, `${sizes - native} bytes beside the native code`);
+  const others = sizes - native - weights;
+  assert.ok(others < 25e6, `${others} bytes beside the native code and the weights`);
 });
 
 test("what is unpacked from it finds its engine and its data, and serves the editor", { skip: elsewhere }, async () => {
@@ -50,6 +56,7 @@ test("what is unpacked from it finds its engine and its data, and serves the edi
   const info = spawnSync(process.execPath, [program, "data", "info", "ui-prmd"], { cwd: folder, encoding: "utf8" });
   assert.equal(info.status, 0, info.stderr);
   assert.match(info.stdout, /200 clips/);
+  assert.equal(await embeddedLength(join(folder, "unpacked/dist/embeddedThread.mjs")), 512);
   const serve = spawn(process.execPath, [program, "serve"], { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
   const asked = { jsonrpc: "2.0", id: 1, method: "hello", params: { wire: WIRE_VERSION, version: codeVersion() } };
   const hello = JSON.stringify(asked);
@@ -62,6 +69,15 @@ test("what is unpacked from it finds its engine and its data, and serves the edi
   }
   assert.match(answer, /"id":1,"result":\{.*"readOnly":false/);
 });
+
+/** Numbers in the vector that the text encoder's thread gives. */
+async function embeddedLength(file: string): Promise<number> {
+  const thread = new Worker(file);
+  thread.postMessage({ id: 0, text: "An arm rises." } satisfies EmbeddedRequest);
+  const [answer] = (await once(thread, "message")) as [EmbeddedAnswer];
+  await thread.terminate();
+  return "vector" in answer ? answer.vector.length : assert.fail(JSON.stringify(answer.error));
+}
 
 test("every platform's native files are there, compiled for it", () => {
   for (const [target, { format, architecture, files }] of Object.entries(TARGETS))
