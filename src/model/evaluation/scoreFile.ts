@@ -1,3 +1,4 @@
+import { SCORE_ENDINGS } from "../../common/vocabulary";
 import { badFile, shown } from "../data/containers/badBytes";
 import { openNpy } from "../data/containers/npy";
 import { arrayNumbers } from "../data/containers/pickle/arrayNumbers";
@@ -20,9 +21,6 @@ export interface ScoreFile {
   /** Null where the file does not say them. */
   readonly labels: Int32Array | null;
 }
-
-/** The endings that are read. */
-export const SCORE_ENDINGS = [".npy", ".npz", ".csv", ".pkl", ".pickle"] as const;
 
 const MOST_CLASSES = 100_000;
 const MOST_CLIPS = 10_000_000;

@@ -2,6 +2,7 @@ import type { DataConfig, RunConfig } from "../../common/config";
 import { completeData, dataSchema } from "../../notebook/cells/data";
 import { completeLanguage, languageSchema } from "../../notebook/cells/language";
 import { completeModel, modelSchema, PRESET_BLOCKS } from "../../notebook/cells/model";
+import { completeText, textSchema } from "../../notebook/cells/text";
 import { completeTrain, trainSchema } from "../../notebook/cells/train";
 import { PRESETS } from "../../common/vocabulary";
 import { canonical } from "../store/runFolder";
@@ -40,6 +41,7 @@ export function changedKeys(config: RunConfig): readonly ChangedKey[] {
   const usual = keysOf({ data, ...defaultsFor(config, true) });
   const preset = presetOf(config);
   const changes: ChangedKey[] = preset === "hglnet" ? [] : [{ key: "model.preset", value: preset, usual: "hglnet" }];
+  if (config.language) changes.push({ key: "language", value: "yes", usual: "no" });
   for (const [key, value] of keysOf(config)) {
     if (key === "seed" || key === "data.source") continue;
     const left = DECIDING.includes(key) ? plain.get(key) : usual.get(key);
@@ -63,11 +65,12 @@ function defaultsFor(config: RunConfig, deciding: boolean): Omit<RunConfig, "see
   const cells = { data: "data", model: "model" };
   const said = trainSchema.safeParse(deciding ? { ...cells, optimizer, epochs, momentum, schedule } : cells);
   const train = completeTrain(said.data ?? trainSchema.parse(cells));
+  const texts = completeText(textSchema.parse({ data: "data" }));
   const staged = languageSchema.safeParse(deciding && config.language ? { stage: config.language.stage } : {});
   return {
     model: completeModel(modelSchema.parse({ preset: presetOf(config) })),
     train,
-    language: config.language ? completeLanguage(staged.data ?? languageSchema.parse({}), train) : null,
+    language: config.language ? completeLanguage(staged.data ?? languageSchema.parse({}), train, texts) : null,
   };
 }
 

@@ -1,11 +1,7 @@
+import { statSync } from "node:fs";
 import { HglError } from "../../../common/errors";
-import {
-  checkNames,
-  readLabels,
-  readScoreFile,
-  SCORE_ENDINGS,
-  type ScoreFile,
-} from "../../../model/evaluation/scoreFile";
+import { SCORE_ENDINGS } from "../../../common/vocabulary";
+import { checkNames, readLabels, readScoreFile, type ScoreFile } from "../../../model/evaluation/scoreFile";
 import { fileBytes } from "../../importing/fileBytes";
 import { readIfThere } from "../../store/atomicFile";
 
@@ -14,8 +10,13 @@ import { readIfThere } from "../../store/atomicFile";
  * @throws HglError "disk" where a file cannot be read, "data" naming the file and the place
  */
 export function openScores(path: string): ScoreFile {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    const next = "correct the path under `members`";
+    throw new HglError({ code: "disk", where: path, what: "there is no such file", next });
+  }
   const file = reading(path, readScoreFile);
-  const stem = SCORE_ENDINGS.reduce((name, ending) => (path.toLowerCase().endsWith(ending) ? path.slice(0, -ending.length) : name), path); // prettier-ignore
+  const ending = SCORE_ENDINGS.find((one) => path.toLowerCase().endsWith(one))!;
+  const stem = path.slice(0, -ending.length);
   const count = file.logits.length / file.classes;
   const labels = file.labels ?? labelsBeside(`${stem}.labels.npy`, count, file.classes);
   return { ...file, labels, clips: file.clips ?? clipsBeside(`${stem}.clips.json`, count) };
