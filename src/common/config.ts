@@ -188,9 +188,10 @@ export type EncoderConfig =
 
 /** How a vision-language model is asked about a clip. */
 export interface VideoConfig {
-  /** Where the videos lie, absolute once resolved; `files` names a clip's, with {sample} for its id. */
+  /** Where the videos lie, absolute once resolved. */
   readonly folder: string;
-  readonly files: string;
+  /** A clip's file in it, with {sample} for its id; null where files are named after their clips. */
+  readonly files: string | null;
   /** A chat endpoint, or "vscode" for the editor's own models. */
   readonly endpoint: string;
   readonly model: string;

@@ -20,6 +20,7 @@ const features: TextFeatures = {
   dimension: 3,
   texts: ["s1", "s2", "t1", "t2", "w1", "w2"],
   sentences: Float32Array.from([1, 0.5, 0, 1, 0.4, 0, 0.5, 1, 0, 0.4, 1, 0, 0, 0, 1, 0, 0.1, 1]),
+  centre: null,
   tokens: null,
   level: "class",
   rowsOf: new Map([[0, [0, 1]], [1, [2, 3]], [2, [4, 5]]]), // prettier-ignore
