@@ -15,7 +15,7 @@ import { asDescription } from "./wording";
 export interface VideoJob {
   /** Where the videos lie; how they are named, see findVideos. */
   readonly folder: string;
-  readonly pattern: string;
+  readonly pattern: string | null;
   /** What tells this data set from others whose clips may have the same names. */
   readonly dataset: string;
   /** Clips to be described. */

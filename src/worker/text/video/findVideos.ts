@@ -17,12 +17,12 @@ const MOST_DEPTH = 8;
 
 /**
  * Finds the RGB video of each clip. The pattern says its path in the folder, such as `view_1/{sample}.mov`, with or without its ending. With
- * `{sample}` alone a video is named after its clip and may lie deeper; it may also be named as NTU RGB+D does (`S001C001P001R001A001_rgb.avi`).
+ * none (or `{sample}` alone) a video is named after its clip and may lie deeper; it may also be named as NTU RGB+D does (`S001C001P001R001A001_rgb.avi`).
  *
  * @throws HglError "disk" for a folder that cannot be read, "data" for a clip with two videos, "cell" for a pattern without {sample}
  */
-export function findVideos(folder: string, samples: readonly string[], pattern: string): FoundVideos {
-  if (!pattern.includes(SAMPLE)) {
+export function findVideos(folder: string, samples: readonly string[], pattern: string | null): FoundVideos {
+  if (pattern !== null && !pattern.includes(SAMPLE)) {
     const what = `the pattern "${pattern}" does not say where the clip's name stands`;
     throw new HglError({ code: "cell", what, next: `write ${SAMPLE} in it` });
   }
@@ -32,7 +32,7 @@ export function findVideos(folder: string, samples: readonly string[], pattern: 
   const named = byClip(paths);
   const files = new Map<string, string>();
   for (const sample of samples) {
-    const name = pattern
+    const name = (pattern ?? SAMPLE)
       .replace(/^\.\//, "")
       .replaceAll(SAMPLE, () => sample)
       .normalize();

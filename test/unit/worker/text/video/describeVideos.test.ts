@@ -53,7 +53,7 @@ describe("videos are described", () => {
   };
   const job = (more: Partial<VideoJob>): VideoJob => ({
     folder,
-    pattern: "{sample}",
+    pattern: null,
     dataset: "set",
     samples: ["a", "b", "c"],
     describer: describer(),

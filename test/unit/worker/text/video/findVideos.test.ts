@@ -19,7 +19,8 @@ test("a video is named after its clip, as NTU's are too, and may lie deeper", (t
   const names = ["S001C001P001R001A001_rgb.avi", "b/clip 2.MP4", "-c.mkv", "d.txt", "e", "f.tar.mov"];
   const folder = folderOf(t, ...names);
   const samples = ["S001C001P001R001A001", "clip 2", "-c", "d", "e2", "f.tar", "b/clip 2", "../x"];
-  const { files, missing } = findVideos(folder, samples, "{sample}");
+  const { files, missing } = findVideos(folder, samples, null);
+  assert.deepEqual(findVideos(folder, samples, "{sample}"), { files, missing });
   const found = { S001C001P001R001A001: 0, "clip 2": 1, "-c": 2, "f.tar": 5, "b/clip 2": 1 };
   assert.deepEqual([...files], Object.entries(found).map(([sample, at]) => [sample, join(folder, names[at]!)])); // prettier-ignore
   assert.deepEqual(missing, ["d", "e2", "../x"]);
