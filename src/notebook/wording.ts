@@ -182,6 +182,11 @@ export function wordingOf(f: Finding): Wording {
         what: `a window of ${f.window} frames is too short for the strides of model #${f.model}`,
         next: `use a window of at least ${f.least} frames, or fewer strides of 2`,
       };
+    case "unseen-untold":
+      return {
+        what: `#${f.data} holds out ${f.classes === 1 ? "a class" : `${f.classes} classes`}, of which a network without descriptions learns nothing`,
+        next: "name a text cell with `text`, or remove `unseen` there",
+      };
     case "no-effect":
       return { what: `\`${f.key}\` has no effect: ${f.because}`, next: "remove it" };
     case "missing-cell":

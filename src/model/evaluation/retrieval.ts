@@ -63,17 +63,6 @@ export function meansOf(vectors: Vectors, lists: readonly (readonly number[])[])
 }
 
 /**
- * How alike the descriptions of two classes are: the cosine of their mean sentence vectors, as training sees them.
- *
- * @returns one row for each class; 0 beside a class without descriptions
- */
-export function classSimilarity(features: TextFeatures, clips: readonly Described[], classes: number): number[][] {
-  const sentences = { values: features.sentences, width: features.dimension };
-  const means = meansOf(sentences, textsOfClasses(features, clips, classes));
-  return Array.from({ length: classes }, (_, label) => [...productsWith(rowOf(means, label), means)]);
-}
-
-/**
  * Retrieval in a shared space. Each query ranks the whole gallery by cosine; it is a hit at k where a gallery item that is relevant to it is among the
  * first k. Ties are counted against it: an item that is not relevant stands before every relevant one with the same cosine. Queries to which nothing in
  * the gallery is relevant are left out, gallery items to which no query belongs are not.

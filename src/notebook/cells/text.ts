@@ -11,7 +11,8 @@ const SOURCES = {
   bank: "The shipped descriptions of the data set's classes, eight for each.",
   names: "The class names alone, as they stand in the data set.",
   video: "A vision-language model describes each clip's video, as `video` says.",
-} as const;
+} as const satisfies Record<(typeof WORDS)[number], string>;
+const WORDS = ["bank", "names", "video"] as const;
 const FILE = /\.(json|jsonl|ndjson)$/i;
 const SOURCE_ALLOWED = "`bank`, `names`, `video`, or the path of a `.json` or `.jsonl` file";
 
@@ -46,13 +47,13 @@ const videoSchema = z.strictObject({
 
 export const textSchema = z.strictObject({
   data: reference(["data"], "The data cell whose classes, or clips, are described."),
-  source: field(z.string().min(1).max(1000).default("bank"), {
+  source: field(z.union([z.enum(WORDS), z.string().min(1).max(1000)]).default("bank"), {
     meaning:
       "Where descriptions come from: a word, or a file relative to the notebook. A `.json` file holds a bank (descriptions by class), a `.jsonl` file one `{sample, text}` a line, which describes single clips. What describes a class is called class-level text wherever a result appears.",
     choices: SOURCES,
     allowed: SOURCE_ALLOWED,
   }),
-  encoder: field(z.string().min(1).max(1000).default(EMBEDDED), {
+  encoder: field(z.union([z.literal(EMBEDDED), z.string().min(1).max(1000)]).default(EMBEDDED), {
     meaning:
       "What makes vectors of descriptions: `embedded` is the Universal Sentence Encoder Lite in the package, which needs no network; a path is a folder with `tokenizer.json` and `model.onnx`; a URL is an endpoint for embeddings.",
     allowed: "`embedded`, a folder's path or a URL",
@@ -103,8 +104,8 @@ export function completeText(cell: TextCell): TextConfig {
   };
 }
 
-function completeVideo({ files = null, prompt = USUAL_PROMPT, ...rest }: NonNullable<TextCell["video"]>): VideoConfig {
-  return { ...rest, files, prompt };
+function completeVideo(video: NonNullable<TextCell["video"]>): VideoConfig {
+  return { ...video, files: video.files ?? null, prompt: video.prompt ?? USUAL_PROMPT };
 }
 
 /**

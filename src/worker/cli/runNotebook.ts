@@ -7,6 +7,7 @@ import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset, placesOf } from "../importing/importDataset";
 import { ShareLine } from "./shareLine";
 import { storedCard, tellData, type DataFacts } from "../running/dataCell";
+import { makeEnsemble } from "../running/ensemble/ensembleCell";
 import type { Launch } from "../running/launch";
 import { describeNetwork, inputsOf } from "../running/modelCell";
 import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
@@ -20,12 +21,13 @@ import { followToItsEnd } from "./followRun";
 import { textLine, textsOnLine } from "./textsOnLine";
 import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
+import { ensembleText } from "./ensembleText";
 import { paperText } from "./paper";
 import { resultText } from "./results";
 import { noKeys } from "../text/environmentKeys";
 import type { KeyFor } from "../text/keys";
 import { shown, type Terminal } from "./terminal";
-import { count } from "../words";
+import { count, seenWord } from "../words";
 
 export interface RunNotebookOptions {
   readonly cell?: string;
@@ -103,6 +105,9 @@ export async function runNotebook(
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "figure" || cell.kind === "table") {
       say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished), terminal)}`);
+    } else if (cell.kind === "ensemble") {
+      const { facts } = await makeEnsemble(cell, sourceOf(opened, datasets, cards, finished));
+      say(`\n${await ensembleText(facts, terminal)}`);
     } else if (cell.kind === "view") {
       const { output } = await showView(cell, sourceOf(opened, datasets, cards, finished), undefined);
       say(`\n#${cell.id}  ${output["text/plain"]!}`);
@@ -154,7 +159,7 @@ async function trainCell(
     if (stored) {
       if (!options.json)
         terminal.out(
-          `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %\n`,
+          `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %${seenWord(stored)}\n`,
         );
       finished.push({ ...run, result: stored, cached: true });
       continue;

@@ -1,7 +1,6 @@
 import type { EncoderConfig } from "../../common/config";
 import { cachedEncoder } from "./cachedEncoder";
 import { embeddedEncoder } from "./encoders/embedded";
-import { onnxFolderEncoder } from "./encoders/onnxFolder";
 import { endpointEncoder } from "./endpoints/endpointEncoder";
 import type { KeyFor } from "./keys";
 import type { TextEncoder } from "./textEncoder";
@@ -12,16 +11,16 @@ import type { TextEncoder } from "./textEncoder";
  * @param folder the notebook's `.hgl/text`
  * @throws HglError "data" for a folder that holds no text encoder, "network" for an address that is none
  */
-export function openEncoder(config: EncoderConfig, folder: string, keyFor: KeyFor): TextEncoder {
-  return cachedEncoder(encoderOf(config, keyFor), folder);
+export async function openEncoder(config: EncoderConfig, folder: string, keyFor: KeyFor): Promise<TextEncoder> {
+  return cachedEncoder(await encoderOf(config, keyFor), folder);
 }
 
-function encoderOf(config: EncoderConfig, key: KeyFor): TextEncoder {
+async function encoderOf(config: EncoderConfig, key: KeyFor): Promise<TextEncoder> {
   switch (config.kind) {
     case "embedded":
       return embeddedEncoder();
     case "onnx":
-      return onnxFolderEncoder(config);
+      throw new Error("not yet");
     case "openai":
     case "ollama":
       return endpointEncoder({ url: config.url, model: config.model, api: config.kind, key });

@@ -1,7 +1,8 @@
 import type { AlignmentScores, LanguageResult } from "../../common/runRecord";
 import { unseenLabels } from "../../model/data/unseen";
 import { alignmentScores } from "../../model/evaluation/alignmentScores";
-import { classSimilarity } from "../../model/evaluation/retrieval";
+import { textsOfClasses } from "../../model/evaluation/retrieval";
+import { textSimilarity } from "../../model/language/similarity";
 import type { TextFeatures } from "../../model/language/textFeatures";
 import type { Scored } from "./score";
 import type { Sitting } from "./sitting";
@@ -42,11 +43,11 @@ export async function languageResult(
 }
 
 function mostSimilar(texts: TextFeatures, { clips, classes }: Sitting["dataset"]): LanguageResult["similar"] {
-  const similarity = classSimilarity(texts, clips, classes.length);
+  const similarity = textSimilarity(texts, textsOfClasses(texts, clips, classes.length));
   const pairs = classes.flatMap((first, i) =>
     classes.slice(i + 1).map((second, j) => ({
       classes: [first, second] as const,
-      cosine: Number(similarity[i]![i + 1 + j]!.toFixed(4)),
+      cosine: Number(similarity[i * classes.length + i + 1 + j]!.toFixed(4)),
     })),
   );
   return pairs.sort((a, b) => b.cosine - a.cosine).slice(0, MOST_SIMILAR);

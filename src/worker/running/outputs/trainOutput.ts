@@ -43,7 +43,7 @@ function inWords(runs: readonly RunView[]): string {
       run.state,
       `${run.epoch}/${run.epochs}`,
       clock(run.seconds),
-      run.test === null ? null : percent(run.test),
+      run.test === null ? null : `${percent(run.test)}${run.testOf === "seen" ? " (seen classes)" : ""}`,
     ]),
   };
   return toText(table);

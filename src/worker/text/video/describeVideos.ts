@@ -6,7 +6,7 @@ import { canonical, sha256 } from "../../store/runFolder";
 import { eachOf } from "../eachOf";
 import type { Describer } from "./describer";
 import { findVideos } from "./findVideos";
-import { sampleFrames, type FrameOptions } from "./frames";
+import { sampleFrames } from "./frames";
 import { KeptDescriptions } from "./keptDescriptions";
 import { Spending, type Prices, type Spent } from "./spending";
 import { stampOf, videoHash, type VideoStamp } from "./videoHash";
@@ -28,7 +28,8 @@ export interface VideoJob {
   readonly atOnce: number;
   /** The notebook's `.hgl/text/generated`. */
   readonly store: string;
-  readonly tools?: Pick<FrameOptions, "ffmpeg" | "ffprobe" | "timeoutSeconds">;
+  /** How frames are taken; a test takes others. */
+  readonly look?: typeof sampleFrames;
 }
 
 export interface VideoProgress {
@@ -146,7 +147,7 @@ async function describeMissing(
 async function describeOne(job: VideoJob, kept: KeptDescriptions, sample: string, video: string, stop: AbortSignal) {
   const stamp = stampOf(video);
   const hash = await videoHash(video, stop);
-  const frames = await sampleFrames(video, job.frames, { stop, ...job.tools });
+  const frames = await (job.look ?? sampleFrames)(video, job.frames, { stop });
   const { text: said, tokens } = await job.describer.describe(frames, job.prompt, stop);
   const text = asDescription(said, false);
   if (text === "") throw new HglError({ code: "data", where: video, what: "the model said nothing of it" });

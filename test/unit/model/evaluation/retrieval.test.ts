@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { alignmentScores } from "../../../../src/model/evaluation/alignmentScores";
-import {
-  classSimilarity,
-  meansOf,
-  recall,
-  unit,
-  zeroShot,
-  type Vectors,
-} from "../../../../src/model/evaluation/retrieval";
-import type { TextFeatures } from "../../../../src/model/language/textFeatures";
+import { meansOf, recall, unit, zeroShot, type Vectors } from "../../../../src/model/evaluation/retrieval";
 
 const vectors = (rows: readonly (readonly number[])[]): Vectors => ({
   values: Float32Array.from(rows.flat()),
@@ -90,26 +82,10 @@ describe("Means of texts", () => {
 });
 
 /** Two texts for each of two classes. */
-const ofClasses: TextFeatures = {
-  encoder: "test",
-  dimension: 2,
-  texts: ["a", "b", "c", "d"],
-  sentences: vectors([[2, 0], [0, 2], [0, -3], [0, -1]]).values, // prettier-ignore
-  centre: null,
-  tokens: null,
+const ofClasses = {
   level: "class",
   rowsOf: new Map([[0, [0, 1]], [1, [2, 3]]]), // prettier-ignore
-};
-
-describe("Class-to-class similarity", () => {
-  it("is the cosine of the classes' mean sentence vectors", () => {
-    const similarity = classSimilarity(ofClasses, [], 3);
-    close(similarity[0]![0]!, 1);
-    close(similarity[0]![1]!, -Math.SQRT1_2);
-    close(similarity[1]![0]!, -Math.SQRT1_2);
-    assert.deepEqual(similarity[2], [0, 0, 0]);
-  });
-});
+} as const;
 
 describe("Scores of an alignment", () => {
   const clips = [{ id: "x", label: 0 }, { id: "y", label: 1 }, { id: "z", label: 1 }]; // prettier-ignore
