@@ -102,9 +102,9 @@ export async function runNotebook(
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "figure" || cell.kind === "table") {
-      say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished), terminal)}`);
+      say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished, follow.keyFor ?? noKeys), terminal)}`);
     } else if (cell.kind === "view") {
-      const { output } = await showView(cell, sourceOf(opened, datasets, cards, finished), undefined);
+      const { output } = await showView(cell, sourceOf(opened, datasets, cards, finished, follow.keyFor ?? noKeys), undefined);
       say(`\n#${cell.id}  ${output["text/plain"]!}`);
     }
   }
@@ -126,9 +126,11 @@ function sourceOf(
   datasets: ReadonlyMap<string, Dataset>,
   cards: ReadonlyMap<string, DataFacts["card"]>,
   finished: readonly FinishedRun[],
+  keyFor: KeyFor,
 ): FigureSource {
   return {
     opened,
+    keyFor,
     finished: (train) => Promise.resolve(finished.filter((run) => run.cell === train)),
     dataset: (id) => Promise.resolve(datasets.get(id)!),
     known: async (id) => cards.get(id) ?? (await storedCard(opened, id)),
