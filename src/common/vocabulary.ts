@@ -50,5 +50,10 @@ export const POOLINGS = ["auto", "mean", "cls", "last"] as const;
 /** Protocols of endpoints that give sentence vectors. */
 export const EMBEDDING_APIS = ["openai", "ollama"] as const;
 
+/** What fuses the streams of an ensemble: weights fixed in advance, the same for all, or fitted on validation. */
+export const ENSEMBLE_WEIGHTS = ["fixed", "equal", "fitted"] as const;
+/** How files of other people's scores end. */
+export const SCORE_ENDINGS = [".npy", ".npz", ".csv", ".pkl", ".pickle"] as const;
+
 export const PARTITIONS = ["train", "validation", "test"] as const;
 export type Partition = (typeof PARTITIONS)[number];

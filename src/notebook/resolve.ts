@@ -4,6 +4,7 @@ import type { Partition, Stream } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
 import { completeData, isLayoutFile, SAMPLE_SOURCE } from "./cells/data";
+import type { EnsembleCell } from "./cells/ensemble";
 import type { FigureCell } from "./cells/figure";
 import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
@@ -20,7 +21,14 @@ import { wordingOf } from "./wording";
 
 /** A cell as it runs: every default filled in, every reference known to hold. */
 export type ResolvedCell =
-  ResolvedData | ResolvedModel | ResolvedText | ResolvedTrain | ResolvedView | ResolvedFigure | ResolvedTable;
+  | ResolvedData
+  | ResolvedModel
+  | ResolvedText
+  | ResolvedTrain
+  | ResolvedEnsemble
+  | ResolvedView
+  | ResolvedFigure
+  | ResolvedTable;
 
 interface Resolved {
   readonly id: string;
@@ -56,6 +64,13 @@ export interface ResolvedTrain extends Resolved {
   readonly text: string | null;
   /** One for each seed, in the cell's order. */
   readonly runs: readonly RunConfig[];
+}
+
+export interface ResolvedEnsemble extends Resolved, Readonly<Pick<EnsembleCell, "weights">> {
+  readonly kind: "ensemble";
+  /** Ids of train cells, all of them among `needs`, and paths of files. */
+  readonly members: readonly string[];
+  readonly streams: readonly Stream[] | null;
 }
 
 export type ResolvedView =
@@ -203,6 +218,11 @@ function resolveCell(
       const language = texts && completeLanguage(cell.value.language ?? languageSchema.parse({}), train, texts);
       const runs = cell.value.seeds.map((seed) => ({ data, model, train, language, seed }));
       return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, text, runs };
+    }
+    case "ensemble": {
+      const { members, weights, streams = null } = cell.value;
+      const path = (member: string) => (needs.includes(member) ? member : (options.path?.(member) ?? member));
+      return { kind: "ensemble", id, index, needs, members: members.map(path), weights, streams };
     }
     case "view": {
       const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;

@@ -60,7 +60,7 @@ export class ShownCells<C> {
   }
 
   /**
-   * Train cells whose runs have all been deleted, and the views and tables of them. `before` is what the statuses were when the store was asked: a cell that has
+   * Train cells whose runs have all been deleted, and the ensembles, views and tables of them. `before` is what the statuses were when the store was asked: a cell that has
    * got another one since is left out. `store` has the ids of the runs that there are and of the cells it can show.
    */
   ofDeletedRuns(
@@ -77,7 +77,7 @@ export class ShownCells<C> {
     });
     const ids = new Set(trains.flatMap(({ id }) => id ?? []));
     const views = unanswered.filter(
-      ({ kind, needs }) => (kind === "view" || kind === "table") && needs.some((needed) => ids.has(needed)),
+      ({ kind, needs }) => ["ensemble", "view", "table"].includes(kind) && needs.some((needed) => ids.has(needed)),
     );
     return [...trains, ...views].map(({ cell }) => cell);
   }

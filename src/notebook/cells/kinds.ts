@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { dataRules, dataSchema } from "./data";
 import type { DataCell } from "./data";
+import { ensembleRules, ensembleSchema } from "./ensemble";
+import type { EnsembleCell } from "./ensemble";
 import { figureRules, figureSchema } from "./figure";
 import type { FigureCell } from "./figure";
 import { modelRules, modelSchema } from "./model";
@@ -16,7 +18,7 @@ import { viewRules, viewSchema } from "./view";
 import type { ViewCell } from "./view";
 
 /** Every kind of cell there is, in the order of the reference page. */
-export const KIND_NAMES = ["data", "model", "text", "train", "view", "figure", "table"] as const;
+export const KIND_NAMES = ["data", "model", "text", "train", "ensemble", "view", "figure", "table"] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
 /** What a cell of each kind says once it is checked. */
@@ -25,6 +27,7 @@ export interface CellValues {
   readonly model: ModelCell;
   readonly text: TextCell;
   readonly train: TrainCell;
+  readonly ensemble: EnsembleCell;
   readonly view: ViewCell;
   readonly figure: FigureCell;
   readonly table: TableCell;
@@ -58,6 +61,11 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
     schema: trainSchema,
     about: "Trains a model on data, once for each seed, and tests it at the end.",
     rules: trainRules,
+  },
+  ensemble: {
+    schema: ensembleSchema,
+    about: "Fuses the scores of several train cells, and of other people's files, over the test split.",
+    rules: ensembleRules,
   },
   view: {
     schema: viewSchema,

@@ -97,6 +97,11 @@ export function summaryOf(cell: CheckedCell): string {
       const taught = text === undefined ? "" : ` with #${text}`;
       return `#${model} on #${data}${taught}, ${counted(epochs, "epoch")}, batch ${batch}, ${optimizer}, ${counted(seeds.length, "seed")}`;
     }
+    case "ensemble": {
+      const { members, weights } = cell.value;
+      const named = members.map((member) => (cell.needs.includes(member) ? `#${member}` : member));
+      return `${named.join(", ")}, weights ${Array.isArray(weights) ? weights.join(", ") : weights}`;
+    }
     case "view":
     case "figure":
     case "table": {

@@ -29,7 +29,7 @@ export function cellIdentities(
 }
 
 /** The keys under which cells name others. */
-const REFERENCES: ReadonlySet<string> = new Set(["of", "minus", "with"]);
+const REFERENCES: ReadonlySet<string> = new Set(["of", "minus", "with", "members"]);
 
 function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): string {
   switch (cell.kind) {
@@ -43,6 +43,7 @@ function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): st
       const runs = cell.runs.map(({ train: { threads: _threads, ...train }, ...run }) => ({ ...run, train }));
       return canonicalJson({ kind: cell.kind, runs });
     }
+    case "ensemble":
     case "view":
     case "figure":
     case "table": {

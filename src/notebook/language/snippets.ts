@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { unwrapped } from "../cells/allowed";
 import { SAMPLE_SOURCE } from "../cells/data";
+import { MOST_MEMBERS } from "../cells/ensemble";
 import type { KindName } from "../cells/kinds";
 import type { KnownKey } from "./describe";
 import { isA, isMapKey } from "./describe";
@@ -44,6 +45,8 @@ export function cellSnippet(kind: KindName, id: string, ids: (kind: KindName) =>
       return `${header}\ndata: ${choice(2, ids("data"), "data")}\nsource: \${3|bank,names|}\n$0`;
     case "train":
       return `${header}\ndata: ${choice(2, ids("data"), "data")}\nmodel: ${choice(3, ids("model"), "model")}\nepochs: \${4:65}\nseeds: [\${5:1}]\n$0`;
+    case "ensemble":
+      return `${header}\nmembers: [\${2:${ids("train").slice(0, MOST_MEMBERS).map(plainly).join(", ")}}]\nweights: \${3|fixed,equal,fitted|}\n$0`;
     case "view":
       return `${header}\nview: \${2|confusion,skeleton|}\nof: ${choice(3, ids("train"), "train")}\n$0`;
     case "figure":

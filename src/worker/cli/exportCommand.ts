@@ -1,17 +1,16 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
-import { HglError } from "../../common/errors";
 import { trainedNetwork } from "../attention/trainedNetwork";
+import { chooseRun } from "../runs/chooseRun";
+import { findRuns } from "../runs/findRuns";
 import { makeFolder, writeFileAtomic } from "../store/atomicFile";
-import { RunFolder } from "../store/runFolder";
 import { examples } from "./examples";
 import { shown, type Terminal } from "./terminal";
 
 export function exportCommand(terminal: Terminal): Command {
   return new Command("export-onnx")
     .description("Write a run's network as an ONNX file (opset 17), for any ONNX runtime.")
-    .argument("<run>", "a run folder, or a run's id under ./.hgl/runs")
+    .argument("<run>", "a run folder, or a run's id under ./.hgl/runs or its beginning")
     .option("-o, --out <file>", "where to write it; default <run id>.onnx here")
     .option("--best", "the weights that were best on validation, instead of the last ones")
     .addHelpText(
@@ -26,7 +25,7 @@ and gives logits [N, classes]. Class names, joints, stream and the run's id stan
 `,
     )
     .action(async (run: string, { out, best }: { out?: string; best?: boolean }) => {
-      const folder = folderOf(run);
+      const { folder } = chooseRun(run, () => findRuns("."));
       const { spec, network, checkpoint } = trainedNetwork(folder, best);
       const { config, classes, dataHash, codeVersion } = spec;
       const { exportOnnx } = await import("../../model/train/exportOnnx");
@@ -45,16 +44,4 @@ and gives logits [N, classes]. Class names, joints, stream and the run's id stan
         `${shown(file)}: weights after epoch ${checkpoint.position.epoch}, ${(bytes.length / 1e6).toFixed(1)} MB\n`,
       );
     });
-}
-
-function folderOf(run: string): RunFolder {
-  const candidates = [resolve(run), resolve(".hgl", "runs", run)];
-  const found = candidates.find((path) => existsSync(join(path, "config.json")));
-  if (found) return new RunFolder(found);
-  throw new HglError({
-    code: "store",
-    where: run,
-    what: "there is no run of this name here",
-    next: "name a folder under .hgl/runs, as `hgl run` prints it",
-  });
 }

@@ -13,6 +13,7 @@ import { figureCommand } from "./figureCommand";
 import { rebuildFigureFiles } from "../running/figures/rebuild";
 import { modelCommand } from "./modelCommand";
 import { runCommand } from "./runCommand";
+import { runsCommand } from "./runsCommand";
 import { serveCommand } from "./serveCommand";
 import type { Terminal } from "./terminal";
 import { trainCommand } from "./trainCommand";
@@ -44,6 +45,7 @@ export function programOn(terminal: Terminal, keyFor = noKeys): Command {
       ]) + EXIT_CODES,
     );
   program.addCommand(runCommand(terminal, keyFor));
+  program.addCommand(runsCommand(terminal));
   program.addCommand(checkCommand(terminal));
   program.addCommand(modelCommand(terminal));
   program.addCommand(dataCommand(terminal));

@@ -19,8 +19,8 @@ export function resultText(cell: string, runs: readonly FinishedRun[], columns: 
   return `#${cell}  accuracy by class\n\n${perClass}\n${fittingText(resultTable(cell, runs), columns)}${language}`;
 }
 
-/** Where the terminal is too narrow, the last `spare` columns go first, then names are cut further than usual. */
-function fittingText(table: Table, columns: number | null, spare = 0): string {
+/** A table as text. Where the terminal is too narrow, the last `spare` columns go first, then names are cut further than usual. */
+export function fittingText(table: Table, columns: number | null, spare = 0): string {
   const fits = (text: string) => columns === null || text.split("\n").every((line) => displayWidth(line) <= columns);
   const { note, ...body } = table;
   const narrow = { columns: body.columns.slice(0, -spare), rows: body.rows.map((row) => row.slice(0, -spare)) };

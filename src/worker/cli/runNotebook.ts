@@ -7,6 +7,7 @@ import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset, placesOf } from "../importing/importDataset";
 import { ShareLine } from "./shareLine";
 import { storedCard, tellData, type DataFacts } from "../running/dataCell";
+import { makeEnsemble } from "../running/ensemble/ensembleCell";
 import type { Launch } from "../running/launch";
 import { describeNetwork, inputsOf } from "../running/modelCell";
 import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
@@ -20,6 +21,7 @@ import { followToItsEnd } from "./followRun";
 import { textLine, textsOnLine } from "./textsOnLine";
 import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
+import { ensembleText } from "./ensembleText";
 import { paperText } from "./paper";
 import { resultText } from "./results";
 import { noKeys } from "../text/environmentKeys";
@@ -102,9 +104,13 @@ export async function runNotebook(
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
     } else if (cell.kind === "figure" || cell.kind === "table") {
-      say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished, follow.keyFor ?? noKeys), terminal)}`);
+      say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished), terminal)}`);
+    } else if (cell.kind === "ensemble") {
+      const { facts } = await makeEnsemble(cell, sourceOf(opened, datasets, cards, finished));
+      say(`\n${await ensembleText(facts, terminal)}`);
     } else if (cell.kind === "view") {
-      const { output } = await showView(cell, sourceOf(opened, datasets, cards, finished, follow.keyFor ?? noKeys), undefined);
+      const source = { ...sourceOf(opened, datasets, cards, finished), keyFor: follow.keyFor ?? noKeys };
+      const { output } = await showView(cell, source, undefined);
       say(`\n#${cell.id}  ${output["text/plain"]!}`);
     }
   }
@@ -126,11 +132,9 @@ function sourceOf(
   datasets: ReadonlyMap<string, Dataset>,
   cards: ReadonlyMap<string, DataFacts["card"]>,
   finished: readonly FinishedRun[],
-  keyFor: KeyFor,
 ): FigureSource {
   return {
     opened,
-    keyFor,
     finished: (train) => Promise.resolve(finished.filter((run) => run.cell === train)),
     dataset: (id) => Promise.resolve(datasets.get(id)!),
     known: async (id) => cards.get(id) ?? (await storedCard(opened, id)),

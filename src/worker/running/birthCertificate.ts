@@ -27,13 +27,13 @@ export function certificateOf(
     cellHash: cellHash(opened, cell),
     figure,
     options,
-    runs: runs.map(({ runId, config: { seed }, configHash, dataHash }): RunProvenance => ({
-      runId,
-      seed,
-      configHash,
-      dataHash,
-    })),
+    runs: provenanceOf(runs),
   };
+}
+
+/** What a certificate says of runs. */
+export function provenanceOf(runs: FigureOrigin["runs"]): readonly RunProvenance[] {
+  return runs.map(({ runId, config: { seed }, configHash, dataHash }) => ({ runId, seed, configHash, dataHash }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { HglError } from "../../common/errors";
 import type { ResolvedTrain } from "../../notebook/resolve";
 import { listFolder } from "../store/atomicFile";
 import { identify, RunFolder, runsFolderOf, type RunSpec } from "../store/runFolder";
@@ -36,12 +37,21 @@ export function runsBeside(notebookPath: string): StoredRun[] {
 
 function storedRun(folder: RunFolder): StoredRun | undefined {
   try {
-    const spec = folder.spec();
-    if (spec.runId !== folder.id || !isComplete(spec)) return undefined;
-    return { cell: spec.cell, config: spec.config, spec, folder, updatedAt: updatedAt(folder) };
+    return openRun(folder);
   } catch {
     return undefined;
   }
+}
+
+/** The run of a folder. @throws HglError "store" where it holds none, or not the one it is named after, "disk" */
+export function openRun(folder: RunFolder): StoredRun {
+  const spec = folder.spec();
+  const fail = (what: string): never => {
+    throw new HglError({ code: "store", where: folder.configPath, what, next: "copy or train the run again" });
+  };
+  if (spec.runId !== folder.id) fail(`it is that of run ${JSON.stringify(spec.runId)}`);
+  if (!isComplete(spec)) fail("keys of the configuration are missing");
+  return { cell: spec.cell, config: spec.config, spec, folder, updatedAt: updatedAt(folder) };
 }
 
 /** A folder that was copied from somewhere may hold anything. */
@@ -57,7 +67,8 @@ function isComplete({ config, classes, layout, cell }: RunSpec): boolean {
   );
 }
 
-function updatedAt(folder: RunFolder): number {
+/** When a run's folder was last written, Unix milliseconds. */
+export function updatedAt(folder: RunFolder): number {
   const times = [folder.eventsPath, folder.configPath].map(
     (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
   );

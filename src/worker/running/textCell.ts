@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import * as z from "zod";
 import type { Dataset } from "../../model/data/dataset";
-import { classSimilarity, textsOfClasses } from "../../model/evaluation/retrieval";
+import { textsOfClasses } from "../../model/evaluation/retrieval";
+import { textSimilarity } from "../../model/language/similarity";
 import type { ResolvedCell, ResolvedText } from "../../notebook/resolve";
 import { sourceStamp } from "../importing/sourceStamp";
 import { Cards } from "../store/cards";
@@ -168,11 +169,11 @@ function factsOf(stored: StoredTexts, dataset: Dataset) {
   const features = textsFor(stored, dataset);
   const { classes: names, clips: all } = dataset;
   const rows = textsOfClasses(features, all, names.length);
-  const cosines = classSimilarity(features, all, names.length);
+  const cosines = textSimilarity(features, rows);
   const classes = names.map((name, label) => {
     const own = rows[label]!;
     const others = names.flatMap((_, other) => (other !== label && rows[other]!.length > 0 ? [other] : []));
-    const cosine = (other: number): number => cosines[label]![other]!;
+    const cosine = (other: number): number => cosines[label * names.length + other]!;
     const nearest = own.length === 0 ? undefined : others.toSorted((a, b) => cosine(b) - cosine(a))[0];
     return {
       name,

@@ -3,6 +3,7 @@ import type { Asked, CellEnd } from "../../common/wire/worker";
 import { openCell, openSoundCells } from "../running/openNotebook";
 import { asExecution, mayAct, type Desk } from "./desk";
 import { executeData } from "./executeData";
+import { executeEnsemble } from "./executeEnsemble";
 import { executeFigure, executeTable } from "./executeFigure";
 import { executeModel } from "./executeModel";
 import { executeText } from "./executeText";
@@ -28,6 +29,8 @@ export async function execute(desk: Desk, asked: Asked<"execute">): Promise<Cell
         return await executeText(desk, { ...work, cell });
       case "train":
         return await executeTrain(desk, { ...work, cell });
+      case "ensemble":
+        return await executeEnsemble(desk, { ...work, cell });
       case "view":
         return await executeView(desk, { ...work, cell });
       case "figure":

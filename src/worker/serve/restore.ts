@@ -8,11 +8,13 @@ import type {
   ResolvedTrain,
   ResolvedView,
 } from "../../notebook/resolve";
+import { storedEnsemble } from "../running/ensemble/ensembleCell";
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
 import { runsShown, storedFigure } from "../running/figures/figureCell";
 import { networkShown } from "../running/figures/network";
 import { dataBehind, type FigureSource, type RunGroup } from "../running/figures/source";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
+import type { FinishedRun } from "../running/plan";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 import { storyOf } from "../running/storyOf";
 import { olderTexts, storedTexts, type TextFacts } from "../running/textCell";
@@ -23,6 +25,7 @@ import { dataCell, finishedAmong, knownData, trainCell } from "./context";
 import type { StoreReader } from "./desk";
 import { describeNetworks } from "./executeModel";
 import { dataOutput } from "../running/outputs/dataOutput";
+import { ensembleOutputs } from "../running/outputs/ensembleOutput";
 import { figureOutput } from "../running/outputs/figureOutput";
 import { sentenceOutput } from "../running/outputs/forms";
 import { modelOutput } from "../running/outputs/modelOutput";
@@ -86,6 +89,10 @@ async function snapshotOf(store: Store, cell: ResolvedCell): Promise<CellSnapsho
       const { runs, stale } = trainRuns(store, cell);
       return runs.length > 0 ? trainSnapshot(cell.id, runs, stale, stale ? runs.length : cell.runs.length) : undefined;
     }
+    case "ensemble": {
+      const runsOfTrain = (train: string) => finishedIn(store, train);
+      return await ensembleSnapshot(cell.id, storedEnsemble(cell.id, { cell, runsOf: runsOfTrain }, opened.path));
+    }
     case "view":
       return await viewSnapshot(store, cell);
     case "figure":
@@ -104,6 +111,7 @@ async function olderSnapshot({ opened, runs }: Store, id: string, kind: string):
     const stored = await storedView({ id }, undefined, undefined, opened.path);
     return stored && still(id, [stored.output], true);
   }
+  if (kind === "ensemble") return await ensembleSnapshot(id, storedEnsemble(id, undefined, opened.path));
   if (kind === "figure") {
     const stored = storedFigure(id, undefined, opened, null);
     return stored && still(id, [figureOutput(stored.payload)], true);
@@ -185,15 +193,24 @@ async function inMemory(
   };
 }
 
-/** A figure as it was made last, since making it writes files; a table from the runs as they are. */
-async function paperSnapshot(
-  { desk, opened, runs, known }: Store,
-  cell: ResolvedFigure | ResolvedTable,
+/** The finished runs of a train cell as it is. */
+function finishedIn({ opened, runs, known }: Store, id: string): FinishedRun[] {
+  const train = trainCell(opened.cells, id);
+  return train ? finishedAmong(runsOf(train, runs, known.get(train.data)?.contentHash ?? null)) : [];
+}
+
+/** What was fused last; fusing again may fit weights, and so waits until the cell is run. */
+async function ensembleSnapshot(
+  id: string,
+  stored: ReturnType<typeof storedEnsemble>,
 ): Promise<CellSnapshot | undefined> {
-  const finished = (id: string) => {
-    const train = trainCell(opened.cells, id);
-    return train ? finishedAmong(runsOf(train, runs, known.get(train.data)?.contentHash ?? null)) : [];
-  };
+  return stored && still(id, await ensembleOutputs(stored.facts), stored.stale);
+}
+
+/** A figure as it was made last, since making it writes files; a table from the runs as they are. */
+async function paperSnapshot(store: Store, cell: ResolvedFigure | ResolvedTable): Promise<CellSnapshot | undefined> {
+  const { desk, opened, known } = store;
+  const finished = (id: string) => finishedIn(store, id);
   if (cell.kind === "figure") {
     const shown = runsShown(cell, finished);
     const input = networkShown(cell, opened.cells, (id) => known.get(id));

@@ -1,9 +1,11 @@
 import { MIME } from "../../../common/ids";
 import type { CellOutput } from "../../../common/wire/worker";
 import type { ResolvedConfusion } from "../../../notebook/resolve";
+import type { RunProvenance } from "../../../figures/provenance";
 import type { renderSvg } from "../../../figures/svg";
 import { toText } from "../../../figures/table";
 import { count } from "../../words";
+import { provenanceOf } from "../birthCertificate";
 import type { RunGroup } from "../figures/source";
 import type { OpenedNotebook } from "../openNotebook";
 import { mistakesTable } from "../resultTables";
@@ -77,19 +79,25 @@ async function picture(
   runs: RunGroup["runs"],
   { name: notebook }: OpenedNotebook,
 ): Promise<string> {
+  return await confusionPicture(cell.id, spec, title, provenanceOf(runs.map((run) => run.spec)), notebook);
+}
+
+/** A confusion as a still picture that says which runs it shows. */
+export async function confusionPicture(
+  cell: string,
+  spec: Parameters<typeof renderSvg>[0],
+  title: string,
+  runs: readonly RunProvenance[],
+  notebook: string,
+): Promise<string> {
   const svg = await import("../../../figures/svg");
   const { provenanceElement } = await import("../../../figures/provenance");
   const metadata = provenanceElement({
     version: codeVersion(),
     notebook,
-    cell: cell.id,
+    cell,
     figure: "confusion",
-    runs: runs.map(({ spec: { runId, configHash, dataHash }, config }) => ({
-      runId,
-      seed: config.seed,
-      configHash,
-      dataHash,
-    })),
+    runs,
   });
-  return await svg.renderSvg(spec, { title, idPrefix: `confusion-${cell.id}`, metadata });
+  return await svg.renderSvg(spec, { title, idPrefix: `confusion-${cell}`, metadata });
 }

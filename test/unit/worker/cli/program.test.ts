@@ -91,7 +91,7 @@ const SENTENCES: [name: string, args: string[], status: number, sentence: RegExp
     "no such run",
     ["export-onnx", "ROOT/none"],
     1,
-    /there is no run of this name here; name a folder under \.hgl\/runs, as `hgl run` prints it\.$/,
+    /there is no run of this name here; look what `hgl runs list` tells of .*\.hgl\/runs, or name a run folder\.$/,
   ],
   [
     "imported already",
@@ -99,7 +99,7 @@ const SENTENCES: [name: string, args: string[], status: number, sentence: RegExp
     1,
     /small\.hgl-clips: this is imported already; name it as a data cell's source as it is\.$/,
   ],
-  ["unknown command", ["runn"], 64, /^hgl: unknown command 'runn' \(Did you mean run\?\); see `hgl --help`\.$/],
+  ["unknown command", ["chekc"], 64, /^hgl: unknown command 'chekc' \(Did you mean check\?\); see `hgl --help`\.$/],
   [
     "unknown option",
     ["run", "x", "--jsn"],
