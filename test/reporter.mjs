@@ -1,8 +1,11 @@
 import { relative } from "node:path";
 import { inspect } from "node:util";
 
+/** How a test in an editor tells that it needed another try (test/e2e/suite.ts). */
+const SECOND_TRY = "passed at the second try:";
+
 /**
- * One line a file, the whole story of each failure, then Node's own closing lines ("# tests N", "# pass N", "# fail N").
+ * One line a file, what passed only at the second try, the whole story of each failure, then Node's own closing lines ("# tests N", "# pass N", "# fail N").
  * Node hands the files' events over one file after the other, however many run at once.
  *
  * @param {AsyncIterable<{ type: string; data: any }>} source
@@ -19,6 +22,7 @@ export default async function* reporter(source) {
       closing.push(data.message);
     if (!data.file) continue;
     const file = fileOf(data.file);
+    if (type === "test:diagnostic" && data.message.startsWith(SECOND_TRY)) file.again.push(data.message);
     const wholeFile = data.nesting === 0 && data.name === data.file;
     if (type === "test:stdout" || type === "test:stderr") file.printed += data.message;
     if (type === "test:complete" && wholeFile) file.seconds = data.details.duration_ms / 1000;
@@ -41,10 +45,12 @@ export default async function* reporter(source) {
   if (current !== undefined) yield* summary(current, files.get(current));
   yield "\n";
   for (const line of closing) yield `# ${line}\n`;
+  const again = [...files.values()].reduce((sum, file) => sum + file.again.length, 0);
+  if (again > 0) yield `# second try ${again}\n`;
 }
 
 function newFile() {
-  return { passed: 0, seconds: 0, skipped: [], failures: [], printed: "" };
+  return { passed: 0, seconds: 0, skipped: [], again: [], failures: [], printed: "" };
 }
 
 /** A suite or parent that failed only because a child did: the child tells it. */
@@ -52,12 +58,13 @@ function isEcho(error) {
   return error?.failureType === "subtestsFailed";
 }
 
-function* summary(path, { passed, seconds, skipped, failures, printed }) {
+function* summary(path, { passed, seconds, skipped, again, failures, printed }) {
   const name = relative(process.cwd(), path);
   const parts = [`${passed} passed`];
   if (skipped.length > 0) parts.push(`${skipped.length} skipped`);
   if (failures.length > 0) parts.push(`${failures.length} FAILED`);
   yield `${failures.length > 0 ? "✗" : "✓"} ${name} (${parts.join(", ")}, ${seconds.toFixed(1)} s)\n`;
+  for (const message of again) yield `    ! ${message}\n`;
   for (const reason of skipped) yield `    skipped ${reason}\n`;
   for (const { title, line, error } of failures) {
     yield `    FAILED ${title}${line > 1 ? ` (${name}:${line})` : ""}\n${indented(story(error))}\n`;

@@ -50,6 +50,8 @@ export interface DataConfig extends DataPlace {
   };
   /** Share of the training subjects (or, without subjects, of the training clips, per class) held out for validation, 0 to 0.5. */
   readonly validation: number;
+  /** Classes whose clips are in the test split alone, sorted; absent where all classes are trained on, so that such runs keep their identity. */
+  readonly unseen?: readonly string[];
   readonly stream: Stream;
   /** Frames T of every network input. */
   readonly window: number;
@@ -186,9 +188,10 @@ export type EncoderConfig =
 
 /** How a vision-language model is asked about a clip. */
 export interface VideoConfig {
-  /** Where the videos lie, absolute once resolved; `files` names a clip's, with {sample} for its id. */
+  /** Where the videos lie, absolute once resolved. */
   readonly folder: string;
-  readonly files: string;
+  /** A clip's file in it, with {sample} for its id; null where files are named after their clips. */
+  readonly files: string | null;
   /** A chat endpoint, or "vscode" for the editor's own models. */
   readonly endpoint: string;
   readonly model: string;

@@ -6,3 +6,4 @@ export { CompiledProgram, type Arrays, type SessionOptions } from "./session";
 export type { Program } from "./trace/program";
 export { lower, type LowerOptions } from "./lower";
 export { fold } from "./fold";
+export { externalFiles } from "./onnx/external";

@@ -26,6 +26,9 @@ export interface Curves {
   readonly rate: readonly CurvePoint[];
   readonly gradient: readonly CurvePoint[];
   readonly speed: readonly CurvePoint[];
+  /** L_align and L_match before their weights, means over the epoch's steps with descriptions. */
+  readonly align: readonly CurvePoint[];
+  readonly match: readonly CurvePoint[];
 }
 
 /** Reads event logs, one per run; what a resumed run told twice counts once (`effectiveEvents`). */
@@ -38,6 +41,8 @@ export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
     rate: new Map(),
     gradient: new Map(),
     speed: new Map(),
+    align: new Map(),
+    match: new Map(),
   } as Record<Exclude<keyof Curves, "runs">, Map<number, (number | null)[]>>;
   logs.forEach((log, run) => {
     const put = (name: keyof typeof series, epoch: number, value: number): void => {
@@ -54,6 +59,11 @@ export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
       if (event.type !== "epoch") continue;
       put("trainLoss", event.epoch, event.loss);
       put("trainTop1", event.epoch, event.trainTop1);
+      if (event.language) {
+        put("align", event.epoch, event.language.align);
+        // A term that is left out is 0 in every step.
+        if (event.language.match > 0) put("match", event.epoch, event.language.match);
+      }
       if (event.validation) {
         put("validationLoss", event.epoch, event.validation.loss);
         put("validationTop1", event.epoch, event.validation.top1);
@@ -78,6 +88,8 @@ export function learningCurves(logs: readonly (readonly RunEvent[])[]): Curves {
     rate: points("rate"),
     gradient: points("gradient"),
     speed: points("speed"),
+    align: points("align"),
+    match: points("match"),
   };
 }
 

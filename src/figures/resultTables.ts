@@ -17,22 +17,27 @@ const PERCENT: Partial<Column> = { digits: 2, times: 100, align: "right" };
  * and how often the test split was looked at. Per cent, mean ± sample standard deviation over seeds.
  */
 export function summaryTable(groups: readonly RunGroup[]): Table {
+  const taught = taughtColumn(groups);
+  const seen = seenWords(groups);
+  const over = groups.every(({ runs }) => runs[0]?.result.unseen) ? ", seen classes" : "";
   return {
     columns: [
       { title: "Cell" },
       { title: "Stream" },
+      ...taught.columns,
       { title: "Seeds", align: "right" },
-      { title: "Top-1 (%), last epoch", ...PERCENT },
-      { title: "Top-5 (%), last epoch", ...PERCENT },
-      { title: "Top-1 (%), best on validation", ...PERCENT },
+      { title: `Top-1 (%), last epoch${over}`, ...PERCENT },
+      { title: `Top-5 (%), last epoch${over}`, ...PERCENT },
+      { title: `Top-1 (%), best on validation${over}`, ...PERCENT },
       { title: "Calibration error (%)", ...PERCENT },
       { title: "Test clips", align: "right" },
       { title: "Test looks per run", align: "right" },
       { title: "Parameters", align: "right" },
     ],
-    rows: groups.map(({ name, runs }) => [
+    rows: groups.map(({ name, runs }, i) => [
       name,
       distinct(runs.map(({ config }) => config.data.stream)),
+      ...taught.cells[i]!,
       runs.length,
       spreadOf(runs.map(({ result }) => result.test.top1)),
       spreadOf(runs.map(({ result }) => result.test.top5)),
@@ -42,8 +47,35 @@ export function summaryTable(groups: readonly RunGroup[]): Table {
       distinct(runs.map(({ result }) => String(result.testLooks))),
       spreadOf(runs.map(({ result }) => result.parameters))?.mean ?? null,
     ]),
-    note: "Mean ± sample standard deviation over seeds. The last epoch is the result; best on validation is shown for comparison only.",
+    note: `Mean ± sample standard deviation over seeds. The last epoch is the result; best on validation is shown for comparison only.${seen ? ` ${seen}` : ""}`,
   };
+}
+
+/** What runs were taught with beside labels, a column that is there when any was: class-level text is called so wherever a result stands. */
+export function taughtColumn(groups: readonly Pick<RunGroup, "runs">[]): { columns: Column[]; cells: string[][] } {
+  const told = groups.map(({ runs }) => distinct(runs.map(({ config }) => taughtWith(config))));
+  if (told.every((text) => text === NOT_TAUGHT)) return { columns: [], cells: groups.map(() => []) };
+  return { columns: [{ title: "Text in training" }], cells: told.map((text) => [text]) };
+}
+
+const NOT_TAUGHT = "none";
+
+function taughtWith({ language }: RunConfig): string {
+  if (!language) return NOT_TAUGHT;
+  const { source, level } = language.texts;
+  return `${source}, ${level}-level`;
+}
+
+/** Which accuracies are over clips of seen classes alone, and which classes were held out; null where none was. */
+export function seenWords(groups: readonly RunGroup[]): string | null {
+  const held = groups.flatMap(({ name, runs }) => {
+    const { unseen } = runs[0]!.result;
+    return unseen ? [{ name, unseen }] : [];
+  });
+  if (held.length === 0) return null;
+  const listed = (unseen: readonly string[]): string => `never trained on: ${unseen.join(", ")}`;
+  if (groups.length === 1) return `Accuracy is over clips of seen classes alone; ${listed(held[0]!.unseen)}.`;
+  return `Accuracy of ${held.map(({ name, unseen }) => `${name} is over clips of seen classes alone (${listed(unseen)})`).join(", of ")}.`;
 }
 
 /** One row per class, numbered from 1 as the large confusion matrices are. */

@@ -102,7 +102,7 @@ export function analyseCells(
     cells.push({ index, id, kind, value: reading.value, needs } as CheckedCell);
   }
   findings.push(...referenceFindings(references, owners));
-  findings.push(...windowFindings(cells, options));
+  findings.push(...windowFindings(cells, options), ...unseenFindings(cells));
   return {
     cells,
     findings: findings.sort((a, b) => a.index - b.index || (a.span?.offset ?? -1) - (b.span?.offset ?? -1)),
@@ -225,6 +225,17 @@ function windowFindings(cells: readonly CheckedCell[], options: AnalysisOptions)
     return window >= least
       ? []
       : [{ index: cell.index, span: null, finding: { code: "window-short", window, least, model: model.id } }];
+  });
+}
+
+/** What a training can say of classes it never saw comes from their descriptions alone. */
+function unseenFindings(cells: readonly CheckedCell[]): CellFinding[] {
+  return cells.flatMap((cell): CellFinding[] => {
+    if (cell.kind !== "train" || cell.value.text !== undefined) return [];
+    const data = cells.find((other) => other.id === cell.value.data);
+    if (data?.kind !== "data" || data.value.unseen.length === 0) return [];
+    const finding = { code: "unseen-untold", data: data.id, classes: data.value.unseen.length } as const;
+    return [{ index: cell.index, span: null, finding }];
   });
 }
 

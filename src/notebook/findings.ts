@@ -56,6 +56,8 @@ export type Finding =
       readonly allowed: string;
       readonly nearest: string | null;
     }
+  /** The value is nowhere told. */
+  | { readonly code: "secret"; readonly key: string }
   // values that do not go together
   | { readonly code: "lengths-differ"; readonly widths: number; readonly strides: number }
   | {
@@ -74,6 +76,7 @@ export type Finding =
   | { readonly code: "above-lr"; readonly minLr: number; readonly lr: number }
   | { readonly code: "window-short"; readonly window: number; readonly least: number; readonly model: string }
   | { readonly code: "no-effect"; readonly key: string; readonly because: string }
+  | { readonly code: "unseen-untold"; readonly data: string; readonly classes: number }
   // references
   | {
       readonly code: "missing-cell";
@@ -97,7 +100,13 @@ export type FindingCode = Finding["code"];
 
 export type Severity = "error" | "warning";
 
-const WARNINGS: ReadonlySet<FindingCode> = new Set(["no-front-matter", "front-matter-key", "not-a-cell", "no-effect"]);
+const WARNINGS: ReadonlySet<FindingCode> = new Set([
+  "no-front-matter",
+  "front-matter-key",
+  "not-a-cell",
+  "no-effect",
+  "unseen-untold",
+]);
 
 export function severityOf(finding: Finding): Severity {
   return WARNINGS.has(finding.code) ? "warning" : "error";

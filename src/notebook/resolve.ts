@@ -52,6 +52,8 @@ export interface ResolvedText extends Resolved {
   readonly kind: "text";
   readonly data: string;
   readonly config: TextConfig;
+  /** Classes that the data cell holds out of training. */
+  readonly unseen: readonly string[];
 }
 
 export interface ResolvedTrain extends Resolved {
@@ -194,8 +196,11 @@ function resolveCell(
     }
     case "model":
       return { kind: "model", id, index, needs, config: completeModel(cell.value) };
-    case "text":
-      return { kind: "text", id, index, needs, data: cell.value.data, config: textConfig(cell.value, options) };
+    case "text": {
+      const { data } = cell.value;
+      const { unseen = [] } = (earlier.get(data) as ResolvedData).config;
+      return { kind: "text", id, index, needs, data, config: textConfig(cell.value, options), unseen };
+    }
     case "train": {
       const data = (earlier.get(cell.value.data) as ResolvedData).config;
       const model = (earlier.get(cell.value.model) as ResolvedModel).config;

@@ -139,6 +139,11 @@ export function wordingOf(f: Finding): Wording {
         what: `\`${f.key}\` cannot be ${f.shown}`,
         next: f.nearest ? `did you mean \`${f.nearest}\`? It takes ${f.allowed}` : `it takes ${f.allowed}`,
       };
+    case "secret":
+      return {
+        what: `\`${f.key}\` looks like an API key, which a notebook must not hold, as it is passed on`,
+        next: "remove it, and keep the key with the command HocSLM: Set API Key for an Endpoint…, or in HGL_API_KEY in a terminal",
+      };
     case "lengths-differ":
       return { what: `there are ${f.widths} widths and ${f.strides} strides`, next: "give every block one of each" };
     case "indivisible":
@@ -176,6 +181,11 @@ export function wordingOf(f: Finding): Wording {
       return {
         what: `a window of ${f.window} frames is too short for the strides of model #${f.model}`,
         next: `use a window of at least ${f.least} frames, or fewer strides of 2`,
+      };
+    case "unseen-untold":
+      return {
+        what: `#${f.data} holds out ${f.classes === 1 ? "a class" : `${f.classes} classes`}, of which a network without descriptions learns nothing`,
+        next: "name a text cell with `text`, or remove `unseen` there",
       };
     case "no-effect":
       return { what: `\`${f.key}\` has no effect: ${f.because}`, next: "remove it" };

@@ -13,3 +13,8 @@ export function percent(share: number, digits = 1): string {
 export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n.toLocaleString("en-US")} ${n === 1 ? noun : plural}`;
 }
+
+/** What is said behind a classifier's accuracy where it is over clips of seen classes alone. */
+export function seenWord({ unseen }: { readonly unseen?: readonly string[] }): string {
+  return unseen ? " (seen classes)" : "";
+}

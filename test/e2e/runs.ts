@@ -5,6 +5,7 @@ import { effectiveEvents } from "../../src/common/runHistory";
 import type { RunEvent } from "../../src/common/runRecord";
 import { decodeLine } from "../../src/worker/store/eventLog";
 import type { LockRecord } from "../../src/worker/store/lock";
+import { until } from "./workbench";
 
 /** Folders of all runs beside the notebooks of a folder. */
 export function runFolders(folder: string): string[] {
@@ -37,6 +38,13 @@ export function trainerOf(run: string): number | undefined {
   if (!existsSync(path)) return undefined;
   const { pid } = JSON.parse(readFileSync(path, "utf8")) as LockRecord;
   return isAlive(pid) ? pid : undefined;
+}
+
+/** Training outlives the editor on purpose; that of a test must not outlive the test. */
+export async function endTraining(folder: string): Promise<void> {
+  const trainers = [...new Set(runFolders(folder).flatMap((run) => trainerOf(run) ?? []))];
+  for (const pid of trainers) process.kill(pid, "SIGKILL");
+  await until("training has ended", () => !trainers.some(isAlive));
 }
 
 export function isAlive(pid: number): boolean {

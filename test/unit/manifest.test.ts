@@ -220,6 +220,7 @@ test("what starts a program or changes runs is closed until the workspace is tru
     .map(({ command }) => command.replace("hocslm.", ""));
   assert.deepEqual(open.sort(), [
     "checkNotebook",
+    "forgetKeys",
     "newNotebook",
     "openAsNotebook",
     "openAsText",

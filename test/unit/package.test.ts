@@ -11,7 +11,7 @@ import { faultsOf, machineOf, readPackage, rendererNames } from "../../scripts/v
 import { pack } from "../../scripts/vsix/pack.mjs";
 import { TARGETS, targetHere } from "../../scripts/vsix/targets.mjs";
 import { WIRE_VERSION } from "../../src/common/wire/worker";
-import type { EmbeddedAnswer, EmbeddedRequest } from "../../src/worker/text/encoders/embeddedThread";
+import type { EncodingAnswer, EncodingRequest } from "../../src/worker/text/encoders/answerTexts";
 import { codeVersion } from "../../src/worker/version";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -73,10 +73,10 @@ test("what is unpacked from it finds its engine and its data, and serves the edi
 /** Numbers in the vector that the text encoder's thread gives. */
 async function embeddedLength(file: string): Promise<number> {
   const thread = new Worker(file);
-  thread.postMessage({ id: 0, text: "An arm rises." } satisfies EmbeddedRequest);
-  const [answer] = (await once(thread, "message")) as [EmbeddedAnswer];
+  thread.postMessage({ id: 0, text: "An arm rises." } satisfies EncodingRequest);
+  const [answer] = (await once(thread, "message")) as [EncodingAnswer];
   await thread.terminate();
-  return "vector" in answer ? answer.vector.length : assert.fail(JSON.stringify(answer.error));
+  return "encoded" in answer ? answer.encoded.sentence.length : assert.fail(JSON.stringify(answer.error));
 }
 
 test("every platform's native files are there, compiled for it", () => {

@@ -17,8 +17,8 @@ export interface CurvesCell {
   readonly curves: readonly Curve[];
 }
 
-export const CURVE_MEASURES = ["accuracy", "loss", "rate", "gradient", "speed"] as const;
-/** Top-1 accuracy in [0, 1], loss, learning rate, gradient norm, clips per second. */
+export const CURVE_MEASURES = ["accuracy", "loss", "rate", "gradient", "speed", "align", "match"] as const;
+/** Top-1 accuracy in [0, 1], loss, learning rate, gradient norm, clips per second; the losses of alignment and of matching with descriptions. */
 export type CurveMeasure = (typeof CURVE_MEASURES)[number];
 export const CURVE_PARTS = ["training", "validation"] as const;
 export type CurvePart = (typeof CURVE_PARTS)[number];
@@ -26,7 +26,7 @@ export type CurvePart = (typeof CURVE_PARTS)[number];
 /** One measure over the epochs, of one seed or as the mean over all. */
 export interface Curve {
   readonly measure: CurveMeasure;
-  /** The clips it was measured on; rate, gradient and speed are of training. */
+  /** The clips it was measured on; only accuracy and loss are of validation too. */
   readonly part: CurvePart;
   /** Null for the mean. */
   readonly seed: number | null;
@@ -41,7 +41,7 @@ export interface Curve {
 /** Cells in one picture beyond which nothing can be told apart. */
 export const MOST_CURVE_CELLS = 16;
 const MOST_SEEDS = 256;
-const MOST_CURVES = 8 * (MOST_SEEDS + 1);
+const MOST_CURVES = 10 * (MOST_SEEDS + 1);
 /** Points of a curve; the worker thins longer ones. */
 export const MOST_CURVE_POINTS = 1000;
 const MOST_POINTS_IN_ALL = 2_000_000;

@@ -34,6 +34,8 @@ export interface RunView {
   readonly message: string | null;
   /** Test top-1 after the last epoch; null before the end. */
   readonly test: number | null;
+  /** Whose test clips that is over: "seen" where classes were held out of training. */
+  readonly testOf: (typeof TESTED)[number];
 }
 
 export interface StepPoint {
@@ -59,6 +61,8 @@ export interface RunDelta extends RunView {
   /** The run goes on from this step: points after it are of an earlier, repeated telling and go. Null in the ordinary case. */
   readonly cutAfter: number | null;
 }
+
+const TESTED = ["all", "seen"] as const;
 
 /** Points of one curve that the screen keeps. */
 export const MOST_POINTS = 2000;
@@ -120,6 +124,7 @@ function readRun(value: unknown, where: string): RunView {
     epochPoints: fields.list("epochPoints", MOST_GIVEN, readEpoch).filter((point) => point !== null),
     message: fields.orNull("message", (name) => cut(fields.text(name, 16 * MOST_TEXT))),
     test: fields.orNull("test", share),
+    testOf: fields.oneOf("testOf", TESTED),
   };
 }
 

@@ -8,9 +8,10 @@ import type { AskedClips } from "./renderer";
  *
  * The worker is a process beside the editor (in an untrusted workspace a thread that only reads). It reads data, plans runs, starts training
  * processes and follows them; it holds nothing that is not in the run store, so that ending it loses nothing. Requests go down, and each is
- * answered once; notifications come up. A refused request carries an HglError's facts (`RefusedData`).
+ * answered once; notifications come up. What a running cell needs of the editor is asked upwards (`editor.ts`). A refused request carries an
+ * HglError's facts (`RefusedData`).
  */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 /** A notebook as the editor shows it, saved or not; `path` is absolute and its folder holds `.hgl/runs`. */
 export interface NotebookText {

@@ -30,5 +30,11 @@ export function samples(t: Translate): readonly Sample[] {
       detail: t("Two trainings that differ in the graph: one that is kept fixed against one that learns."),
       icon: "type-hierarchy",
     },
+    {
+      file: "words.hgl.md",
+      title: t("What words bring"),
+      detail: t("Two trainings, with and without descriptions of the movements; tested on skeletons alone."),
+      icon: "comment-discussion",
+    },
   ];
 }

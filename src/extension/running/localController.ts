@@ -3,6 +3,7 @@ import { CELL_LANGUAGE, CONTROLLER_ID, NOTEBOOK_TYPE } from "../../common/ids";
 import type { RunView } from "../../common/payloads/training";
 import type { NotebookText } from "../../common/wire/worker";
 import { Sheets } from "../language/sheets";
+import { fileName } from "../notebookFile";
 import type { WorkerClient } from "../worker/client";
 import { registerCellStatusBar } from "./cellStatusBar";
 import type { NotebookRunning } from "./controller";
@@ -129,6 +130,12 @@ export class LocalController implements NotebookRunning, vscode.Disposable {
       [...runs].map((run) => vscode.Uri.joinPath(vscode.Uri.file(folder), run).fsPath),
       none,
     );
+  }
+
+  /** File name of the notebook whose cell runs under this name; null when none does. */
+  notebookRunning(execution: string): string | null {
+    const found = [...this.#open].find(([, { session }]) => session.isRunning(execution));
+    return found ? fileName(found[0].uri.path) : null;
   }
 
   textOf(notebook: vscode.NotebookDocument): NotebookText {

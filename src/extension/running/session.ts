@@ -154,6 +154,11 @@ export class NotebookSession<C> {
     return this.#shown.stale();
   }
 
+  /** Whether one of its cells runs under this name. */
+  isRunning(execution: string): boolean {
+    return this.#entry(execution) !== undefined;
+  }
+
   /** The notebook is closed; what trains goes on without being followed. */
   dispose(): void {
     this.#closed = true;

@@ -1,14 +1,20 @@
 import * as vscode from "vscode";
+import type { EditorAnswers } from "./answers";
 import { nodeVersion, startProcess } from "./processHost";
 import { startThread } from "./threadHost";
 import { LazyWorker } from "./workerClient";
 
 /** The window's worker; it is started by the first request and ends with the window. */
-export function createWorker(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LazyWorker {
+export function createWorker(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  answers: EditorAnswers,
+): LazyWorker {
   const program = context.asAbsolutePath("dist/hgl.mjs");
   const { version } = context.extension.packageJSON as { version: string };
   const worker = new LazyWorker({
     version,
+    answers,
     isTrusted: () => vscode.workspace.isTrusted,
     nodePath: () => vscode.workspace.getConfiguration("hocslm").get("nodePath", ""),
     editorPath: process.execPath,

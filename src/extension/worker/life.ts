@@ -6,9 +6,9 @@ import {
   StreamMessageWriter,
   createMessageConnection,
 } from "vscode-jsonrpc/node";
-import type { Event, Message, MessageConnection } from "vscode-jsonrpc/node";
-import type { ErrorCode } from "../../common/errors";
-import { HglError } from "../../common/errors";
+import type { CancellationToken, Event, Message, MessageConnection } from "vscode-jsonrpc/node";
+import { EDITOR_REQUESTS } from "../../common/wire/editor";
+import { refusedError } from "../../common/wire/refusal";
 import type {
   Answered,
   Asked,
@@ -21,6 +21,8 @@ import type {
 } from "../../common/wire/worker";
 import { REFUSED, WIRE_VERSION, WORKER_NOTIFICATIONS } from "../../common/wire/worker";
 import type { Translate } from "../translate";
+import type { EditorAnswers } from "./answers";
+import { answerWorker } from "./answers";
 import { WorkerDied } from "./client";
 import { LastLines, deathSentence } from "./death";
 import type { Host } from "./host";
@@ -41,6 +43,7 @@ export interface Notified {
 
 export interface LifeOptions {
   readonly version: string;
+  readonly answers: EditorAnswers;
   readonly t: Translate;
   readonly log: (line: string) => void;
   /** Milliseconds; tests are more impatient. */
@@ -75,6 +78,10 @@ export class Life {
         if (notification === "vital") this.#rss = (told as Told<"vital">).rss;
         this.#notified.fire({ notification, told });
       });
+    for (const name of EDITOR_REQUESTS)
+      this.#connection.onRequest(name, (asked: unknown, token: CancellationToken) =>
+        answerWorker(options.answers, name, asked, token),
+      );
     this.#connection.listen();
     this.died = this.#untilItDies();
   }
@@ -215,11 +222,5 @@ function refusal(error: ResponseError<unknown>, method: string, t: Translate): E
     return new Error(t("The HocSLM worker has a defect ({0}: {1}); please report it.", method, error.message), {
       cause: error,
     });
-  const { code, what, where, next } = error.data as RefusedData;
-  return new HglError({
-    code: code as ErrorCode,
-    what,
-    ...(where === undefined ? {} : { where }),
-    ...(next === undefined ? {} : { next }),
-  });
+  return refusedError(error.data as RefusedData);
 }

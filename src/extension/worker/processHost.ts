@@ -1,13 +1,14 @@
 import { execFile, spawn } from "node:child_process";
 import { homedir } from "node:os";
 import type { Ending, Host } from "./host";
+import { workerEnvironment } from "./environment";
 import type { NodeProgram } from "./nodeChoice";
 
 /** Starts `node PROGRAM ARGS…` without a shell, away from the workspace: nothing in it is found by name. */
 export function startProcess(node: NodeProgram, program: string, args: readonly string[]): Host {
   const child = spawn(node.command, [program, ...args], {
     cwd: homedir(),
-    env: { ...withoutEditorsNode(process.env), ...node.env },
+    env: { ...workerEnvironment(process.env), ...node.env },
     stdio: ["pipe", "pipe", "pipe"],
     windowsHide: true,
   });
@@ -39,13 +40,4 @@ export function nodeVersion(command: string): Promise<string | null> {
       resolve(error ? null : stdout.trim()),
     );
   });
-}
-
-/** What makes sense for the extension host's Node alone: its debugger's preload, and the mark that makes Electron a Node. */
-function withoutEditorsNode(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const rest = { ...env };
-  delete rest["NODE_OPTIONS"];
-  delete rest["VSCODE_INSPECTOR_OPTIONS"];
-  delete rest["ELECTRON_RUN_AS_NODE"];
-  return rest;
 }

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { workerEnvironment } from "./environment";
 import type { Ending, Host } from "./host";
 
 /** Runs PROGRAM in a thread of the extension host: an untrusted workspace's results are read without starting a process. */
@@ -8,7 +9,7 @@ export function startThread(program: string, args: readonly string[]): Host {
     stdin: true,
     stdout: true,
     stderr: true,
-    env: { ...process.env },
+    env: workerEnvironment(process.env),
     // A hostile run folder may be as large as it likes; it must not take the extension host with it.
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
   });

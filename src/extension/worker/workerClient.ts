@@ -2,6 +2,7 @@ import { Emitter } from "vscode-jsonrpc/node";
 import type { Disposable } from "vscode-jsonrpc/node";
 import type { Answered, Asked, Told, WorkerNotifications } from "../../common/wire/worker";
 import type { Translate } from "../translate";
+import type { EditorAnswers } from "./answers";
 import type { RequestName, WorkerClient, WorkerState } from "./client";
 import { WorkerDied } from "./client";
 import type { Host } from "./host";
@@ -13,6 +14,8 @@ import { isNodeNewEnough, noNodeSentence, nodePrograms, standInSentence } from "
 /** What the client needs of its surroundings. */
 export interface WorkerSurroundings {
   readonly version: string;
+  /** What the worker may ask of the editor. */
+  readonly answers: EditorAnswers;
   /** False in Restricted Mode. */
   isTrusted(): boolean;
   /** The setting hocslm.nodePath. */
@@ -152,9 +155,10 @@ export class LazyWorker implements WorkerClient {
   }
 
   async #born(host: Host): Promise<Life> {
-    const { version, t, log, helloMs } = this.around;
+    const { version, answers, t, log, helloMs } = this.around;
     const life = new Life(host, {
       version,
+      answers,
       t,
       log: (line) => log(line),
       ...(helloMs === undefined ? {} : { helloMs }),

@@ -52,7 +52,7 @@ export function configEntries(config: RunConfig): [key: string, value: string][]
       for (const key of Object.keys(value))
         walk((value as Record<string, unknown>)[key], path ? `${path}.${key}` : key);
     } else {
-      entries.push([path, path === "data.source" ? lastPart(String(value)) : short(value)]);
+      entries.push([path, typeof value === "string" && PATHS.has(path) ? lastPart(value) : short(value)]);
     }
   };
   const { data, model, train, language } = config;
@@ -67,7 +67,15 @@ function short(value: unknown): string {
   return String(value);
 }
 
-/** Where a data set lies on the author's disk is no reader's business; what it is called is. */
+/** Where a data set or a model lies on the author's disk is no reader's business; what it is called is. */
+const PATHS: ReadonlySet<string> = new Set([
+  "data.source",
+  "data.layout",
+  "language.texts.file",
+  "language.texts.encoder.folder",
+  "language.texts.video.folder",
+]);
+
 function lastPart(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 }

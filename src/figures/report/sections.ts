@@ -2,6 +2,7 @@ import { topConfusedPairs } from "../../common/payloads/confusionOrder";
 import { confusionPayload, confusionSpec } from "../confusion";
 import type { ConfusionPayload, Judged } from "../confusion";
 import { accuracySpec, learningCurves, lossSpec, rateSpec } from "../curves";
+import { languageTable } from "../languageTable";
 import { perClassAccuracy, perClassSpec } from "../perClass";
 import { provenanceElement } from "../provenance";
 import type { RunProvenance } from "../provenance";
@@ -27,7 +28,7 @@ export async function groupSection(group: ReportGroup, input: ReportInput): Prom
   const draw = drawer(group, input);
   return markup`<section id="${anchor}">
     <h2>${name}</h2>
-    ${await seedsPart(group)} ${warningsPart(group)}
+    ${await seedsPart(group)} ${languagePart(group)} ${warningsPart(group)}
     <h3>Learning curves</h3>
     ${await curvesPart(group, draw)}
     <h3>Confusion matrix</h3>
@@ -63,6 +64,7 @@ function tiles({ runs }: ReportGroup): Markup {
   const results = runs.map(({ result }) => result);
   const over = runs.length === 1 ? "one seed" : `mean ± std over ${runs.length} seeds`;
   const best = spreadOf(results.map(({ bestOnValidation }) => bestOnValidation?.test.top1 ?? null));
+  const seen = results[0]?.unseen ? ", seen classes" : "";
   const tile = (value: CellValue, words: string, name = ""): Markup => {
     const [mean, std] = cellText(value, percent).split(" ± ");
     return markup`<li class="${name}">
@@ -71,8 +73,8 @@ function tiles({ runs }: ReportGroup): Markup {
     </li>`;
   };
   return markup`<ul class="tiles">
-    ${tile(spreadOf(results.map(({ test }) => test.top1)), `top-1 on test, last epoch: the result (${over})`, "main")}
-    ${tile(spreadOf(results.map(({ test }) => test.top5)), `top-5 on test, last epoch (${over})`)}
+    ${tile(spreadOf(results.map(({ test }) => test.top1)), `top-1 on test${seen}, last epoch: the result (${over})`, "main")}
+    ${tile(spreadOf(results.map(({ test }) => test.top5)), `top-5 on test${seen}, last epoch (${over})`)}
     ${best ? tile(best, "top-1 on test at the epoch best on validation, for comparison") : null}
     ${tile(spreadOf(results.map(({ test }) => test.ece)), "expected calibration error on test")}
   </ul>`;
@@ -110,6 +112,15 @@ async function seedsPart({ runs }: ReportGroup): Promise<Markup> {
     note: "The last epoch is the result. The test split chose nothing: no epoch, weight or threshold; a look is one evaluation on it.",
   };
   return tableMarkup(table);
+}
+
+function languagePart({ runs }: ReportGroup): Markup | null {
+  const table = languageTable(runs);
+  return (
+    table &&
+    markup`<h3>Skeletons and descriptions</h3>
+    ${tableMarkup(table)}`
+  );
 }
 
 function warningsPart({ runs }: ReportGroup): Markup | null {

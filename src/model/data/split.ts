@@ -3,6 +3,7 @@ import { HglError, nearest } from "../../common/errors";
 import { RANDOM_STREAMS, randomStream } from "../random";
 import type { Clip, Dataset } from "./dataset";
 import { shuffle } from "./order";
+import { unseenLabels } from "./unseen";
 import type { Protocol } from "./protocol";
 
 /** Clip numbers per partition, each ascending; no clip is in two of them. */
@@ -15,20 +16,32 @@ export interface Split {
 /**
  * Divides the clips into test and training by the configured protocol, then carves the validation share out of the
  * training subjects (out of the training clips, per class, where subjects are unknown). A pure function of its arguments;
- * the seed touches only the carving. Throws HglError "data" for an unknown protocol, subject, view or set-up, one that is on both
+ * the seed touches only the carving. Clips of unseen classes stay in the test split alone. Throws HglError "data" for an unknown protocol, subject, view or set-up, one that is on both
  * sides, an empty partition, or a class that is left without a training clip.
  */
-export function splitDataset(dataset: Dataset, config: Pick<DataConfig, "split" | "validation">, seed: number): Split {
+export function splitDataset(
+  dataset: Dataset,
+  config: Pick<DataConfig, "split" | "validation" | "unseen">,
+  seed: number,
+): Split {
   const { clips } = dataset;
+  const unseen = unseenLabels(dataset, config);
   const protocol = protocolOf(dataset, config.split);
   const own = dataset.protocols.includes(protocol);
   const { train, test } = protocol.by === "clip" ? byClip(dataset, protocol) : byNumber(dataset, protocol, own);
   const sidesOf = (side: ReadonlySet<string | number>): number[] =>
     numbersOf(clips, (clip) => side.has(protocol.by === "clip" ? clip.id : clip[protocol.by]));
-  const [tested, training] = [sidesOf(test), sidesOf(train)];
+  const tested = sidesOf(test);
+  const training = sidesOf(train).filter((at) => !unseen.has(clips[at]!.label));
   if (tested.length === 0) fail(dataset, "the test split is empty", `name a ${protocol.by} that has clips under test`);
+  if (tested.every((at) => unseen.has(clips[at]!.label)))
+    fail(
+      dataset,
+      "every test clip is of an unseen class",
+      "name more classes' clips under test, or fewer under unseen",
+    );
   if (training.length === 0) fail(dataset, "the training split is empty", `leave a ${protocol.by} out of test`);
-  checkClasses(dataset, training, `name more ${protocol.by}s under train`);
+  checkClasses(dataset, training, unseen, `name more ${protocol.by}s under train`);
   const validation = new Set(carve(dataset, training, config.validation, seed));
   return {
     train: training.filter((at) => !validation.has(at)),
@@ -148,9 +161,9 @@ function carveClips(dataset: Dataset, training: readonly number[], share: number
 
 const SPLIT_KEY = { stream: RANDOM_STREAMS.split, epoch: 0, sample: 0 } as const;
 
-function checkClasses(dataset: Dataset, training: readonly number[], next: string): void {
+function checkClasses(dataset: Dataset, training: readonly number[], unseen: ReadonlySet<number>, next: string): void {
   const missing = classCounts(dataset, training).flatMap((count, label) =>
-    count === 0 ? [dataset.classes[label]] : [],
+    count === 0 && !unseen.has(label) ? [dataset.classes[label]] : [],
   );
   if (missing.length === 0) return;
   const names = missing.map((name) => `"${name}"`).join(", ");

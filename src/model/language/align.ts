@@ -18,20 +18,28 @@ export function declareAlign(d: Declaration, { config, feature, textWidth }: Lan
 }
 
 /**
- * tau a cᵀ with a = norm(W_a f), c = norm(W_c e); tau = exp(theta), held within [1, 100].
+ * One side of the shared space: a = norm(W_a f), or c = norm(W_c e).
+ *
+ * @param x f [N, C], or e [N, D_t]
+ * @returns [N, D], rows of length 1
+ */
+export function shared(pass: Pass, side: "skeleton" | "text", x: tf.Tensor): tf.Tensor {
+  const y = product(x, pass.get(`language.align.${side}.weight`), false, true);
+  return tf.mul(y, tf.rsqrt(tf.add(tf.sum(tf.square(y), 1, true), EPSILON)));
+}
+
+/**
+ * tau a cᵀ with a and c of `shared`; tau = exp(theta), held within [1, 100].
  *
  * @param features f of the clips, [N, C]
  * @param sentences e, [N, D_t]
  * @returns [N, N], clips by texts
  */
 export function alignLogits(pass: Pass, features: tf.Tensor, sentences: tf.Tensor): tf.Tensor {
-  const side = (x: tf.Tensor, name: string): tf.Tensor => {
-    const y = product(x, pass.get(`language.align.${name}.weight`), false, true);
-    return tf.mul(y, tf.rsqrt(tf.add(tf.sum(tf.square(y), 1, true), EPSILON)));
-  };
   const theta = pass.get("language.align.temperature");
   const held = tf.sub(relu(theta), relu(tf.sub(theta, Math.log(SHARPEST))));
-  return tf.mul(product(side(features, "skeleton"), side(sentences, "text"), false, true), tf.exp(held));
+  const cosines = product(shared(pass, "skeleton", features), shared(pass, "text", sentences), false, true);
+  return tf.mul(cosines, tf.exp(held));
 }
 
 /** 1 where two clips of a batch have one class, else 0: [N, N] from labels [N, 1]. */

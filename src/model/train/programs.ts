@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TrainConfig } from "../../common/config";
-import { record, type Program } from "../../engine";
+import { inScope, record, type Program } from "../../engine";
+import { shared } from "../language/align";
 import { networkLength } from "../language/declare";
 import { languageInputs, languageLoss } from "../language/languageLoss";
+import { isLanguage } from "../language/names";
 import type { LanguageShape } from "../language/shape";
 import { hglnet, type NetworkShape } from "../network/hglnet";
 import { totalLength, type Entry, type StateLayout } from "../network/parameters";
@@ -137,6 +139,27 @@ export function evaluationProgram(
     );
     const logits = hglnet(pass, network, tensors.x!);
     return { logits, ...Object.fromEntries(pass.maps) };
+  };
+  return { inputs, build };
+}
+
+/** (weights, statistics, x) -> (logits, vectors): as evaluation, and the clips' vectors a in the space that they share with texts, [N, D]. */
+export function sharedProgram(network: NetworkShape, state: StateLayout, batch: number): Build {
+  const { inputs, build } = evaluationProgram(network, state, batch, new Set(["feature"]));
+  const both = (tensors: Named): Named => {
+    const { logits, feature } = build(tensors);
+    const pass = new Pass(new Map(cut(tensors.weights!, state.weights.filter(isLanguage))), false);
+    return { logits: logits!, vectors: inScope("language.align", () => shared(pass, "skeleton", feature!)) };
+  };
+  return { inputs, build: both };
+}
+
+/** (weights, sentences) -> vectors: the texts' c in that space, [N, D]. */
+export function sharedTextProgram(state: StateLayout, textWidth: number, batch: number): Build {
+  const inputs = { weights: [totalLength(state.weights)], sentences: [batch, textWidth] };
+  const build = ({ weights, sentences }: Named): Named => {
+    const pass = new Pass(new Map(cut(weights!, state.weights.filter(isLanguage))), false);
+    return { vectors: shared(pass, "text", sentences!) };
   };
   return { inputs, build };
 }

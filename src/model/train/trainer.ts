@@ -13,6 +13,7 @@ import type { Layout } from "../skeleton/layout";
 import { dropoutMask } from "./dropout";
 import { scalarsAt, slotCount } from "./optimizer";
 import { evaluationProgram, recorded, type ProgramSpec } from "./programs";
+import { SharedSpace, type SharedClips } from "./sharedSpace";
 import { compileStage, type StagePrograms } from "./stagePrograms";
 
 /** Everything that changes while a run trains; saving and restoring it continues the run bit-exactly on the CPU. */
@@ -67,6 +68,7 @@ export class Trainer {
   /** State before and after a step: a program must not write over what it reads. */
   private spare: Arrays;
   private evaluation: CompiledProgram | undefined;
+  private space: SharedSpace | undefined;
   /** Programs of steps with descriptions and of steps without. */
   private readonly stages = new Map<boolean, StagePrograms>();
 
@@ -165,9 +167,27 @@ export class Trainer {
    */
   async evaluate(x: Float32Array, count: number): Promise<Float32Array> {
     this.evaluation ??= await this.compileEvaluation();
-    const { weights, average, statistics } = this.current;
-    const { logits } = await this.evaluation.run({ weights: average ?? weights!, statistics: statistics!, x });
+    const { logits } = await this.evaluation.run({ ...this.evaluated(), x });
     return logits!.subarray(0, count * this.network.classes);
+  }
+
+  /**
+   * As `evaluate`, and where the clips stand in the space in which they are aligned with texts.
+   *
+   * @param x [N, M, 3, V, T], of which the first `count` clips matter
+   */
+  async embed(x: Float32Array, count: number): Promise<SharedClips> {
+    return await (await this.sharedSpace()).ofClips(this.evaluated(), x, count);
+  }
+
+  /**
+   * Where texts stand in that space.
+   *
+   * @param sentences sentence vectors [texts, D_t]
+   * @returns [texts, D], rows of length 1
+   */
+  async embedTexts(sentences: Float32Array): Promise<Float32Array> {
+    return await (await this.sharedSpace()).ofTexts(this.evaluated(), sentences);
   }
 
   /** A copy of the whole state. */
@@ -202,7 +222,23 @@ export class Trainer {
 
   async dispose(): Promise<void> {
     const programs = [...this.stages.values()].flatMap(({ step, update }) => (update ? [step, update] : [step]));
-    await Promise.all([...programs.map((program) => program.dispose()), this.evaluation?.dispose()]);
+    await Promise.all([
+      ...programs.map((program) => program.dispose()),
+      this.evaluation?.dispose(),
+      this.space?.dispose(),
+    ]);
+  }
+
+  /** What is evaluated with: the averaged weights when averaging is on. */
+  private evaluated(): { readonly weights: Float32Array; readonly statistics: Float32Array } {
+    const { weights, average, statistics } = this.current;
+    return { weights: average ?? weights!, statistics: statistics! };
+  }
+
+  private async sharedSpace(): Promise<SharedSpace> {
+    if (!this.language) throw new Error("A training without descriptions shares no space with texts.");
+    const { batch, threads } = this.config.train;
+    return (this.space ??= await SharedSpace.open(this.network, this.language, this.layout, batch, threads));
   }
 
   private async programsFor(withTexts: boolean): Promise<StagePrograms> {

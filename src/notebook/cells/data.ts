@@ -121,6 +121,12 @@ export const dataSchema = z.strictObject({
       "Share of the training subjects held out for validation; without subjects, of the training clips of each class. It is never taken from the test split.",
     source: "ours: the lineage chooses on the test split, which we do not",
   }),
+  unseen: field(z.array(z.string().min(1).max(200)).max(1000).default([]), {
+    meaning:
+      "Classes held out of training and validation; the test split keeps their clips. The classifier is then scored on clips of the other classes, and a run with a text cell is also asked which class each clip's description fits, seen or not.",
+    allowed: "a list of class names",
+    fallback: "none",
+  }),
   stream: field(z.enum(STREAMS).default("J"), {
     meaning:
       "What the network sees: joints (J), bones (B: child minus parent), K-bones (K: child minus second ancestor), or their differences from frame to frame (JM, BM, KM).",
@@ -198,6 +204,7 @@ export function completeData(cell: DataCell, format: DataFormat = formatInWords(
         ? { by: cell.split, test: [], train: [] }
         : { by: cell.split.by, test: cell.split.test, train: cell.split.train ?? [] },
     validation: cell.validation,
+    ...(cell.unseen.length > 0 ? { unseen: [...new Set(cell.unseen)].sort() } : {}),
     stream: cell.stream,
     window: cell.window ?? recipe.window,
     secondBody: cell.secondBody,
@@ -209,7 +216,7 @@ export function completeData(cell: DataCell, format: DataFormat = formatInWords(
 
 /** What a data cell's values must satisfy together. */
 export function dataRules(cell: DataCell): Rule[] {
-  const rules: Rule[] = augmentRules(cell, completeData(cell).augment);
+  const rules: Rule[] = [...augmentRules(cell, completeData(cell).augment), ...repeats(["unseen"], cell.unseen)];
   if (typeof cell.split === "string") {
     const meant = misspelt(cell.split);
     if (meant !== undefined)

@@ -4,7 +4,7 @@ import type { Rule } from "./rule";
 import { comparisonRules, repeats } from "./rule";
 import { MOST_BESIDE } from "./view";
 
-export const TABLE_NAMES = ["results", "classes", "runs", "mistakes"] as const;
+export const TABLE_NAMES = ["results", "classes", "runs", "mistakes", "retrieval"] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 export const TABLE_FORMATS = ["tex", "csv", "md"] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
@@ -17,6 +17,8 @@ export const tableSchema = z.strictObject({
       classes: "A row for each class: its test accuracy in each train cell.",
       runs: "A row for each run: seed, epochs, accuracies, time, run id.",
       mistakes: "The most frequent confusions of each train cell.",
+      retrieval:
+        "A row for each train cell with descriptions: what skeletons and texts find of one another, and classes never trained on.",
     },
   }),
   of: reference(["train"], "The train cell that is listed."),

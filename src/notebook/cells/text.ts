@@ -11,7 +11,8 @@ const SOURCES = {
   bank: "The shipped descriptions of the data set's classes, eight for each.",
   names: "The class names alone, as they stand in the data set.",
   video: "A vision-language model describes each clip's video, as `video` says.",
-} as const;
+} as const satisfies Record<(typeof WORDS)[number], string>;
+const WORDS = ["bank", "names", "video"] as const;
 const FILE = /\.(json|jsonl|ndjson)$/i;
 const SOURCE_ALLOWED = "`bank`, `names`, `video`, or the path of a `.json` or `.jsonl` file";
 
@@ -20,9 +21,10 @@ const videoSchema = z.strictObject({
     meaning: "Folder of the RGB videos, relative to the notebook.",
     allowed: "a path",
   }),
-  files: field(z.string().min(1).max(500).default("{sample}"), {
-    meaning: "A clip's file in the folder, `{sample}` standing for the clip's id; an ending may be left out.",
-    allowed: "a file name with `{sample}`",
+  files: field(z.string().includes("{sample}").max(500).optional(), {
+    meaning: "A clip's file in the folder, with `{sample}` where the clip's id stands.",
+    fallback: "named after its clip, also as NTU RGB+D does: `S001C001P001R001A001_rgb.avi`",
+    allowed: "a path with `{sample}`",
   }),
   endpoint: field(z.string().min(1).max(1000).default("http://127.0.0.1:11434/v1"), {
     meaning:
@@ -45,13 +47,13 @@ const videoSchema = z.strictObject({
 
 export const textSchema = z.strictObject({
   data: reference(["data"], "The data cell whose classes, or clips, are described."),
-  source: field(z.string().min(1).max(1000).default("bank"), {
+  source: field(z.union([z.enum(WORDS), z.string().min(1).max(1000)]).default("bank"), {
     meaning:
       "Where descriptions come from: a word, or a file relative to the notebook. A `.json` file holds a bank (descriptions by class), a `.jsonl` file one `{sample, text}` a line, which describes single clips. What describes a class is called class-level text wherever a result appears.",
     choices: SOURCES,
     allowed: SOURCE_ALLOWED,
   }),
-  encoder: field(z.string().min(1).max(1000).default(EMBEDDED), {
+  encoder: field(z.union([z.literal(EMBEDDED), z.string().min(1).max(1000)]).default(EMBEDDED), {
     meaning:
       "What makes vectors of descriptions: `embedded` is the Universal Sentence Encoder Lite in the package, which needs no network; a path is a folder with `tokenizer.json` and `model.onnx`; a URL is an endpoint for embeddings.",
     allowed: "`embedded`, a folder's path or a URL",
@@ -102,13 +104,19 @@ export function completeText(cell: TextCell): TextConfig {
   };
 }
 
-function completeVideo({ prompt, prices: [asked, answered], ...rest }: NonNullable<TextCell["video"]>): VideoConfig {
-  return { ...rest, prompt: prompt ?? USUAL_PROMPT, prices: [asked, answered] };
+function completeVideo(video: NonNullable<TextCell["video"]>): VideoConfig {
+  return { ...video, files: video.files ?? null, prompt: video.prompt ?? USUAL_PROMPT };
 }
 
-/** The question about a clip's frames [reconstruction: the paper's prompt is not known]. */
-export const USUAL_PROMPT =
-  "These frames, in order, show one short recording. Describe in two or three sentences how each part of the body moves, in which order, which objects are touched and how many people take part. Say nothing of the background, clothing or faces, and do not name the action.";
+/**
+ * What a model is asked unless the cell says otherwise. The paper's prompt is unknown; this one asks for what a skeleton can show, and not for the
+ * action's name, since text that names it would let training read off the label [reconstruction].
+ */
+const USUAL_PROMPT = `These are frames of one short video clip, in the order of time.
+Describe the movement in two or three plain English sentences: which parts of the body move, how, and in which order; how many people there are and how \
+they move in relation to each other; and which objects they hold or touch.
+Do not describe the background, the clothing or what anybody looks like. Do not name the action or activity, and do not guess at its purpose.
+Answer with these sentences only.`;
 
 function encoderOf({ encoder, api, model, pooling }: TextCell): EncoderConfig {
   if (encoder === EMBEDDED) return { kind: "embedded" };

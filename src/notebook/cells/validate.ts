@@ -4,6 +4,7 @@ import type { Finding } from "../findings";
 import type { Path } from "../yaml";
 import { show } from "../yaml";
 import { allowedBy, choicesOf, mapOf, schemaAt } from "./allowed";
+import { secretRules } from "./secrets";
 
 export interface Invalid {
   readonly path: Path;
@@ -45,7 +46,15 @@ export function nearestKey(key: string, known: readonly string[]): string | null
 /** Checks a value and says everything that is wrong with it; `owner` names the map in messages ("a train cell"). */
 export function validate(schema: z.ZodObject, value: unknown, owner: string): Invalid[] {
   const result = schema.safeParse(value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => fromIssue(schema, value, owner, issue, []));
+  const secrets = secretRules(value).map(({ path, finding }): Invalid => ({ path, part: partOf(path), finding }));
+  if (result.success) return secrets;
+  const others = result.error.issues.flatMap((issue) => fromIssue(schema, value, owner, issue, []));
+  // What is told nowhere must not be told as a bad value.
+  return [...secrets, ...others.filter(({ path }) => !secrets.some((secret) => secret.path.join() === path.join()))];
+}
+
+function partOf(path: Path): Invalid["part"] {
+  return typeof path.at(-1) === "string" ? "key" : "value";
 }
 
 function fromIssue(

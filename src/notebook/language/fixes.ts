@@ -76,6 +76,7 @@ class Fixer {
       case "duplicate-key":
         return this.removeEntry(`Remove the second \`${finding.key}\``);
       case "no-effect":
+      case "secret":
         return this.removeEntry(`Remove \`${finding.key}\``);
       case "repeated":
         return this.removeEntry(`Remove the second ${finding.value}`);

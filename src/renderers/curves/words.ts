@@ -8,6 +8,8 @@ export const MEASURE_WORDS: Record<CurveMeasure, string> = {
   rate: "learning rate",
   gradient: "gradient norm",
   speed: "clips per second",
+  align: "alignment loss",
+  match: "matching loss",
 };
 
 export const PART_WORDS: Record<CurvePart | "both", string> = {

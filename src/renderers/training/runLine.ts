@@ -5,7 +5,7 @@ import type { Page } from "../frame/renderer";
 import { SIGNS } from "../frame/signs";
 import { percent } from "../frame/words";
 import type { Run } from "./run";
-import { progressWords, speed, STATE_WORDS, time } from "./words";
+import { progressWords, speed, STATE_WORDS, testWords, time } from "./words";
 
 const STATE_SIGNS: Record<RunState, keyof typeof SIGNS> = {
   new: "circle",
@@ -81,7 +81,7 @@ export class RunLine {
     setText(this.time, time(facts));
     setText(this.best, best ? `best validation ${percent(best.top1)}` : "");
     this.best.title = best ? `after epoch ${best.epoch}` : "";
-    setText(this.test, facts.test === null ? "" : `test ${percent(facts.test)}`);
+    setText(this.test, facts.test === null ? "" : testWords(facts, facts.test));
     const message = facts.state === "failed" || facts.state === "interrupted" ? printable(facts.message ?? "") : "";
     setText(this.message, message);
     this.message.hidden = message === "";

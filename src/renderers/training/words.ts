@@ -54,6 +54,13 @@ export function progressWords({ state, epoch, epochs, step, stepsPerEpoch }: Run
   return `epoch ${Math.min(Math.max(epoch, 1), Math.max(epochs, 1))} of ${epochs}, step ${step}`;
 }
 
+/** "test 91.2 %", "test 91.2 % (seen classes)" */
+export function testWords({ testOf }: Pick<RunFacts, "testOf">, share: number): string {
+  return `test ${percent(share)}${testOf === "seen" ? SEEN : ""}`;
+}
+
+const SEEN = " (seen classes)";
+
 /** The summary line of several runs: how many are how far, and the mean test accuracy of the finished ones. */
 export function summary(runs: readonly Run[]): string {
   const order: readonly RunState[] = ["done", "running", "queued", "interrupted", "failed", "new"];
@@ -62,7 +69,8 @@ export function summary(runs: readonly Run[]): string {
     return count > 0 ? [`${count} ${STATE_WORDS[state]}`] : [];
   });
   const tests = runs.flatMap(({ facts }) => (facts.state === "done" && facts.test !== null ? [facts.test] : []));
-  return `${runs.length} seeds: ${counts.join(", ")}${tests.length > 0 ? `. Test ${spread(tests)}` : ""}`;
+  const seen = runs.some(({ facts }) => facts.testOf === "seen");
+  return `${runs.length} seeds: ${counts.join(", ")}${tests.length > 0 ? `. Test ${spread(tests)}${seen ? SEEN : ""}` : ""}`;
 }
 
 /** "81.2 ± 0.9 % (mean and standard deviation of 3)". */
@@ -84,7 +92,7 @@ export function announcement(before: RunFacts, run: Run): string | null {
   return `Seed ${facts.seed}: epoch ${facts.epoch} of ${facts.epochs}${validation}.`;
 }
 
-function ending({ state, test, message }: RunFacts): string {
-  if (state === "done") return test === null ? "" : `, test ${percent(test)}`;
+function ending({ state, test, testOf, message }: RunFacts): string {
+  if (state === "done") return test === null ? "" : `, ${testWords({ testOf }, test)}`;
   return state === "failed" && message ? `: ${printable(message).replace(/\.$/, "")}` : "";
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { benchCommand } from "../bench/benchCommand";
 import { doctorCommand } from "../doctor";
+import { noKeys } from "../text/environmentKeys";
 import { codeVersion } from "../version";
 import { checkCommand } from "./checkCommand";
 import { dataCommand } from "./dataCommand";
@@ -17,17 +18,17 @@ import { serveCommand } from "./serveCommand";
 import type { Terminal } from "./terminal";
 import { trainCommand } from "./trainCommand";
 
-/** Runs one command line (without node and script); returns the exit status. Nothing thrown leaves it. */
-export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+/** Runs one command line (without node and script); returns the exit status. Nothing thrown leaves it. `keyFor`: keys of endpoints. */
+export async function runCli(args: readonly string[], terminal: Terminal, keyFor = noKeys): Promise<number> {
   try {
-    await programOn(terminal).parseAsync(args as string[], { from: "user" });
+    await programOn(terminal, keyFor).parseAsync(args as string[], { from: "user" });
     return 0;
   } catch (error) {
     return reportFailure(error, terminal);
   }
 }
 
-export function programOn(terminal: Terminal): Command {
+export function programOn(terminal: Terminal, keyFor = noKeys): Command {
   const program = new Command("hgl")
     .description("Trains and evaluates HGLNet on skeletons, from HocSLM notebooks (.hgl.md).")
     .version(codeVersion(), "-V, --version", "print the version")
@@ -43,7 +44,7 @@ export function programOn(terminal: Terminal): Command {
         ["hgl run --help", "what a command can do"],
       ]) + EXIT_CODES,
     );
-  program.addCommand(runCommand(terminal));
+  program.addCommand(runCommand(terminal, keyFor));
   program.addCommand(runsCommand(terminal));
   program.addCommand(checkCommand(terminal));
   program.addCommand(modelCommand(terminal));

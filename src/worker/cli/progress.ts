@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../common/runRecord";
 import { type Terminal } from "./terminal";
-import { clock, percent } from "../words";
+import { clock, percent, seenWord } from "../words";
 
 /** Shows one sitting of one run: a bar that redraws itself on a terminal, a line per epoch elsewhere. */
 export interface Progress {
@@ -59,7 +59,7 @@ class EpochLines implements Progress {
       case "warning":
         return `${this.#name}  warning: ${event.message}`;
       case "end":
-        return `${this.#name}  test ${percent(event.result.test.top1)} after the last epoch, trained ${clock(event.seconds)}`;
+        return `${this.#name}  test ${percent(event.result.test.top1)}${seenWord(event.result)} after the last epoch, trained ${clock(event.seconds)}`;
       case "checkpoint":
       case "interrupted":
       case "failed":

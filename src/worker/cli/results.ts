@@ -1,3 +1,4 @@
+import { languageTable } from "../../figures/languageTable";
 import { displayWidth, toText, type Table } from "../../figures/table";
 import type { FinishedRun } from "../running/plan";
 import { classTable, resultTable } from "../running/resultTables";
@@ -6,13 +7,16 @@ import { classTable, resultTable } from "../running/resultTables";
 const MISTAKES = 2;
 
 /**
- * The tables printed after a training cell: accuracy per class, then the summary, mean ± standard deviation over seeds.
+ * The tables printed after a training cell: accuracy per class, then the summary, mean ± standard deviation over seeds, then what skeletons and
+ * descriptions find of one another.
  *
  * @param columns of the terminal; null where lines may be as long as they like
  */
 export function resultText(cell: string, runs: readonly FinishedRun[], columns: number | null): string {
   const perClass = fittingText(classTable(runs), columns, MISTAKES);
-  return `#${cell}  accuracy by class\n\n${perClass}\n${fittingText(resultTable(cell, runs), columns)}`;
+  const found = languageTable(runs);
+  const language = found ? `\n${fittingText(found, columns)}` : "";
+  return `#${cell}  accuracy by class\n\n${perClass}\n${fittingText(resultTable(cell, runs), columns)}${language}`;
 }
 
 /** A table as text. Where the terminal is too narrow, the last `spare` columns go first, then names are cut further than usual. */

@@ -24,8 +24,10 @@ import type { FigureSource } from "../running/figures/source";
 import { ensembleText } from "./ensembleText";
 import { paperText } from "./paper";
 import { resultText } from "./results";
+import { noKeys } from "../text/environmentKeys";
+import type { KeyFor } from "../text/keys";
 import { shown, type Terminal } from "./terminal";
-import { count } from "../words";
+import { count, seenWord } from "../words";
 
 export interface RunNotebookOptions {
   readonly cell?: string;
@@ -34,8 +36,10 @@ export interface RunNotebookOptions {
   readonly fresh?: boolean;
 }
 
-/** For tests: how training processes are started and how often their logs are looked at. */
+/** What a run of a notebook is given from outside. For tests: how training processes are started and how often their logs are looked at. */
 export interface FollowRunsOptions {
+  /** Keys of the endpoints that text cells name. */
+  readonly keyFor?: KeyFor;
   readonly launch?: Launch;
   readonly pollMs?: number;
 }
@@ -82,7 +86,13 @@ export async function runNotebook(
       );
       for (const message of dataset.warnings ?? []) terminal.err(`hgl: #${cell.id}: ${message}\n`);
     } else if (cell.kind === "text") {
-      const prepared = await textsOnLine(cell, datasets.get(cell.data)!, opened.path, terminal);
+      const prepared = await textsOnLine(
+        cell,
+        datasets.get(cell.data)!,
+        opened.path,
+        terminal,
+        follow.keyFor ?? noKeys,
+      );
       texts.set(cell.id, { hash: prepared.facts.hash, stored: prepared.stored });
       say(`#${cell.id}  ${textLine(prepared.facts)}\n`);
       for (const message of prepared.facts.warnings) terminal.err(`hgl: #${cell.id}: ${message}\n`);
@@ -149,7 +159,7 @@ async function trainCell(
     if (stored) {
       if (!options.json)
         terminal.out(
-          `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %\n`,
+          `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %${seenWord(stored)}\n`,
         );
       finished.push({ ...run, result: stored, cached: true });
       continue;

@@ -2,7 +2,7 @@ import type { Dataset } from "../../model/data/dataset";
 import type { ResolvedText } from "../../notebook/resolve";
 import { levelInWords } from "../running/outputs/textOutput";
 import { prepareTexts, type PreparedTexts, type TextFacts } from "../running/textCell";
-import { openEncoder } from "../text/openEncoder";
+import type { KeyFor } from "../text/keys";
 import { count } from "../words";
 import { ShareLine } from "./shareLine";
 import type { Terminal } from "./terminal";
@@ -13,12 +13,17 @@ export async function textsOnLine(
   dataset: Dataset,
   notebookPath: string,
   terminal: Terminal,
+  keyFor: KeyFor,
 ): Promise<PreparedTexts> {
-  const line = new ShareLine(`encoding #${cell.id}`, "texts", terminal);
+  let line = new ShareLine(`encoding #${cell.id}`, "texts", terminal);
   return await prepareTexts(cell, dataset, notebookPath, {
-    ...line.hooks,
+    onShare: (...told) => line.hooks.onShare(...told),
+    onPart: (part) => {
+      line.end();
+      line = new ShareLine(`${part} #${cell.id}`, part === "describing" ? "clips" : "texts", terminal);
+    },
     stop: new AbortController().signal,
-    open: openEncoder,
+    access: { keyFor, editorModel: null },
   }).finally(() => line.end());
 }
 

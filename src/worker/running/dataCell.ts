@@ -26,6 +26,8 @@ export const dataFactsSchema = z.object({
   /** Clips in each part with this seed, or why there is no such split. */
   seed: z.int(),
   split: z.union([z.object({ train: count, validation: count, test: count }), z.string()]),
+  /** Classes that are in the test split alone. */
+  unseen: z.array(z.string()).readonly().optional(),
   /** The split in words: a protocol's name, "by subject". */
   protocol: z.object({ name: z.string(), by: z.enum(["subject", "view", "setup", "clip"]) }),
   card: z.object({
@@ -74,6 +76,7 @@ export async function tellData(
     stamp: await sourceStamp(cell.config.source),
     seed,
     split: splitSizes(dataset, cell.config, seed),
+    ...(cell.config.unseen ? { unseen: cell.config.unseen } : {}),
     protocol: { name, by },
     card: dataCard(dataset),
   };
@@ -126,6 +129,6 @@ function splitSizes(dataset: Dataset, config: DataConfig, seed: number): DataFac
   }
 }
 
-function keyOf({ source, format, layout, columns, bad, split, validation }: DataConfig, seed: number): string {
-  return sha256(canonical({ source, format, layout, columns, bad, split, validation, seed })).slice(0, 12);
+function keyOf({ source, format, layout, columns, bad, split, validation, unseen }: DataConfig, seed: number): string {
+  return sha256(canonical({ source, format, layout, columns, bad, split, validation, unseen, seed })).slice(0, 12);
 }

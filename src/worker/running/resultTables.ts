@@ -1,5 +1,6 @@
 import { topConfusedPairs } from "../../common/payloads/confusionOrder";
 import { perClassAccuracy } from "../../figures/perClass";
+import { languageTable } from "../../figures/languageTable";
 import { perClassTable, summaryTable } from "../../figures/resultTables";
 import { cellText, type Table } from "../../figures/table";
 import type { FinishedRun } from "./plan";
@@ -16,6 +17,12 @@ export function resultTable(cell: string, runs: readonly Finished[]): Table {
       .map((column, i) => [column.title, cellText(summary.rows[0]![i + 1]!, summary.columns[i + 1]!)]),
     note: summary.note,
   };
+}
+
+/** Everything that is told in tables of a cell's runs that have ended; what skeletons and texts find of one another where they were aligned. */
+export function resultTables(cell: string, runs: readonly Finished[]): readonly [result: Table, ...more: Table[]] {
+  const language = languageTable(runs);
+  return [resultTable(cell, runs), ...(language ? [language] : []), classTable(runs)];
 }
 
 /** Accuracy per class over a cell's runs. */

@@ -37,6 +37,7 @@ export class RunStory {
   #speed: number | null = null;
   #outcome: RunEvent | undefined;
   #test: number | null = null;
+  #testOf: RunView["testOf"] = "all";
   #writer: Writer = "none";
   readonly #fresh = {
     steps: [] as StepPoint[],
@@ -132,6 +133,7 @@ export class RunStory {
       etaSeconds: running && perStep !== null ? Math.max(0, perStep * (total - this.#step)) : null,
       message: outcome?.type === "failed" ? outcome.message : null,
       test: this.#test,
+      testOf: this.#testOf,
     };
   }
 
@@ -184,6 +186,7 @@ export class RunStory {
       case "end":
         this.#outcome = event;
         this.#test = event.result.test.top1;
+        this.#testOf = event.result.unseen ? "seen" : "all";
         this.#total = event.seconds;
         return;
       case "warning":

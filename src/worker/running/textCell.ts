@@ -1,15 +1,17 @@
 import { basename } from "node:path";
 import * as z from "zod";
-import type { EncoderConfig } from "../../common/config";
 import type { Dataset } from "../../model/data/dataset";
+import { textsOfClasses } from "../../model/evaluation/retrieval";
 import { textSimilarity } from "../../model/language/similarity";
 import type { ResolvedCell, ResolvedText } from "../../notebook/resolve";
 import { sourceStamp } from "../importing/sourceStamp";
 import { Cards } from "../store/cards";
 import { canonical, sha256 } from "../store/runFolder";
+import { describeClips, type DescribedClips } from "../text/describeClips";
 import { encodeTexts, type EncodeHooks } from "../text/encodeTexts";
+import type { ModelAccess } from "../text/modelAccess";
+import { openEncoder } from "../text/openEncoder";
 import { readTexts as readDescriptions } from "../text/readTexts";
-import type { TextEncoder } from "../text/textEncoder";
 import { readTexts, textFolderOf, textsFor, writeTexts, type StoredTexts } from "../text/textFile";
 
 const count = z.int().min(0);
@@ -36,7 +38,11 @@ export const textFactsSchema = z.object({
   centred: z.boolean(),
   texts: count,
   /** Clips with a description, of all. */
-  described: z.object({ clips: count, of: count }),
+  clips: z.object({ described: count, of: count }),
+  /** The vision-language model that wrote them, and what it took in all. */
+  described: z
+    .object({ by: z.string(), input: count, output: count, money: z.number().nullable(), uncounted: count })
+    .nullable(),
   /** Each class, its texts, the first of them, and the class whose mean vector is nearest. */
   classes: z
     .array(
@@ -61,7 +67,9 @@ export interface PreparedTexts {
 }
 
 export interface TextHooks extends EncodeHooks {
-  readonly open: (config: EncoderConfig) => TextEncoder;
+  readonly access: ModelAccess;
+  /** Before clips are described, and before texts are encoded: what `onShare` is then about. */
+  readonly onPart?: (part: "describing" | "encoding") => void;
 }
 
 /**
@@ -85,11 +93,18 @@ export async function prepareTexts(
     const stored = readTexts(folder, known.hash);
     if (stored) return { facts: known, stored, cached: true };
   }
-  const read = readDescriptions(config, dataset);
-  const encoder = hooks.open(config.encoder);
+  let described: DescribedClips | undefined;
+  if (config.video) {
+    hooks.onPart?.("describing");
+    described = await describeClips(config.video, dataset, folder, hooks.access, hooks);
+  }
+  const read = readDescriptions(config, dataset, described?.file);
+  const seen = seenOwners(dataset, config.level, cell.unseen);
+  hooks.onPart?.("encoding");
+  const encoder = await openEncoder(config.encoder, folder, hooks.access.keyFor);
   let stored: StoredTexts;
   try {
-    stored = await encodeTexts(read, config, encoder, hooks);
+    stored = await encodeTexts(read, config, encoder, { ...hooks, seen });
   } finally {
     await encoder.close();
   }
@@ -105,7 +120,8 @@ export async function prepareTexts(
     dataset: dataset.name,
     source: config.file === null ? config.source : basename(config.file),
     ...factsOf(stored, dataset),
-    warnings: read.warnings,
+    described: described ? { by: described.describer, ...described.spent } : null,
+    warnings: [...(described?.warnings ?? []), ...read.warnings],
   };
   cards.write("text", key, facts);
   return { facts, stored, cached: false };
@@ -134,16 +150,26 @@ export function textCell(cells: readonly ResolvedCell[], id: string): ResolvedTe
   return cell?.kind === "text" ? cell : undefined;
 }
 
-function factsOf(stored: StoredTexts, dataset: Dataset) {
-  const { level, encoder, dimension, tokens, centre, texts, sentences } = stored;
-  const { rowsOf } = textsFor(stored, dataset);
-  const names = dataset.classes;
-  const rows = names.map((_, label) =>
-    level === "class"
-      ? (rowsOf.get(label) ?? [])
-      : dataset.clips.flatMap((clip) => (clip.label === label ? (rowsOf.get(clip.id) ?? []) : [])),
+/** Whom the mean is taken over: what is said of classes that are held out must not shape what the others are taught. */
+function seenOwners(
+  dataset: Dataset,
+  level: TextFacts["level"],
+  unseen: readonly string[],
+): (owner: string) => boolean {
+  if (unseen.length === 0) return () => true;
+  if (level === "class") return (owner) => !unseen.includes(owner);
+  const held = new Set(
+    dataset.clips.flatMap(({ id, label }) => (unseen.includes(dataset.classes[label]!) ? [id] : [])),
   );
-  const cosines = textSimilarity({ sentences, dimension }, rows);
+  return (owner) => !held.has(owner);
+}
+
+function factsOf(stored: StoredTexts, dataset: Dataset) {
+  const { level, encoder, dimension, tokens, centre, texts } = stored;
+  const features = textsFor(stored, dataset);
+  const { classes: names, clips: all } = dataset;
+  const rows = textsOfClasses(features, all, names.length);
+  const cosines = textSimilarity(features, rows);
   const classes = names.map((name, label) => {
     const own = rows[label]!;
     const others = names.flatMap((_, other) => (other !== label && rows[other]!.length > 0 ? [other] : []));
@@ -157,7 +183,7 @@ function factsOf(stored: StoredTexts, dataset: Dataset) {
       cosine: nearest === undefined ? null : cosine(nearest),
     };
   });
-  const clips = dataset.clips.filter(({ id, label }) => rowsOf.has(level === "class" ? label : id)).length;
+  const clips = all.filter(({ id, label }) => features.rowsOf.has(level === "class" ? label : id)).length;
   return {
     level,
     encoder,
@@ -165,16 +191,16 @@ function factsOf(stored: StoredTexts, dataset: Dataset) {
     tokens: tokens?.most ?? null,
     centred: centre !== null,
     texts: texts.length,
-    described: { clips, of: dataset.clips.length },
+    clips: { described: clips, of: all.length },
     classes,
   };
 }
 
-async function stampOf({ config: { file, encoder } }: ResolvedText): Promise<string> {
-  const files = [file, encoder.kind === "onnx" ? encoder.folder : null];
+async function stampOf({ config: { file, encoder, video } }: ResolvedText): Promise<string> {
+  const files = [file, encoder.kind === "onnx" ? encoder.folder : null, video?.folder ?? null];
   return (await Promise.all(files.map((path) => (path === null ? "" : sourceStamp(path))))).join(" ");
 }
 
-function keyOf({ config }: ResolvedText, dataHash: string): string {
-  return sha256(canonical({ config, data: dataHash })).slice(0, 12);
+function keyOf({ config, unseen }: ResolvedText, dataHash: string): string {
+  return sha256(canonical({ config, unseen, data: dataHash })).slice(0, 12);
 }

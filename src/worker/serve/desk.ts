@@ -1,10 +1,21 @@
 import { HglError } from "../../common/errors";
+import type { EditorAnswered, EditorAsked, EditorRequests } from "../../common/wire/editor";
 import type { Told, WorkerNotifications } from "../../common/wire/worker";
 import type { Datasets } from "../running/datasets";
 import type { Launch } from "../running/launch";
 
 /** Sends a notification; resolved when it has been handed to the stream, so that a slow reader is waited for. */
 export type Tell = <K extends keyof WorkerNotifications>(name: K, told: Told<K>) => Promise<void>;
+
+/**
+ * Asks the editor for what only it has, for as long as `stop` is not raised.
+ * @throws HglError what the editor refuses with; "interrupted" when `stop` was raised
+ */
+export type AskEditor = <K extends keyof EditorRequests>(
+  name: K,
+  asked: EditorAsked<K>,
+  stop: AbortSignal,
+) => Promise<EditorAnswered<K>>;
 
 /** What all requests share: one for each connection. */
 export interface Desk {
@@ -13,6 +24,7 @@ export interface Desk {
   readonly datasets: Datasets;
   readonly launch: Launch;
   readonly tell: Tell;
+  readonly askEditor: AskEditor;
   /** The cells being run, by the name of their execution; aborted to stop them. */
   readonly executions: Map<string, AbortController>;
   /** Aborted when the connection ends: whoever follows lets go. */

@@ -2,10 +2,11 @@ import { HglError } from "../../common/errors";
 import type { ResolvedText, ResolvedTrain } from "../../notebook/resolve";
 import type { PlannedTexts } from "../running/plan";
 import { prepareTexts, textCell, type PreparedTexts } from "../running/textCell";
-import { openEncoder } from "../text/openEncoder";
 import { unlessStopped } from "../unlessStopped";
 import { dataCell } from "./context";
 import type { Desk } from "./desk";
+import { editorKeys } from "./editorKeys";
+import { editorModel } from "./editorModels";
 import { importData, shareTeller } from "./importData";
 import type { Work } from "./work";
 
@@ -15,7 +16,8 @@ export async function textsOf(desk: Desk, cell: ResolvedText, work: Work): Promi
   const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, cell.data)!, work), stop);
   if (dataset === undefined) throw new HglError({ code: "interrupted", where: `#${cell.id}`, what: "stopped" });
   const onShare = shareTeller(desk, execution, `#${cell.id}`);
-  return await prepareTexts(cell, dataset, opened.path, { stop, onShare, open: openEncoder });
+  const access = { keyFor: editorKeys(desk, work), editorModel: (model: string) => editorModel(desk, work, model) };
+  return await prepareTexts(cell, dataset, opened.path, { stop, onShare, access });
 }
 
 /** What a train cell's runs are taught with beside labels; null where nothing is. */

@@ -8,6 +8,7 @@ import {
   type MessageConnection,
 } from "vscode-jsonrpc/node";
 import { HglError } from "../../common/errors";
+import { refusedData } from "../../common/wire/refusal";
 import {
   REFUSED,
   WIRE_VERSION,
@@ -20,6 +21,7 @@ import {
 import { Datasets } from "../running/datasets";
 import { launchTraining, type Launch } from "../running/launch";
 import { codeVersion } from "../version";
+import { askEditorOver } from "./askEditor";
 import { checkAsked } from "./asked";
 import { deleteRun, resumeRun, stopRun } from "./changeRuns";
 import { mayAct, type Desk, type Tell } from "./desk";
@@ -61,6 +63,7 @@ export async function serve({ input, output, readOnly, launch = launchTraining }
     datasets: new Datasets(),
     launch,
     tell,
+    askEditor: askEditorOver(connection),
     executions: new Map(),
     closing: closing.signal,
   };
@@ -137,11 +140,7 @@ function answerAll(connection: MessageConnection, handlers: Handlers): void {
 }
 
 function errorFor(name: string, error: unknown): ResponseError<RefusedData | undefined> {
-  if (error instanceof HglError) {
-    const { code, what, where, next } = error.facts;
-    const data = { code, what, ...(where ? { where } : {}), ...(next ? { next } : {}) };
-    return new ResponseError(REFUSED, error.message, data);
-  }
+  if (error instanceof HglError) return new ResponseError(REFUSED, error.message, refusedData(error));
   console.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const what = error instanceof Error ? error.message.split("\n")[0]! : String(error);
   return new ResponseError(ErrorCodes.InternalError, `an unforeseen fault of hgl: ${what}`, undefined);

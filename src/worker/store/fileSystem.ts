@@ -15,6 +15,8 @@ export type FileSystem = Pick<
   | "readFileSync"
   | "readdirSync"
   | "ftruncateSync"
+  | "fstatSync"
+  | "readSync"
 >;
 
 export const realFiles: FileSystem = nodeFs;

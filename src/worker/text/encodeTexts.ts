@@ -18,13 +18,14 @@ export interface EncodeHooks {
 /**
  * Descriptions with their vectors, centred where the cell says so. A text that stands several times is encoded once.
  *
+ * @param hooks `seen`: whose texts the mean is taken over
  * @throws HglError "data", "disk", "network", "interrupted" as the encoder does
  */
 export async function encodeTexts(
   { texts, owners }: Pick<ReadTexts, "texts" | "owners">,
   { level, centre }: Pick<TextConfig, "level" | "centre">,
   encoder: TextEncoder,
-  { stop, onShare }: EncodeHooks,
+  { stop, onShare, seen = () => true }: EncodeHooks & { readonly seen?: (owner: string) => boolean },
 ): Promise<StoredTexts> {
   const different = [...new Set(texts)];
   const encoded = new Map<string, EncodedText>();
@@ -40,7 +41,7 @@ export async function encodeTexts(
     if (sentence.length !== dimension || !sentence.every(Number.isFinite)) throw unusable(encoder, texts[row]!);
     sentences.set(sentence, row * dimension);
   });
-  const vectors = centre ? centred(sentences, dimension, rowsByOwner(owners)) : { sentences, centre: null };
+  const vectors = centre ? centred(sentences, dimension, rowsByOwner(owners, seen)) : { sentences, centre: null };
   return { encoder: encoder.name, level, texts, owners, dimension, ...vectors, tokens: tokensOf(all, dimension) };
 }
 
@@ -49,9 +50,10 @@ function unusable({ name }: TextEncoder, text: string): HglError {
   return new HglError({ code: "data", what, next: "name another encoder" });
 }
 
-function rowsByOwner(owners: readonly string[]): Iterable<readonly number[]> {
+function rowsByOwner(owners: readonly string[], seen: (owner: string) => boolean): Iterable<readonly number[]> {
   const rows = new Map<string, number[]>();
   owners.forEach((owner, row) => {
+    if (!seen(owner)) return;
     const own = rows.get(owner);
     if (own) own.push(row);
     else rows.set(owner, [row]);

@@ -1,13 +1,28 @@
 import type { EncoderConfig } from "../../common/config";
+import { cachedEncoder } from "./cachedEncoder";
 import { embeddedEncoder } from "./encoders/embedded";
+import { endpointEncoder } from "./endpoints/endpointEncoder";
+import type { KeyFor } from "./keys";
 import type { TextEncoder } from "./textEncoder";
 
-/** The encoder that a text cell names. */
-export function openEncoder(config: EncoderConfig): TextEncoder {
+/**
+ * The encoder that a text cell names, which encodes no text twice.
+ *
+ * @param folder the notebook's `.hgl/text`
+ * @throws HglError "data" for a folder that holds no text encoder, "network" for an address that is none
+ */
+export async function openEncoder(config: EncoderConfig, folder: string, keyFor: KeyFor): Promise<TextEncoder> {
+  return cachedEncoder(await encoderOf(config, keyFor), folder);
+}
+
+async function encoderOf(config: EncoderConfig, key: KeyFor): Promise<TextEncoder> {
   switch (config.kind) {
     case "embedded":
       return embeddedEncoder();
-    default:
-      throw new Error(`the encoder ${config.kind} is still to be connected`);
+    case "onnx":
+      throw new Error("not yet");
+    case "openai":
+    case "ollama":
+      return endpointEncoder({ url: config.url, model: config.model, api: config.kind, key });
   }
 }

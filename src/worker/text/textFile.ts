@@ -94,7 +94,11 @@ function damaged(path: string, what: string): HglError {
 }
 
 /** The descriptions that a run was planned with, wherever it is trained. @throws HglError "store" where they are missing or damaged */
-export function textsOfRun({ textHash }: Pick<RunSpec, "textHash">, dataset: Dataset, runFolder: string): TextFeatures {
+export function textsOfRun(
+  { textHash }: Pick<RunSpec, "textHash">,
+  dataset: Pick<Dataset, "classes">,
+  runFolder: string,
+): TextFeatures {
   const folder = textFolderOfRun(runFolder);
   const stored = textHash === undefined ? undefined : readTexts(folder, textHash);
   if (stored) return textsFor(stored, dataset);

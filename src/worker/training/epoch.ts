@@ -1,6 +1,7 @@
 import type { SplitMetrics } from "../../common/runRecord";
 import { argmax } from "../../model/evaluation/metrics";
 import { stageRate } from "../../model/language/ramp";
+import type { StepResult } from "../../model/train";
 import type { Batch } from "../loading/batchLoader";
 import { assertStepFinite } from "./finite";
 import { startOf, type BestSoFar, type Position } from "./position";
@@ -41,7 +42,7 @@ async function takeSteps(sitting: Sitting, batches: AsyncIterable<Batch>, from: 
   const window = { from: since, clips: 0 };
   for await (const { x, labels } of batches) {
     const lr = stageRate(config, position.step, stepsPerEpoch, rateAt);
-    const { loss, gradNorm, logits } = await trainer.step(x, labels, lr, textsAt(position));
+    const { loss, gradNorm, logits, language } = await trainer.step(x, labels, lr, textsAt(position));
     const step = position.step + 1;
     progress.step = step;
     assertStepFinite(step, position.epoch, loss, gradNorm);
@@ -53,6 +54,7 @@ async function takeSteps(sitting: Sitting, batches: AsyncIterable<Batch>, from: 
       lossSum: position.lossSum + loss,
       hits: position.hits + hitsOf(logits, labels),
       seen: position.seen + labels.length,
+      ...(language ? { language: added(position.language, language) } : {}),
       seconds: position.seconds + (at - since) / 1000,
       epochSeconds: position.epochSeconds + (at - since) / 1000,
     };
@@ -81,6 +83,9 @@ function endEpoch(sitting: Sitting, at: Position, validation: SplitMetrics | nul
     epoch,
     loss: at.lossSum / Math.max(1, at.batch),
     trainTop1: at.hits / Math.max(1, at.seen),
+    ...(at.language
+      ? { language: { align: at.language.align / at.language.steps, match: at.language.match / at.language.steps } }
+      : {}),
     validation: validation && {
       clips: validation.clips,
       loss: validation.loss,
@@ -92,6 +97,13 @@ function endEpoch(sitting: Sitting, at: Position, validation: SplitMetrics | nul
   const after: Position = { ...startOf(), step: at.step, epoch, seconds: at.seconds, best };
   save(sitting, after, better);
   return after;
+}
+
+function added(
+  sums: Position["language"] = { steps: 0, align: 0, match: 0 },
+  { align, match }: NonNullable<StepResult["language"]>,
+): NonNullable<Position["language"]> {
+  return { steps: sums.steps + 1, align: sums.align + align, match: sums.match + match };
 }
 
 /** Higher top-1, then lower loss; the earlier epoch keeps a tie. */

@@ -1,6 +1,7 @@
 import { epochsOf } from "../../model/language/ramp";
 import type { RunResult } from "../../common/runRecord";
 import { writeScores } from "../store/scores";
+import { isAligned, languageResult } from "./languageResult";
 import type { BestSoFar, Position } from "./position";
 import { scoreViews, type Scored } from "./score";
 import { isStopped, type Sitting } from "./sitting";
@@ -10,11 +11,14 @@ import { isStopped, type Sitting } from "./sitting";
  * @returns whether it came to its end, which it does not when stopped on the way
  */
 export async function evaluateAndStore(sitting: Sitting, position: Position): Promise<boolean> {
-  const { folder, files, split, dataset, trainer } = sitting;
-  const test = await look(sitting);
+  const { folder, files, split, dataset, trainer, spec } = sitting;
+  const share = isAligned(sitting);
+  const test = await look(sitting, share);
   if (test === undefined) return false;
-  const validation = split.validation.length > 0 ? await scoreViews(sitting, split.validation, "validation") : null;
+  const validation =
+    split.validation.length > 0 ? await scoreViews(sitting, split.validation, "validation", share) : null;
   if (validation === undefined) return false;
+  const language = await languageResult(sitting, test, validation);
   const best = await testOfBest(sitting, position.best, test);
   if (best === undefined) return false;
 
@@ -28,6 +32,8 @@ export async function evaluateAndStore(sitting: Sitting, position: Position): Pr
     bestOnValidation: best,
     testLooks: folder.testLooks(),
     parameters: trainer.parameters,
+    ...(spec.config.data.unseen ? { unseen: spec.config.data.unseen } : {}),
+    ...(language ? { language } : {}),
   };
   folder.writeResult(result);
   sitting.record({ type: "end", seconds: position.seconds, result });
@@ -35,10 +41,10 @@ export async function evaluateAndStore(sitting: Sitting, position: Position): Pr
 }
 
 /** One evaluation on the test split, counted on disk before it is taken. */
-async function look(sitting: Sitting): Promise<Scored | undefined> {
+async function look(sitting: Sitting, share = false): Promise<Scored | undefined> {
   if (isStopped(sitting)) return undefined;
   sitting.folder.countTestLook();
-  return await scoreViews(sitting, sitting.split.test, "test");
+  return await scoreViews(sitting, sitting.split.test, "test", share);
 }
 
 /** The result itself when the last epoch was the best; null when there is none to evaluate; undefined when stopped. */

@@ -10,6 +10,8 @@ export interface Position {
   readonly lossSum: number;
   readonly hits: number;
   readonly seen: number;
+  /** Sums of L_align and L_match over the epoch's steps with descriptions; absent before the first. */
+  readonly language?: { readonly steps: number; readonly align: number; readonly match: number };
   /** Training time over all sittings, and of the epoch under way. */
   readonly seconds: number;
   readonly epochSeconds: number;

@@ -34,6 +34,7 @@ export function runView(step: number, more: Partial<RunView> = {}): RunView {
     epochPoints: Array.from({ length: epochs }, (_, i) => epochPoint(i + 1)),
     message: null,
     test: null,
+    testOf: "all",
     ...more,
   };
 }

@@ -164,6 +164,7 @@ test("aloud: a new state, a new epoch, nothing else", () => {
   assert.equal(announcement(runView(21), at(25)), null);
   assert.equal(announcement(runView(19), at(21)), "Seed 1: epoch 3 of 30, validation 20.0 %.");
   assert.equal(announcement(runView(21), at(300, { state: "done", test: 0.5 })), "Seed 1 done, test 50.0 %.");
+  assert.equal(announcement(runView(21), at(300, { state: "done", test: 0.5, testOf: "seen" })), "Seed 1 done, test 50.0 % (seen classes)."); // prettier-ignore
   const failed = at(22, { state: "failed", message: "The disk is\u202e full." });
   assert.equal(announcement(runView(21), failed), "Seed 1 failed: The disk is full.");
   assert.equal(announcement(runView(21, { state: "interrupted" }), at(29, { state: "interrupted" })), null);

@@ -52,6 +52,10 @@ function runRows({ config, result, folder }: FinishedRun): Row[] {
       clips: result.test.clips,
       parameters: result.parameters,
       seconds: end?.type === "end" ? end.seconds : null,
+      textLevel: result.language?.level ?? null,
+      skeletonToText: result.language?.test.skeletonToText?.r1 ?? null,
+      textToSkeleton: result.language?.test.textToSkeleton?.r1 ?? null,
+      unseenTop1: result.language?.test.zeroShot?.unseen ?? null,
     },
   ];
 }
@@ -66,6 +70,8 @@ function epochRows({ folder }: FinishedRun): Row[] {
         epoch: event.epoch,
         loss: event.loss,
         top1: event.trainTop1,
+        align: event.language?.align ?? null,
+        match: event.language?.match ?? null,
         validationLoss: event.validation?.loss ?? null,
         validationTop1: event.validation?.top1 ?? null,
         seconds: event.seconds,

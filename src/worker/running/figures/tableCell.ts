@@ -1,8 +1,11 @@
 import { dirname } from "node:path";
 import { HglError } from "../../../common/errors";
+import { retrievalTable } from "../../../figures/languageTable";
+import { seenWords } from "../../../figures/resultTables";
 import { spreadOf } from "../../../figures/statistics";
 import { toCsv, toLatex, toMarkdown, type Table } from "../../../figures/table";
 import { perClassAccuracy } from "../../../figures/perClass";
+import { taughtColumn } from "../../../figures/resultTables";
 import type { ResolvedTable } from "../../../notebook/resolve";
 import { makeFolder, readIfThere, writeFileAtomic } from "../../store/atomicFile";
 import { mistakesTable } from "../resultTables";
@@ -28,6 +31,8 @@ export async function tableOf(cell: ResolvedTable, source: FigureSource): Promis
       return runsTable(groups);
     case "mistakes":
       return allMistakes(groups);
+    case "retrieval":
+      return allRetrieval(cell.id, groups);
   }
 }
 
@@ -66,12 +71,14 @@ function keepForeign(path: string, format: ResolvedTable["formats"][number], tex
 async function resultsTable(groups: readonly RunGroup[], source: FigureSource): Promise<Table> {
   const percent = { digits: 2, times: 100, align: "right" as const };
   const rows = [];
-  for (const group of groups) {
+  const taught = taughtColumn(groups);
+  for (const [i, group] of groups.entries()) {
     const { id, runs } = group;
     const { macs, parameters } = await costOf(group, source);
     rows.push([
       id,
       [...new Set(runs.map(({ config }) => config.data.stream))].join(", "),
+      ...taught.cells[i]!,
       runs.length,
       spreadOf(runs.map(({ result }) => result.test.top1)),
       spreadOf(runs.map(({ result }) => result.test.top5)),
@@ -83,6 +90,7 @@ async function resultsTable(groups: readonly RunGroup[], source: FigureSource): 
     columns: [
       { title: "Cell" },
       { title: "Stream" },
+      ...taught.columns,
       { title: "Seeds", align: "right" },
       { title: "Top-1 (%)", ...percent },
       { title: "Top-5 (%)", ...percent },
@@ -90,8 +98,24 @@ async function resultsTable(groups: readonly RunGroup[], source: FigureSource): 
       { title: "Multiply-adds (G)", digits: 2, align: "right" },
     ],
     rows,
-    note: "Test split after the last epoch, mean ± sample standard deviation over seeds. Multiply-adds of one clip.",
+    note: [
+      "Test split after the last epoch, mean ± sample standard deviation over seeds. Multiply-adds of one clip.",
+      seenWords(groups.map(({ id, runs }) => ({ name: id, runs }))),
+    ]
+      .filter(Boolean)
+      .join(" "),
   };
+}
+
+function allRetrieval(cell: string, groups: readonly RunGroup[]): Table {
+  const table = retrievalTable(groups.map(({ id, runs }) => ({ name: id, runs })));
+  if (table) return table;
+  throw new HglError({
+    code: "cell",
+    where: `#${cell}`,
+    what: `no run of ${groups.map(({ id }) => `#${id}`).join(", ")} was aligned with descriptions`,
+    next: "name a train cell that has `text` and an `align` above 0",
+  });
 }
 
 function classesTable(groups: readonly [RunGroup, ...RunGroup[]]): Table {

@@ -57,7 +57,7 @@ function payloadOf(facts: DataFacts): DataCardPayload {
     bodies: card.bodies,
     clips: card.clips,
     frames: card.frames,
-    split: typeof sizes === "string" ? null : { protocol: cut(protocol.name), by: protocol.by, seed, ...sizes },
+    split: typeof sizes === "string" ? null : { protocol: cut(protocolName(facts)), by: protocol.by, seed, ...sizes },
     classes: card.classes.map(({ name, clips, first }) => ({
       name: cut(name),
       clips,
@@ -104,9 +104,17 @@ function lengths({ lengths: { min, max, median, histogram } }: DataFacts["card"]
   return `${min} to ${max}, median ${median}; clips by length: ${words.join(", ")}`;
 }
 
-function split({ split: sizes, protocol, seed }: DataFacts): string {
+/** "X-Sub", or "X-Sub, 2 classes unseen (wave, sit)" */
+function protocolName({ protocol, unseen = [] }: DataFacts): string {
+  if (unseen.length === 0) return protocol.name;
+  const named = unseen.length > MOST_LISTED ? "" : ` (${unseen.join(", ")})`;
+  return `${protocol.name}, ${count(unseen.length, "class", "classes")} unseen${named}`;
+}
+
+function split(facts: DataFacts): string {
+  const { split: sizes, seed } = facts;
   if (typeof sizes === "string") return "not possible";
   const { train, validation, test } = sizes;
   const held = validation > 0 ? `, validation ${validation} (with seed ${seed})` : ", no validation";
-  return `${protocol.name}: training ${train}${held}, test ${test} clips`;
+  return `${protocolName(facts)}: training ${train}${held}, test ${test} clips`;
 }

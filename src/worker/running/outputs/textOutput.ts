@@ -7,14 +7,15 @@ import { note, tables } from "./forms";
 
 /** What a text cell shows: where its descriptions come from, whom they describe, and how well their vectors tell the classes apart. */
 export function textOutput(facts: TextFacts): CellOutput {
-  const { described, dimension, tokens } = facts;
+  const { clips, described, dimension, tokens } = facts;
   const vectors = `${count(dimension, "number")} a sentence${tokens === null ? "" : `, up to ${count(tokens, "token")}`}`;
   const about: Table = {
     columns: [{ title: "Descriptions" }, { title: facts.source }],
     rows: [
       ["Of", facts.dataset],
       ["Level", levelInWords(facts.level)],
-      ["Texts", `${count(facts.texts, "text")}; ${described.clips} of ${count(described.of, "clip")} described`],
+      ["Texts", `${count(facts.texts, "text")}; ${clips.described} of ${count(clips.of, "clip")} described`],
+      ...(described ? [["Written by", `${described.by}; ${spentWords(described)}`] as const] : []),
       ["Encoder", `${facts.encoder}: ${vectors}${facts.centred ? ", centred over the classes" : ""}`],
       ["Content hash", facts.hash.slice(0, 12)],
     ],
@@ -37,6 +38,12 @@ export function textOutput(facts: TextFacts): CellOutput {
     note: "Cosine between the mean sentence vectors of two classes.",
   };
   return tables([about, classes], facts.warnings.map(printable).map(note));
+}
+
+function spentWords({ input, output, money, uncounted }: NonNullable<TextFacts["described"]>): string {
+  const least = uncounted > 0 ? "at least " : "";
+  const paid = money === null ? "" : `, ${least}${money.toFixed(2)} paid`;
+  return `${least}${count(input, "token")} asked, ${count(output, "token")} answered${paid}`;
 }
 
 /** Said wherever a result of training with descriptions appears. */

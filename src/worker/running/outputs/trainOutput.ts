@@ -4,7 +4,7 @@ import type { CellOutput } from "../../../common/wire/worker";
 import { toText } from "../../../figures/table";
 import { clock, count, percent } from "../../words";
 import type { FinishedRun } from "../plan";
-import { classTable, resultTable } from "../resultTables";
+import { resultTables } from "../resultTables";
 import { tables } from "./forms";
 
 /** What a train cell shows: the training view, and below it the results of the runs that have ended. */
@@ -24,10 +24,7 @@ function resultsOutput(
   seeds: number,
 ): CellOutput {
   const line = `${finished.length} of ${count(seeds, "run")} finished so far.`;
-  return tables(
-    [resultTable(cell, finished), classTable(finished)],
-    finished.length < seeds ? [{ markdown: line, text: line }] : [],
-  );
+  return tables(resultTables(cell, finished), finished.length < seeds ? [{ markdown: line, text: line }] : []);
 }
 
 function inWords(runs: readonly RunView[]): string {
@@ -46,7 +43,7 @@ function inWords(runs: readonly RunView[]): string {
       run.state,
       `${run.epoch}/${run.epochs}`,
       clock(run.seconds),
-      run.test === null ? null : percent(run.test),
+      run.test === null ? null : `${percent(run.test)}${run.testOf === "seen" ? " (seen classes)" : ""}`,
     ]),
   };
   return toText(table);

@@ -53,6 +53,8 @@ const KEYS: readonly [keyof Omit<Curves, "runs">, CurveMeasure, CurvePart][] = [
   ["rate", "rate", "training"],
   ["gradient", "gradient", "training"],
   ["speed", "speed", "training"],
+  ["align", "align", "training"],
+  ["match", "match", "training"],
 ];
 
 function cellOf({ id, runs }: RunGroup, mean: Curves, each: readonly Curves[]): CurvesCell {

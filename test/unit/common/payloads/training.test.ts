@@ -43,6 +43,7 @@ test("hostile payloads are refused with their reason", () => {
     [run({ etaSeconds: "soon" }), /etaSeconds is "soon"/],
     [run({ etaSeconds: undefined }), /etaSeconds is undefined/],
     [run({ test: 1.01 }), /test is 1.01/],
+    [run({ testOf: "none" }), /testOf is "none"/],
     [run({ message: 7 }), /message is 7/],
     [run({ steps: new Array(50_000) }), /steps has 50000 items/],
     [run({ steps: [{ ...stepPoint(1), step: "1" }] }), /steps\[0\]\.step is "1"/],

@@ -33,7 +33,7 @@ for (const file of files) {
   });
 }
 
-test("the two comparisons find the first run's work done, as they say", () => {
+test("the comparisons find the first run's work done, as they say", () => {
   const runs = (file: string, id: string) => {
     const cell = resolveNotebook(parseNotebook(text(file))).find((one) => one.id === id);
     assert.ok(cell?.kind === "train", `${file} #${id}`);
@@ -42,6 +42,8 @@ test("the two comparisons find the first run's work done, as they say", () => {
   const first = runs("first-run.hgl.md", "base");
   assert.deepEqual(runs("streams.hgl.md", "on-joints"), first);
   assert.deepEqual(runs("topology.hgl.md", "with-learned"), first);
+  assert.deepEqual(runs("words.hgl.md", "without-words"), first);
+  assert.notDeepEqual(runs("words.hgl.md", "with-words"), first);
   assert.notDeepEqual(runs("streams.hgl.md", "on-bones"), first);
   assert.notDeepEqual(runs("topology.hgl.md", "with-fixed"), first);
 });

@@ -56,6 +56,7 @@ function delta(runId: string, changes: Partial<RunDelta> = {}): RunDelta {
     epochPoints: [],
     message: null,
     test: null,
+    testOf: "all" as const,
     cutAfter: null,
   };
   return {

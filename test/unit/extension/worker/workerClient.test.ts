@@ -19,6 +19,10 @@ function worker(fake: string, changes: Partial<WorkerSurroundings> = {}) {
   const lines: string[] = [];
   const client = new LazyWorker({
     version: "1.2.3",
+    answers: {
+      keyFor: ({ origin }) => Promise.resolve({ key: origin === "https://has.one" ? "a-key" : null }),
+      describeFrames: () => Promise.reject(new HglError({ code: "network", what: "no models here" })),
+    },
     isTrusted: () => true,
     nodePath: () => "",
     editorPath: process.execPath,

@@ -38,7 +38,7 @@ function takes(source: string, label: string, after: string): void {
   assert.equal(text.slice(0, replace.offset) + expanded(insert) + text.slice(replace.offset + replace.length), after);
 }
 
-const DATA_KEYS = "source format layout columns bad split validation stream window secondBody testClips augment repeat";
+const DATA_KEYS = "source format layout columns bad split validation unseen stream window secondBody testClips augment repeat";
 const AUGMENT_KEYS = "crop testCrop rotation mirror minmax resize scale shift jointMask axisMask";
 
 test("an empty cell offers whole cells, a header kinds and a fresh id", () => {
@@ -75,7 +75,7 @@ test("keys that are not written yet, in the order of the schema", () => {
   offers("data #x\n|", DATA_KEYS);
   offers(
     "data #x\nsource: y\n|\nstream: B",
-    "format layout columns bad split validation window secondBody testClips augment repeat",
+    "format layout columns bad split validation unseen window secondBody testClips augment repeat",
   );
   offers("data #x\nwin|", DATA_KEYS, "win");
   offers("data #x\nwin|dow: 3\nsource: y", DATA_KEYS.replace("source ", ""), "window");

@@ -18,14 +18,20 @@ function mends(source: string, code: FindingCode, ...expected: [string, string][
 }
 
 test("headers", () => {
-  mends("source: x", "missing-kind", ["Make it a data cell", "data #data\nsource: x"]);
-  mends("#x\nsource: y", "missing-kind", ["Make it a data cell", "data #x\nsource: y"]);
+  mends("source: x\nstream: B", "missing-kind", ["Make it a data cell", "data #data\nsource: x\nstream: B"]);
+  mends(
+    "#x\nsource: y",
+    "missing-kind",
+    ["Make it a data cell", "data #x\nsource: y"],
+    ["Make it a text cell", "text #x\nsource: y"],
+  );
   mends("\nview: confusion", "missing-kind", ["Make it a view cell", "view #view\nview: confusion"]);
   mends(
     "",
     "missing-kind",
     ["Make it a data cell", "data #data"],
     ["Make it a model cell", "model #model"],
+    ["Make it a text cell", "text #text"],
     ["Make it a train cell", "train #train"],
     ["Make it a view cell", "view #view"],
     ["Make it a figure cell", "figure #figure"],

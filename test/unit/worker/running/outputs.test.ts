@@ -37,6 +37,8 @@ test("a data cell tells what is there, how long, split how, and what deserves a 
     / 3 {2}wave +12/,
   ])
     assert.match(text, line);
+  const held = dataOutput({ ...facts, unseen: ["sit", "wave"] })["text/plain"]!;
+  assert.match(held, /X-Sub, 2 classes unseen \(sit, wave\): training 20/);
   const { card } = facts;
   const odd = dataOutput({
     ...facts,

@@ -67,7 +67,7 @@ test("vectors that are missing or damaged are never taken for a run's", async ()
     const folder = join(root, ".hgl", "text");
     const run = join(root, ".hgl", "runs", "0123456789ab");
     const hash = writeTexts(folder, await encoded());
-    const dataset = { classes: ["wave", "kick", "clap"] } as Parameters<typeof textsOfRun>[1];
+    const dataset = { classes: ["wave", "kick", "clap"] };
     assert.equal(textsOfRun({ textHash: hash }, dataset, run).rowsOf.size, 3);
     const bytes = readFileSync(textFile(folder, hash));
     for (let at = 0; at < bytes.length; at += 37) {

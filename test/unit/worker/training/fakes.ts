@@ -3,6 +3,7 @@ import { UNVARIED } from "../../../fixtures/data/synthetic";
 import { fillBatch, sampleSize } from "../../../../src/model/data/batch";
 import type { Clip, Dataset } from "../../../../src/model/data/dataset";
 import { epochOrder } from "../../../../src/model/data/order";
+import { unit } from "../../../../src/model/evaluation/retrieval";
 import { layoutNamed } from "../../../../src/model/skeleton/layout";
 import { packedDataset } from "../../../../src/model/data/dataset";
 import type { SourceFacts } from "../../../../src/model/data/source";
@@ -11,6 +12,7 @@ import { batchCount, planBatch } from "../../../../src/worker/loading/plan";
 import { identify, RunFolder } from "../../../../src/worker/store/runFolder";
 import type { LoaderInput, OpenedData, Parts } from "../../../../src/worker/training/parts";
 import type { RunTrainer, StateEntry, TrainerState } from "../../../../src/worker/training/trainer";
+import { textsOfRun } from "../../../../src/worker/text/textFile";
 
 const JOINTS = 20;
 const CLASSES = ["sit", "stand", "wave"];
@@ -182,6 +184,16 @@ export class FakeTrainer implements RunTrainer {
     return this.#logits(x, count, this.#state.average);
   }
 
+  /** A clip stands where its scores point, so that a learner of classes is one of this space. */
+  async embed(x: Float32Array, count: number) {
+    const logits = await this.evaluate(x, count);
+    return { logits, vectors: unit({ values: logits, width: CLASSES.length }).values };
+  }
+
+  async embedTexts(sentences: Float32Array): Promise<Float32Array> {
+    return unit({ values: sentences, width: CLASSES.length }).values;
+  }
+
   getState(): TrainerState {
     const { step, weights, slots, statistics, average } = this.#state;
     return {
@@ -248,7 +260,7 @@ export function fakeParts(options: FakeOptions & { dataset?: Dataset; openLoader
   return {
     createTrainer: async (config) => new FakeTrainer(config, options),
     openDataset: async () => options.dataset ?? smallDataset(),
-    openTexts: async () => await Promise.reject(new Error("no descriptions here")),
+    openTexts: async (...run) => textsOfRun(...run),
     openLoader: options.openLoader ?? inlineLoader,
     rateAt: (config, step, steps) => config.lr * (1 - step / (config.epochs * steps)),
     now: () => (now += 10),

@@ -127,7 +127,7 @@ const ASKING = `
 import { Worker } from "node:worker_threads";
 const thread = new Worker(new URL(process.argv[1]), { execArgv: ["--import", ${JSON.stringify(GUARD)}] });
 thread.postMessage({ id: 0, text: "An arm rises." });
-thread.once("message", ({ vector, error }) => { console.log(vector?.join() ?? JSON.stringify(error)); thread.terminate(); });
+thread.once("message", ({ encoded, error }) => { console.log(encoded?.sentence.join() ?? JSON.stringify(error)); thread.terminate(); });
 `;
 
 function asked(file: string, before: readonly string[] = []): string {
