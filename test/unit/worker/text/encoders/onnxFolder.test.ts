@@ -3,10 +3,12 @@ import { copyFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { HglError } from "../../../../../src/common/errors";
 import type { Pooling } from "../../../../../src/worker/text/encoders/modelFolder";
 import { onnxFolderEncoder } from "../../../../../src/worker/text/encoders/onnxFolder";
 import type { EncodedText } from "../../../../../src/worker/text/textEncoder";
+import { askThread, CUT, withNetwork } from "./askThread";
 import {
   bytePairs,
   D,
@@ -19,6 +21,7 @@ import {
   type ModelOptions,
 } from "./smallTextModels";
 
+const bundled = fileURLToPath(new URL("../../../../../dist/onnxTextThread.mjs", import.meta.url));
 const never = new AbortController().signal;
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -195,6 +198,14 @@ for (const [what, folder, says] of refusals)
       return true;
     });
   });
+
+test("the bundled thread gives the bits of its source, prints nothing else and asks for no socket", async () => {
+  const folder = small();
+  const [row] = await encodedIn(folder, ["an arm"]);
+  const data = { folder, model: join(folder, "model.onnx"), pooling: "auto" };
+  assert.equal(askThread(bundled, "an arm", data), row!.sentence.join());
+  if (!withNetwork) assert.equal(askThread(bundled, "an arm", data, CUT), row!.sentence.join());
+});
 
 test("a tokenizer that never ends is stopped, and its thread ended", async () => {
   const endless = { type: "Split", pattern: { Regex: "(a+)+$" }, behavior: "Isolated", invert: false };
