@@ -87,6 +87,13 @@ test("the text encoder's thread has a tensor library of its own and neither the 
   assert.deepEqual(notBuiltIn(externals), []);
 });
 
+test("the thread of a folder's text model has a tokenizer and ONNX Runtime, and nothing of ours that trains", () => {
+  const { rooms, packages, externals } = bundle("onnxTextThread.mjs");
+  assert.deepEqual(rooms, ["common", "worker"]);
+  assert.deepEqual(packages, ["@huggingface/tokenizers"]);
+  assert.deepEqual(notBuiltIn(externals), ["onnxruntime-node"]);
+});
+
 test("the thread of the features holds the network and what lays features out, and no figure", () => {
   const { rooms, externals } = bundle("embeddingThread.mjs");
   assert.deepEqual(rooms, ["common", "engine", "model", "worker"]);

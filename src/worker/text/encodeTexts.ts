@@ -3,11 +3,8 @@ import { HglError } from "../../common/errors";
 import { centred } from "../../model/language/centre";
 import type { TextFeatures } from "../../model/language/textFeatures";
 import type { ReadTexts } from "./readTexts";
-import type { EncodedText, TextEncoder } from "./textEncoder";
+import { MOST_TOKENS, type EncodedText, type TextEncoder } from "./textEncoder";
 import type { StoredTexts } from "./textFile";
-
-/** Tokens of a description that are kept; longer ones are cut [lineage: 32 tokens]. */
-export const MOST_TOKENS = 32;
 
 export interface EncodeHooks {
   readonly stop: AbortSignal;

@@ -1,3 +1,6 @@
+/** Tokens of a text whose features are kept, from its beginning [lineage: 32 tokens]. */
+export const MOST_TOKENS = 32;
+
 /** What an encoder makes of one text. */
 export interface EncodedText {
   /** The sentence vector, [D_t]. */

@@ -1,8 +1,7 @@
 import { workerData } from "node:worker_threads";
 import * as ort from "onnxruntime-node";
 import { HglError } from "../../../common/errors";
-import { MOST_TOKENS } from "../encodeTexts";
-import type { EncodedText } from "../textEncoder";
+import { MOST_TOKENS, type EncodedText } from "../textEncoder";
 import { answerTexts, quoted } from "./answerTexts";
 import { readSettings, readTokenizer, type ModelSettings, type Pooling } from "./modelFolder";
 import { chooseOutputs, pool, unitVector, type Choice } from "./sentenceVector";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { HglError } from "../../../../../src/common/errors";
 import { shippedBank } from "../../../../../src/worker/text/bank";
 import { embeddedEncoder } from "../../../../../src/worker/text/encoders/embedded";
 import type { TextEncoder } from "../../../../../src/worker/text/textEncoder";
+import { askThread, CUT, withNetwork } from "./askThread";
 
 const root = fileURLToPath(new URL("../../../../..", import.meta.url));
 const never = new AbortController().signal;
@@ -114,56 +114,14 @@ test("closing ends what is being encoded, and nothing can be encoded after it", 
   );
 });
 
-/** What a thread asked for a socket, a name or a page says before it does so. */
-const GUARD = `data:text/javascript,${encodeURIComponent(`
-import net from "node:net";
-import dns from "node:dns";
-const refuse = () => { throw new Error("a socket was asked for"); };
-net.Socket.prototype.connect = net.connect = dns.lookup = dns.promises.lookup = globalThis.fetch = refuse;
-`)}`;
-
-/** Runs a thread's file as it is installed and prints the vector that it gives. */
-const ASKING = `
-import { Worker } from "node:worker_threads";
-const thread = new Worker(new URL(process.argv[1]), { execArgv: ["--import", ${JSON.stringify(GUARD)}] });
-thread.postMessage({ id: 0, text: "An arm rises." });
-thread.once("message", ({ encoded, error }) => { console.log(encoded?.sentence.join() ?? JSON.stringify(error)); thread.terminate(); });
-`;
-
-function asked(file: string, before: readonly string[] = []): string {
-  const [program, ...args] = [
-    ...before,
-    process.execPath,
-    "--input-type=module",
-    "-e",
-    ASKING,
-    pathToFileURL(file).href,
-  ];
-  const { stdout, stderr } = spawnSync(program!, args, { encoding: "utf8", timeout: 120_000 });
-  assert.equal(stderr, "");
-  return stdout.trim();
-}
-
 const bundled = join(root, "dist/embeddedThread.mjs");
-
-test("the guard of the next tests sees what asks for a socket", () => {
-  const asking = `data:text/javascript,${encodeURIComponent(`
-import { parentPort } from "node:worker_threads";
-try { await fetch("http://127.0.0.1:9"); } catch (error) { parentPort.postMessage({ id: 0, error: error.message }); }
-`)}`;
-  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", ASKING, asking], { encoding: "utf8" });
-  assert.match(stdout, /a socket was asked for/);
-});
 
 test("the bundled thread gives the bits of its source, prints nothing else and asks for no socket", async () => {
   const [vector] = await vectorsOf(["An arm rises."]);
-  assert.equal(asked(bundled), vector!.join());
+  assert.equal(askThread(bundled, "An arm rises."), vector!.join());
 });
-
-const cut = spawnSync("unshare", ["--map-root-user", "--net", "true"]).status === 0;
-const withNetwork = cut ? false : "the network of a process cannot be cut off here: no unshare, or no leave to use it";
 
 test("with the network cut off it gives the same bits", { skip: withNetwork }, async () => {
   const [vector] = await vectorsOf(["An arm rises."]);
-  assert.equal(asked(bundled, ["unshare", "--map-root-user", "--net"]), vector!.join());
+  assert.equal(askThread(bundled, "An arm rises.", undefined, CUT), vector!.join());
 });
