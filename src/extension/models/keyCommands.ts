@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { MOST_KEY } from "../../common/wire/editorGuards";
 import { mayStart } from "../commands/trust";
 import type { Keyring } from "./keyring";
-import { isPrivate, originOf } from "./origin";
+import { isPrivate, originOf } from "../../common/origin";
 
 /** "HocSLM: Set API Key for an Endpoint…". */
 export async function setKey(keyring: Keyring): Promise<void> {

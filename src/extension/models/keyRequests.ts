@@ -2,7 +2,7 @@ import { HglError } from "../../common/errors";
 import type { EditorAnswered, EditorAsked } from "../../common/wire/editor";
 import type { Translate } from "../translate";
 import type { Keyring, Memory } from "./keyring";
-import { originOf } from "./origin";
+import { originOf } from "../../common/origin";
 
 export interface KeyQuestion {
   readonly origin: string;

@@ -1,9 +1,10 @@
 import { HglError } from "../../common/errors";
+import { originOf as ownerOf } from "../../common/origin";
 
 /** Whose an endpoint is: the scheme, host and port of its URL, `https://host:port`. @throws HglError "cell" for what is no http(s) URL */
 export function originOf(endpoint: string): string {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (url && (url.protocol === "https:" || url.protocol === "http:")) return url.origin;
+  const origin = ownerOf(endpoint);
+  if (origin !== null) return origin;
   throw new HglError({
     code: "cell",
     what: `"${withoutSecrets(endpoint)}" is no address of an endpoint`,

@@ -1,4 +1,5 @@
 import { HglError } from "../../../common/errors";
+import { isPrivate } from "../../../common/origin";
 import { originOf } from "../origin";
 
 /** Where an endpoint is. */
@@ -7,8 +8,6 @@ export interface Address {
   readonly origin: string;
   /** Origin and path, for people: never the query, where some services want a secret. */
   readonly shown: string;
-  /** On this machine, so that nothing sent there can be read on the way. */
-  readonly local: boolean;
   /** The address of something below it; its own query is kept. */
   under(path: string): URL;
 }
@@ -29,7 +28,6 @@ export function addressOf(text: string): Address {
   return {
     origin,
     shown,
-    local: isLoopback(url.hostname),
     under: (path) => {
       const below = new URL(url);
       below.pathname = base.endsWith(path) ? base : `${base}${path}`;
@@ -40,16 +38,12 @@ export function addressOf(text: string): Address {
 }
 
 /** Refuses to send a key where everybody on the way can read it. Throws HglError "network". */
-export function mayCarryKey({ origin, shown, local }: Address): void {
-  if (origin.startsWith("https:") || local) return;
+export function mayCarryKey({ origin, shown }: Pick<Address, "origin" | "shown">): void {
+  if (isPrivate(origin)) return;
   throw new HglError({
     code: "network",
     where: shown,
     what: "a key is kept for this endpoint, and plain http would show it to everyone on the way",
     next: "use https, or remove the key if the endpoint needs none",
   });
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 }

@@ -50,9 +50,8 @@ export async function sampleFrames(video: string, count: number, options: FrameO
 
 /** The middle frames of `count` equal parts of `total` frames, each once. */
 export function evenly(total: number, count: number): number[] {
-  return Array.from({ length: Math.min(total, count) }, (_, i, few = Math.min(total, count)) =>
-    Math.floor(((i + 0.5) * total) / few),
-  );
+  const few = Math.min(total, count);
+  return Array.from({ length: few }, (_, i) => Math.floor(((i + 0.5) * total) / few));
 }
 
 async function countFrames(ffprobe: string, input: string[], video: string, limits: ProgramLimits): Promise<number> {
