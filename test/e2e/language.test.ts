@@ -335,7 +335,7 @@ async function fix(workbench: Workbench, cell: CellView, word: string, title: st
     await cell.cursorBehind(word);
     await workbench.press(".");
     // A list that has just come may leave the click unanswered.
-    return (await appears(offered, 3_000)) && (await isClicked(offered)) && (await disappears(offered, 3_000));
+    return (await appears(offered, 3_000)) && (await isClicked(offered)) && (await disappears(offered, 10_000));
   });
 }
 

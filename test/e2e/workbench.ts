@@ -24,6 +24,11 @@ export class Workbench {
   async ready(): Promise<void> {
     await this.page.locator(".monaco-workbench").waitFor({ timeout: PATIENCE_MS });
     await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: PATIENCE_MS });
+    await this.knowsOurs();
+  }
+
+  /** Waits until the extension's contributions have come. */
+  async knowsOurs(): Promise<void> {
     await until(`${OURS} is among the commands`, async () => {
       const listed = await this.lists(OURS);
       await this.page.keyboard.press("Escape");
@@ -184,7 +189,7 @@ export async function disappears(locator: Locator, timeout: number): Promise<boo
 
 /** Clicks what is there now; false when it was not, or went away under the pointer. */
 export async function isClicked(locator: Locator): Promise<boolean> {
-  return await locator.click({ timeout: 3_000 }).then(
+  return await locator.click({ timeout: 10_000 }).then(
     () => true,
     () => false,
   );
