@@ -20,9 +20,10 @@ export default async function* reporter(source) {
   for await (const { type, data } of source) {
     if (type === "test:diagnostic" && data.nesting === 0 && /^\w+ [\d.]+$/.test(data.message))
       closing.push(data.message);
+    if (type === "test:diagnostic" && data.message.startsWith(SECOND_TRY))
+      fileOf(data.file ?? current).again.push(data.message);
     if (!data.file) continue;
     const file = fileOf(data.file);
-    if (type === "test:diagnostic" && data.message.startsWith(SECOND_TRY)) file.again.push(data.message);
     const wholeFile = data.nesting === 0 && data.name === data.file;
     if (type === "test:stdout" || type === "test:stderr") file.printed += data.message;
     if (type === "test:complete" && wholeFile) file.seconds = data.details.duration_ms / 1000;

@@ -9,7 +9,7 @@ import { runFolders, trainerOf } from "./runs";
 import { RunsView } from "./runsView";
 import { editorSuite } from "./suite";
 import type { Desk } from "./suite";
-import { until } from "./workbench";
+import { appears, disappears, until } from "./workbench";
 
 const NAME = "small.hgl.md";
 const DEVICE = "device.hgl.md";
@@ -94,7 +94,10 @@ test(
     // The click has brought the run's cell into view; the key must mean the run all the same.
     await runs.row("seed 1").click();
     await until("the click is answered", async () => (await workbench.notebook().code.count()) > 0);
-    await workbench.page.keyboard.press("Delete");
+    await until("the key asks whether to delete", async () => {
+      await workbench.page.keyboard.press("Delete");
+      return await appears(workbench.dialogButton("Delete"), 5_000);
+    });
     await workbench.dialogButton("Delete").click();
     await until("the run's folder is gone", () => !existsSync(run!));
     assert.equal(await workbench.isDirty(NAME), false, "no cell was deleted");
@@ -110,7 +113,7 @@ test(
   "Run All by its keys trains what was deleted, and the Runs view follows",
   inEditor(async ({ workbench, folder }) => {
     const notebook = workbench.notebook();
-    await (await notebook.reveal("train #base")).row.locator(".view-line").first().click();
+    await (await notebook.reveal("train #base")).focus();
     await workbench.press("Alt+Shift+Enter");
     await until("there is a run", () => runFolders(folder).length === 1);
     await new RunsView(workbench)
@@ -133,7 +136,6 @@ test(
     await notebook.press("Device");
     await workbench.pick(/^CPU/);
     await until("the tab shows the change", () => workbench.isDirty(DEVICE));
-    await notebook.cell("train #base").row.locator(".view-line").first().click();
     await workbench.save();
     await until("the change is saved", async () => !(await workbench.isDirty(DEVICE)));
     const text = readFileSync(join(folder, DEVICE), "utf8");
@@ -182,12 +184,15 @@ test(
   inEditor(async ({ workbench, folder }) => {
     const name = "Untitled-1.hgl.md";
     // Two commands have the title "File: New File..."; the keys are those of the one that lists what can be made.
-    await workbench.page.keyboard.press("Control+Alt+Meta+KeyN");
+    const entry = workbench.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "HocSLM Notebook" });
+    await until("a notebook is among what can be made", async () => {
+      await workbench.page.keyboard.press("Control+Alt+Meta+KeyN");
+      return await appears(entry.first(), 5_000);
+    });
     await workbench.pick("HocSLM Notebook");
     await workbench.tab(name).waitFor();
     await until("the template's cells are there", async () => (await workbench.notebook().code.count()) === 4);
     assert.equal(existsSync(join(folder, name)), false);
-    await workbench.notebook().cell("data #recordings").row.locator(".view-line").first().click();
     await workbench.save();
     await confirmPath(workbench, /\/Untitled-1\.hgl\.md$/);
     await until("the notebook is saved", () => existsSync(join(folder, name)));
@@ -225,5 +230,9 @@ test(
 async function confirmPath(workbench: Desk["workbench"], proposed: RegExp): Promise<void> {
   const input = workbench.page.locator(".quick-input-widget input.input");
   await until("a path is proposed", async () => (await input.isVisible()) && proposed.test(await input.inputValue()));
-  await input.press("Enter");
+  // While it looks into the folder, the dialog leaves the key unanswered.
+  await until("the path is taken", async () => {
+    await input.press("Enter", { timeout: 2_000 }).catch(() => undefined);
+    return await disappears(input, 5_000);
+  });
 }

@@ -6,7 +6,7 @@ import type { Locator, Page } from "playwright-core";
 import type { CellView } from "./notebookView";
 import { smallNotebook } from "./notebooks";
 import { editorSuite } from "./suite";
-import { appears, until } from "./workbench";
+import { appears, disappears, isClicked, until } from "./workbench";
 import type { Workbench } from "./workbench";
 
 const MODIFIER = process.platform === "darwin" ? "Meta" : "Control";
@@ -69,10 +69,13 @@ test(
     await page.keyboard.press("Enter");
     await cellReads(cell, "train #base\ndata: exercises\nmodel: small\nepochs: 7\nschedule: cosine");
     await cell.addLine("");
-    await page.keyboard.press(`${MODIFIER}+Space`);
-    await offered.first().waitFor();
-    const keys = await listed(offered);
-    assert.ok(keys.some((key) => key.startsWith("batch")));
+    let keys: readonly string[] = [];
+    await until("keys are offered", async () => {
+      if (!(await offered.first().isVisible())) await page.keyboard.press(`${MODIFIER}+Space`);
+      if (!(await appears(offered.first(), 3_000))) return false;
+      keys = await listed(offered);
+      return keys.some((key) => key.startsWith("batch"));
+    });
     assert.deepEqual(
       keys.filter((key) => /^(data|model|epochs|schedule)\b/.test(key)),
       [],
@@ -183,10 +186,13 @@ test(
   inEditor(async ({ workbench }) => {
     const { page } = workbench;
     const notebook = await workbench.openNotebook("names.hgl.md");
-    await notebook.cell("train #base").cursorBehind("data: exer");
-    await page.keyboard.press("F12");
     const data = notebook.cell("data #");
-    await data.row.locator(".monaco-editor.focused").waitFor();
+    // Before the definitions have come, the key goes nowhere.
+    await until("the cursor is in the cell that has the id", async () => {
+      await notebook.cell("train #base").cursorBehind("data: exer");
+      await page.keyboard.press("F12");
+      return await appears(data.row.locator(".monaco-editor.focused"), 5_000);
+    });
     // What is typed now stands where the cursor went.
     await page.keyboard.type("my-");
     await cellReads(data, "data #my-exercises\nsource: ui-prmd\nstream: J\nwindow: 32");
@@ -222,18 +228,23 @@ test(
   inEditor(async ({ workbench }) => {
     const { page } = workbench;
     const notebook = await workbench.openNotebook("outline.hgl.md");
-    await page.locator(".pane-header").filter({ hasText: "Outline" }).click();
+    const header = page.locator(".pane-header").filter({ hasText: "Outline" });
+    if ((await header.getAttribute("aria-expanded")) !== "true") await header.click();
     const cells = page.locator(".outline-pane .monaco-list-row");
     await until("the cells are listed by their headers", async () => {
       const names = (await cells.allInnerTexts()).map((text) => text.trim());
       return ["data #exercises", "model #small", "train #base"].every((name) => names.includes(name));
     });
-    await cells.filter({ hasText: "model #small" }).click();
-    await notebook.code.filter({ hasText: "model #small" }).and(page.locator(".focused")).waitFor();
+    const chosen = notebook.code.filter({ hasText: "model #small" }).and(page.locator(".focused"));
+    await until("the cell is gone to", async () => {
+      await cells.filter({ hasText: "model #small" }).click();
+      return await appears(chosen, 5_000);
+    });
 
-    await page.keyboard.press(`${MODIFIER}+Shift+o`);
     const symbols = page.locator(".quick-input-list .monaco-list-row .label-name");
     await until("the cells are listed with their keys", async () => {
+      if (!(await symbols.first().isVisible())) await page.keyboard.press(`${MODIFIER}+Shift+o`);
+      if (!(await appears(symbols.first(), 3_000))) return false;
       const names = (await symbols.allInnerTexts()).map((text) => text.replaceAll("\u00a0", " ").trim());
       const from = names.indexOf("#base");
       return names.slice(from, from + 4).join() === "#base,data,model,epochs";
@@ -319,20 +330,22 @@ async function hoverText({ page }: Workbench, cell: CellView, word: string): Pro
 async function fix(workbench: Workbench, cell: CellView, word: string, title: string): Promise<void> {
   const { page } = workbench;
   const offered = page.locator(".action-widget .monaco-list-row").filter({ hasText: title }).first();
-  await until(`the quick fix "${title}" is offered`, async () => {
+  await until(`the quick fix "${title}" is offered and chosen`, async () => {
     await page.keyboard.press("Escape");
     await cell.cursorBehind(word);
     await workbench.press(".");
-    return await appears(offered, 3_000);
+    // A list that has just come may leave the click unanswered.
+    return (await appears(offered, 3_000)) && (await isClicked(offered)) && (await disappears(offered, 10_000));
   });
-  await offered.click();
 }
 
 async function rename(cell: CellView, page: Page, word: string, to: string): Promise<void> {
-  await cell.cursorBehind(word);
-  await page.keyboard.press("F2");
   const input = page.locator(".rename-box .rename-input:visible");
-  await input.waitFor();
+  await until(`a new name for ${word} is asked for`, async () => {
+    await cell.cursorBehind(word);
+    await page.keyboard.press("F2");
+    return await appears(input, 5_000);
+  });
   assert.equal(await input.inputValue(), word);
   await input.fill(to);
   await page.keyboard.press("Enter");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FrameLocator, Locator } from "playwright-core";
-import { PATIENCE_MS, until } from "./workbench";
+import { appears, PATIENCE_MS, until } from "./workbench";
 import type { Workbench } from "./workbench";
 
 /** The notebook in the active editor. Cells are named by the beginning of their text ("train #base"). */
@@ -153,10 +153,18 @@ export class CellView {
     await this.row.locator(".run-button-container .codicon-notebook-execute").first().click();
   }
 
+  /** Puts the cursor into its editor, which may be made only now. */
+  async focus(line: Locator = this.row.locator(".view-line").first()): Promise<void> {
+    await until("the cell's editor has the focus", async () => {
+      await line.click();
+      return await appears(this.row.locator(".monaco-editor.focused").first(), 3_000);
+    });
+  }
+
   /** Puts the cursor behind a text of the cell, which must stand in one line. */
   async cursorBehind(text: string): Promise<void> {
     const line = this.row.locator(".view-line").filter({ hasText: text }).first();
-    await line.click();
+    await this.focus(line);
     const shown = (await line.innerText()).replaceAll("\u00a0", " ");
     await this.workbench.page.keyboard.press("Home");
     await this.workbench.page.keyboard.press("Home");
@@ -165,7 +173,7 @@ export class CellView {
 
   /** Adds a line at the cell's end and types into it. */
   async addLine(text: string): Promise<void> {
-    await this.row.locator(".view-line").last().click();
+    await this.focus(this.row.locator(".view-line").last());
     await this.workbench.press("End");
     await this.workbench.page.keyboard.press("Enter");
     await this.workbench.page.keyboard.type(text, { delay: 15 });

@@ -69,8 +69,16 @@ for (const [name, cell, shown] of VIEWS) {
         await until(`it stands on the ground of ${label}`, async () => {
           return luminance((await coloursOf(output)).ground) > 0.5 === (theme === "light");
         });
-        const { ink, ground } = await coloursOf(output);
-        assert.ok(contrast(ink, ground) >= 4.5, `${name} in ${label}: ${ink.join()} on ${ground.join()}`);
+        // The text's colour may follow a frame later.
+        let { ink, ground } = await coloursOf(output);
+        await until(
+          () => `the text is legible, ${name} in ${label}: ${ink.join()} on ${ground.join()}`,
+          async () => {
+            ({ ink, ground } = await coloursOf(output));
+            return contrast(ink, ground) >= 4.5;
+          },
+          10_000,
+        );
         // Charts and players are drawn anew within a few frames.
         await workbench.page.waitForTimeout(800);
         await workbench.screenshot(join(PICTURES, `${name}-${theme}.png`));
@@ -86,8 +94,11 @@ test(
     const cell = await notebook.reveal("figure #curves");
     await cell.run();
     const file = join(folder, "figures", "curves.pdf");
-    await until("the figure is written", () => existsSync(file));
-    assert.ok(readFileSync(file).equals(readFileSync(join(trained, "figures", "curves.pdf"))), "as in the terminal");
+    const asInTerminal = readFileSync(join(trained, "figures", "curves.pdf"));
+    await until(
+      "the figure is written as in the terminal",
+      () => existsSync(file) && readFileSync(file).equals(asInTerminal),
+    );
     await notebook.figure.first().getByRole("button", { name: /^SVG/ }).click();
     await until(
       "the drawing is opened",

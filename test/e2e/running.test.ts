@@ -6,13 +6,15 @@ import { smallNotebook } from "./notebooks";
 import { pictureOf } from "./pixels";
 import { runFolders, trainerOf } from "./runs";
 import { editorSuite } from "./suite";
-import { until } from "./workbench";
+import { appears, until } from "./workbench";
 
 const NAME = "small.hgl.md";
-const TRAINED_MS = 120_000;
+/** Long enough that a slow window sees it under way. */
+const TEXT = smallNotebook({ epochs: 8 });
+const TRAINED_MS = 180_000;
 
 const inEditor = editorSuite("running", {
-  files: { [NAME]: smallNotebook() },
+  files: { [NAME]: TEXT },
   viewport: { width: 1400, height: 1700 },
 });
 
@@ -45,9 +47,11 @@ test(
     const card = notebook.dataCard.first();
     await card.getByText("14,926 frames").waitFor();
     await card.locator("tr").filter({ hasText: "deep squat" }).waitFor();
-    const bar = await card.locator(".hgld-split .hgld-test").boundingBox();
-    assert.ok(bar && bar.width > 100 && bar.height > 5, "the split is drawn");
-    assert.match(await notebook.cell("data #exercises").status(), /done/);
+    await until("the split is drawn", async () => {
+      const bar = await card.locator(".hgld-split .hgld-test").boundingBox();
+      return bar !== null && bar.width > 100 && bar.height > 5;
+    });
+    await notebook.cell("data #exercises").tells(/done/);
     await notebook.reveal("model #small");
     await notebook.network.first().getByText("90,346", { exact: true }).first().waitFor();
     await notebook.reveal("train #base");
@@ -65,11 +69,11 @@ test(
     await until("it has colours", async () => (await pictureOf(canvas)).colours > 8);
     const stage = notebook.confusion.locator(".hglc-stage");
     await stage.scrollIntoViewIfNeeded();
-    await stage.press("ArrowDown");
-    await notebook.confusion
-      .locator(".hglc-read")
-      .getByText(/deep squat/)
-      .waitFor();
+    const told = notebook.confusion.locator(".hglc-read").getByText(/deep squat/);
+    await until("a field is told", async () => {
+      await stage.press("ArrowDown");
+      return await appears(told, 2_000);
+    });
   }),
 );
 
@@ -81,11 +85,11 @@ test(
     await cell.tells(/done/);
     const canvases = notebook.skeletons.locator(".hgls-stage canvas");
     await canvases.first().waitFor();
-    assert.equal(await canvases.count(), 2);
+    await until("both are there", async () => (await canvases.count()) === 2);
+    let first = await pictureOf(canvases.first());
+    await until("a skeleton is drawn", async () => (first = await pictureOf(canvases.first())).colours > 4);
     const play = notebook.skeletons.getByRole("button", { name: /^play/i });
     if (await play.isVisible()) await play.click();
-    const first = await pictureOf(canvases.first());
-    assert.ok(first.colours > 4, "a skeleton is drawn");
     await until("the skeleton has moved", async () => (await pictureOf(canvases.first())).mark !== first.mark);
   }),
 );
@@ -107,7 +111,6 @@ test(
   "after run, save and reload the results are there, and the notebook is as it was saved",
   inEditor(async ({ workbench, folder }) => {
     assert.equal(await workbench.isDirty(NAME), false, "running changes nothing in the file");
-    await (await workbench.notebook().reveal("data #exercises")).row.locator(".view-line").first().click();
     await workbench.save();
     await workbench.reload();
     const notebook = workbench.notebook();
@@ -121,7 +124,7 @@ test(
       async () => (await pictureOf(notebook.confusion.locator("canvas").first())).colours > 8,
     );
     assert.equal(await workbench.isDirty(NAME), false, "restoring changes nothing in the file");
-    assert.equal(readFileSync(join(folder, NAME), "utf8"), smallNotebook());
+    assert.equal(readFileSync(join(folder, NAME), "utf8"), TEXT);
   }),
 );
 

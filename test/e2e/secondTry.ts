@@ -14,11 +14,22 @@ export interface Beginning {
 
 /** Notes what a test finds before it. Unsaved edits are not noted: no test builds on another's. */
 export async function noteBeginning({ page }: Workbench, folder: string, copy: string): Promise<Beginning> {
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
+  await until("the folder is copied", () => isCopied(folder, copy));
   const tabs = await page.locator(TABS).evaluateAll((all) => all.map((tab) => tab.getAttribute("data-resource-name")));
   const active = await page.locator(`${TABS}.active`).evaluateAll((all) => all[0]?.getAttribute("data-resource-name"));
   return { copy, tabs: tabs.filter((name) => name !== null), active: active ?? null };
+}
+
+/** A file that goes while it is read, such as a training's lock, is no reason to fail. */
+function isCopied(folder: string, copy: string): boolean {
+  rmSync(copy, { recursive: true, force: true });
+  try {
+    cpSync(folder, copy, { recursive: true, preserveTimestamps: true });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return false;
+  }
 }
 
 const TABS = ".tabs-container .tab";
@@ -30,7 +41,7 @@ export async function backTo({ copy, tabs, active }: Beginning, workbench: Workb
   await endTraining(folder);
   mirror(copy, folder);
   await workbench.reload();
-  await workbench.ready();
+  await workbench.knowsOurs();
   const { page } = workbench;
   const names = await page.locator(TABS).evaluateAll((all) => all.map((tab) => tab.getAttribute("data-resource-name")));
   for (const name of names)

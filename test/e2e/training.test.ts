@@ -43,7 +43,7 @@ async function opened(workbench: Workbench) {
 
 /** Begins the training anew and waits until it is under way; the run's folder. */
 async function begun(workbench: Workbench, folder: string) {
-  rmSync(join(folder, ".hgl"), { recursive: true, force: true });
+  rmSync(join(folder, ".hgl"), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   const { notebook, train } = await opened(workbench);
   await train.run();
   await until("steps are told", () => runFolders(folder).some((run) => stepsOf(run).length >= 2));

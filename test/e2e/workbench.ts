@@ -24,6 +24,11 @@ export class Workbench {
   async ready(): Promise<void> {
     await this.page.locator(".monaco-workbench").waitFor({ timeout: PATIENCE_MS });
     await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: PATIENCE_MS });
+    await this.knowsOurs();
+  }
+
+  /** Waits until the extension's contributions have come. */
+  async knowsOurs(): Promise<void> {
     await until(`${OURS} is among the commands`, async () => {
       const listed = await this.lists(OURS);
       await this.page.keyboard.press("Escape");
@@ -38,12 +43,12 @@ export class Workbench {
 
   /** Runs the command of exactly this title, as listed in the palette. */
   async command(title: string): Promise<void> {
-    await until(`the command ${title} is listed`, async () => {
-      if (await this.lists(title)) return true;
+    await until(`the command ${title} is listed and chosen`, async () => {
+      // A list that closes between its coming and the click is asked for again.
+      if ((await this.lists(title)) && (await isClicked(this.entry(title)))) return true;
       await this.page.keyboard.press("Escape");
       return false;
     });
-    await this.entry(title).click();
   }
 
   /** Whether the palette lists it now; leaves the palette open. */
@@ -76,10 +81,12 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     const row = this.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).first();
     await row.waitFor({ timeout: PATIENCE_MS });
-    // The hint of a row that the pointer rests on lies over its neighbour.
-    await this.page.mouse.move(2, 2);
-    await row.dblclick();
-    await this.tab(name).waitFor({ timeout: PATIENCE_MS });
+    await until(`${name} is the active editor`, async () => {
+      // The hint of a row that the pointer rests on lies over its neighbour.
+      await this.page.mouse.move(2, 2);
+      await row.dblclick();
+      return await appears(this.page.locator(".tabs-container .tab.active").filter({ hasText: name }).first(), 15_000);
+    });
   }
 
   async openNotebook(name: string): Promise<NotebookView> {
@@ -101,8 +108,9 @@ export class Workbench {
     return /\bdirty\b/.test((await this.tab(name).getAttribute("class")) ?? "");
   }
 
+  /** By its command, which means the active editor wherever the focus is. */
   async save(): Promise<void> {
-    await this.press("s");
+    await this.command("File: Save");
   }
 
   /** Presses a key with the system's own modifier. */
@@ -131,8 +139,8 @@ export class Workbench {
   async dismissDialogs(): Promise<string> {
     const told: string[] = [];
     await this.dialog.waitFor({ timeout: PATIENCE_MS });
-    while (await appears(this.dialog, 1_000)) {
-      told.push(await this.dialog.innerText());
+    while (await appears(this.dialog.first(), 2_000)) {
+      told.push(await this.dialog.first().innerText());
       await this.page.keyboard.press("Escape");
     }
     return told.join("\n");
@@ -149,10 +157,15 @@ export class Workbench {
   }
 
   async theme(name: string): Promise<void> {
-    await this.command("Preferences: Color Theme");
-    await this.page.keyboard.type(name);
-    await this.pick(name);
-    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    const input = this.page.locator('.quick-input-widget input.input[placeholder*="Color Theme"]');
+    await until(`the theme ${name} is chosen`, async () => {
+      await this.page.keyboard.press("Escape");
+      await this.command("Preferences: Color Theme");
+      if (!(await appears(input, 5_000))) return false;
+      await input.fill(name);
+      const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: name }).first();
+      return (await isClicked(row)) && (await disappears(input, 5_000));
+    });
   }
 
   async screenshot(path: string): Promise<void> {
@@ -162,6 +175,21 @@ export class Workbench {
 
 export async function appears(locator: Locator, timeout: number): Promise<boolean> {
   return await locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
+export async function disappears(locator: Locator, timeout: number): Promise<boolean> {
+  return await locator.waitFor({ state: "hidden", timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Clicks what is there now; false when it was not, or went away under the pointer. */
+export async function isClicked(locator: Locator): Promise<boolean> {
+  return await locator.click({ timeout: 10_000 }).then(
     () => true,
     () => false,
   );
