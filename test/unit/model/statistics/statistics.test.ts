@@ -34,6 +34,28 @@ test("Newcombe's paired interval is that of the second implementation", () => {
   }
 });
 
+// Newcombe, "Improved confidence intervals for the difference between binomial proportions based on paired data", Statistics in Medicine 17 (1998),
+// 2635-2650, table III, method 10: both, only the first, only the second, neither; the first less the second.
+for (const [both, f, g, neither, low, high] of [
+  [36, 12, 2, 0, 0.0569, 0.3404],
+  [20, 12, 2, 16, 0.0562, 0.3292],
+  [18, 12, 2, 18, 0.0562, 0.329],
+  [36, 14, 0, 0, 0.1528, 0.4167],
+  [35, 14, 0, 1, 0.1461, 0.4175],
+  [18, 14, 0, 18, 0.1441, 0.3963],
+  [2, 97, 1, 0, 0.8721, 0.9854],
+  [1, 97, 1, 1, 0.8736, 0.985],
+  [0, 30, 0, 0, 0.8395, 1],
+  [54, 0, 0, 0, -0.0664, 0.0664],
+  [30, 0, 0, 24, -0.0358, 0.0358],
+] as const) {
+  test(`Newcombe's paired interval of ${both}, ${f}, ${g}, ${neither} is as published`, () => {
+    const own = newcombeInterval({ both, onlyFirst: g, onlySecond: f, neither });
+    near(own.low, low, 1e-4);
+    near(own.high, high, 1e-4);
+  });
+}
+
 test("the t interval of a mean is SciPy's", () => {
   for (const { values, interval } of python.t) {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
