@@ -48,11 +48,12 @@ export function languageTable(runs: readonly { readonly result: RunResult }[]): 
       { title: "Test", ...percent },
       ...(validation ? [{ title: "Validation", ...percent }] : []),
     ],
-    rows: scoresFor(results).map(({ name, of }) => [
-      name,
-      spread(({ test }) => of(test)),
-      ...(validation ? [spread(({ validation: held }) => held && of(held))] : []),
-    ]),
+    rows: scoresFor(results).flatMap(({ name, of }) => {
+      const test = spread((language) => of(language.test));
+      // Such as a choice among unseen classes where there is but one.
+      if (test === null) return [];
+      return [[name, test, ...(validation ? [spread(({ validation: held }) => held && of(held))] : [])]];
+    }),
     note: [protocolWords(language), unseenWords(unseen), similarWords(language)].filter(Boolean).join(" "),
   };
 }

@@ -19,7 +19,7 @@ const PERCENT: Partial<Column> = { digits: 2, times: 100, align: "right" };
 export function summaryTable(groups: readonly RunGroup[]): Table {
   const taught = taughtColumn(groups);
   const seen = seenWords(groups);
-  const over = groups.every(({ runs }) => runs[0]?.result.unseen) ? ", seen classes" : "";
+  const over = groups.every(({ runs }) => runs[0]?.result.unseen) ? ", seen" : "";
   return {
     columns: [
       { title: "Cell" },
