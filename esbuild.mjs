@@ -40,6 +40,7 @@ const BUNDLES = [
   { entry: "src/worker/importing/importThread.ts", outfile: "dist/importThread.mjs", options: PROGRAM },
   { entry: "src/worker/embedding/embeddingThread.ts", outfile: "dist/embeddingThread.mjs", options: PROGRAM },
   { entry: "src/worker/attention/mapsThread.ts", outfile: "dist/mapsThread.mjs", options: PROGRAM },
+  { entry: "src/worker/text/encoders/onnxTextThread.ts", outfile: "dist/onnxTextThread.mjs", options: PROGRAM },
   {
     entry: "src/worker/text/encoders/embeddedThread.ts",
     outfile: "dist/embeddedThread.mjs",

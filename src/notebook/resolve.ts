@@ -13,7 +13,7 @@ import type { TextCell } from "./cells/text";
 import { completeLanguage, languageSchema } from "./cells/language";
 import { completeText } from "./cells/text";
 import { completeTrain } from "./cells/train";
-import type { Projection } from "./cells/view";
+import type { Projection, ShownModality } from "./cells/view";
 import { diagnose } from "./check";
 import type { Notebook } from "./notebook";
 import { dependencyOrder } from "./order";
@@ -74,7 +74,7 @@ export interface ResolvedEnsemble extends Resolved, Readonly<Pick<EnsembleCell, 
 }
 
 export type ResolvedView =
-  ResolvedConfusion | ResolvedCurves | ResolvedEmbedding | ResolvedSkeleton | ResolvedAttention;
+  ResolvedConfusion | ResolvedCurves | ResolvedEmbedding | ResolvedSkeleton | ResolvedAttention | ResolvedQuery;
 
 /** What every view has; which keys a view takes says `cells/view.ts`. */
 interface ResolvedAnyView extends Resolved {
@@ -99,6 +99,14 @@ export interface ResolvedEmbedding extends ResolvedAnyView {
   readonly view: "embedding";
   readonly projection: Projection;
   readonly split: Partition;
+  readonly modality: ShownModality;
+}
+
+export interface ResolvedQuery extends ResolvedAnyView {
+  readonly view: "query";
+  readonly sentences: readonly string[];
+  /** Clips that are ranked for each. */
+  readonly count: number;
 }
 
 export interface ResolvedSkeleton extends ResolvedAnyView {
@@ -218,11 +226,12 @@ function resolveCell(
     }
     case "view": {
       const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;
-      const { streams, augmented, probabilities, projection, split } = cell.value;
+      const { streams, augmented, probabilities, projection, split, modality, query = [] } = cell.value;
       const ofKind = (earlier.get(of) as ResolvedData | ResolvedTrain).kind;
       const base = { kind: "view", id, index, needs, of, ofKind, with: beside, minus } as const;
       if (view === "confusion" || view === "curves") return { ...base, view };
-      if (view === "embedding") return { ...base, view, projection, split };
+      if (view === "embedding") return { ...base, view, projection, split, modality };
+      if (view === "query") return { ...base, view, sentences: [query].flat(), count };
       return view === "skeleton"
         ? { ...base, view, clips, count, streams, augmented, probabilities }
         : { ...base, view, clips, count, classes };

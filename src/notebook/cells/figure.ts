@@ -51,6 +51,7 @@ const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   term: ["topology", "attention"],
   blocks: ["topology", "temporal-attention"],
   projection: ["embedding"],
+  modality: ["embedding"],
   split: ["embedding"],
   metric: ["curves"],
   order: ["confusion"],

@@ -13,12 +13,19 @@ export const MOST_CLIPS = 8;
 /** Classes that can be set against each other. */
 const MOST_CLASSES = 2;
 
-export const VIEW_NAMES = ["confusion", "curves", "embedding", "skeleton", "attention"] as const;
+/** Sentences that clips can be ranked by at once. */
+const MOST_QUERIES = 8;
+
+export const VIEW_NAMES = ["confusion", "curves", "embedding", "skeleton", "attention", "query"] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
 /** How the points of a feature space are laid out in fewer dimensions. */
 export const PROJECTIONS = ["pca", "umap"] as const;
 export type Projection = (typeof PROJECTIONS)[number];
+
+/** What of a run's space is laid out. */
+const SHOWN_MODALITIES = ["skeleton", "both"] as const;
+export type ShownModality = (typeof SHOWN_MODALITIES)[number];
 
 /** Keys that the view and the figure of a feature space share. */
 export const embeddingKeys = {
@@ -30,6 +37,13 @@ export const embeddingKeys = {
     },
   }),
   split: field(z.enum(PARTITIONS).default("test"), { meaning: "Whose clips `embedding` shows." }),
+  modality: field(z.enum(SHOWN_MODALITIES).default("skeleton"), {
+    meaning: "What `embedding` lays out.",
+    choices: {
+      skeleton: "Clips, by the features that the classifier sees.",
+      both: "Clips and descriptions, in the space in which a train cell with `text` has aligned them.",
+    },
+  }),
 };
 
 /** The views that take each key; all others say that it has no effect. */
@@ -40,11 +54,15 @@ const TAKEN_BY: Readonly<Record<string, readonly ViewName[]>> = {
   streams: ["skeleton"],
   augmented: ["skeleton"],
   probabilities: ["skeleton"],
-  count: ["skeleton", "attention"],
+  count: ["skeleton", "attention", "query"],
+  query: ["query"],
   classes: ["attention"],
   projection: ["embedding"],
   split: ["embedding"],
+  modality: ["embedding"],
 };
+
+const sentence = z.string().min(1).max(1000);
 
 export const viewSchema = z.strictObject({
   view: field(z.enum(VIEW_NAMES), {
@@ -57,6 +75,8 @@ export const viewSchema = z.strictObject({
       skeleton: "Clips in motion, with what was predicted where a train cell is shown.",
       attention:
         "What the trained network attends to: its graphs over joints and its attention over frames, block by block, on test clips that move beside them.",
+      query:
+        "Test clips ranked by a typed sentence, in the space in which a train cell with `text` has aligned clips and descriptions; classes never trained on are marked.",
     },
   }),
   of: reference(
@@ -76,7 +96,13 @@ export const viewSchema = z.strictObject({
     allowed: `a list of 1 to ${MOST_CLIPS} clip ids`,
   }),
   count: field(whole(1, MOST_CLIPS).default(4), {
-    meaning: "How many clips `skeleton` and `attention` show where `clips` names none.",
+    meaning:
+      "How many clips `skeleton` and `attention` show where `clips` names none, and how many `query` ranks first.",
+  }),
+  query: field(z.union([sentence, z.array(sentence).min(1).max(MOST_QUERIES)]).optional(), {
+    meaning: "The sentence that `query` ranks clips by, or several. It is encoded as the run's descriptions were.",
+    fallback: "none; `query` needs it",
+    allowed: `a sentence, or a list of 1 to ${MOST_QUERIES}`,
   }),
   streams: field(z.array(z.enum(STREAMS)).min(1).default(["J"]), {
     meaning:
@@ -110,8 +136,11 @@ export type ViewCell = z.output<typeof viewSchema>;
 
 /** What a view cell's values must satisfy together; `written` are the keys of the cell itself, without the notebook's defaults. */
 export function viewRules(cell: ViewCell, written: ReadonlySet<string>): Rule[] {
-  const { view, clips, classes, streams } = cell;
+  const { view, clips, classes, streams, query } = cell;
+  const missing = { code: "missing-key", key: "query", allowed: "a sentence, or a list of them" } as const;
   return [
+    ...(view === "query" && query === undefined ? [{ path: ["view"], finding: missing }] : []),
+    ...(Array.isArray(query) ? repeats(["query"], query) : []),
     ...repeats(["clips"], clips ?? []),
     ...repeats(["classes"], classes ?? []),
     ...repeats(["streams"], streams),

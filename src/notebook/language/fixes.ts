@@ -119,7 +119,7 @@ class Fixer {
       const change = hasLine
         ? this.place(0, headerSpan.length, header)
         : this.place(0, 0, header + (whole === "" ? "" : (/\r\n|\n|\r/.exec(whole)?.[0] ?? "\n")));
-      return this.fix(`Make it a ${kind} cell`, change, kinds.length === 1);
+      return this.fix(`Make it ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} cell`, change, kinds.length === 1);
     });
   }
 

@@ -11,8 +11,10 @@ export function axisTitle({ projection, explained }: EmbeddingPayload, axis: 0 |
 export function facts(payload: EmbeddingPayload): string[] {
   const { points, clips, features, projection, explained, neighbours } = payload;
   const shown = points.filter(({ modality }) => modality === "skeleton").length;
+  const texts = points.length - shown;
+  const thing = texts > 0 ? "point" : "clip";
   return [
-    `${shown} ${shown === 1 ? "clip" : "clips"}${shown < clips ? `, sampled evenly from ${clips},` : ""} by the ${features} features that the classifier sees.`,
+    `${shown} ${shown === 1 ? "clip" : "clips"}${shown < clips ? `, sampled evenly from ${clips},` : ""} ${texts > 0 ? `and ${texts} ${texts === 1 ? "text" : "texts"} (open diamonds) by the ${features} numbers of the space in which they were aligned` : `by the ${features} features that the classifier sees`}.`,
     projection === "umap"
       ? "UMAP keeps neighbours together; distances between groups mean little."
       : explained
@@ -25,7 +27,7 @@ export function facts(payload: EmbeddingPayload): string[] {
         : "Principal components.",
     ...(neighbours
       ? [
-          `The nearest other clip is of the same class for ${percent(neighbours.features)} by all features, ${percent(neighbours.space)} in three dimensions, ${percent(neighbours.plane)} in two.`,
+          `The nearest other ${thing} is of the same class for ${percent(neighbours.features)} by all features, ${percent(neighbours.space)} in three dimensions, ${percent(neighbours.plane)} in two.`,
         ]
       : []),
   ];

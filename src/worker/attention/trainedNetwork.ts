@@ -1,6 +1,8 @@
 import { HglError } from "../../common/errors";
 import type { MapState } from "../../model/evaluation/maps";
-import { declareHglnet, type NetworkShape } from "../../model/network/hglnet";
+import { declareTraining } from "../../model/language/declare";
+import { languageShape, type LanguageShape, type TextShape } from "../../model/language/shape";
+import type { NetworkShape } from "../../model/network/hglnet";
 import { layoutFrom } from "../../model/skeleton/layoutText";
 import { CheckpointStore, type Checkpoint } from "../store/checkpoint";
 import type { RunFolder, RunSpec } from "../store/runFolder";
@@ -10,6 +12,8 @@ import type { Position } from "../training/position";
 export interface TrainedNetwork {
   readonly spec: RunSpec;
   readonly network: NetworkShape;
+  /** What it was trained with beside labels, where that was asked for; `state` then holds its weights too. */
+  readonly language: LanguageShape | null;
   readonly checkpoint: Checkpoint<Position>;
   /** What it evaluates with: the averaged weights where averaging is on. */
   readonly state: MapState;
@@ -18,9 +22,10 @@ export interface TrainedNetwork {
 /**
  * Reads a run's network from its folder, every byte checked.
  * @param best the weights that were best on validation, instead of the newest
+ * @param text the encoder's sizes, to read what the run was trained with beside HGLNet
  * @throws HglError "store" when there is no sound checkpoint, "model" when the folder describes no network
  */
-export function trainedNetwork(folder: RunFolder, best = false): TrainedNetwork {
+export function trainedNetwork(folder: RunFolder, best = false, text: TextShape | null = null): TrainedNetwork {
   const spec = folder.spec();
   const network: NetworkShape = {
     config: spec.config.model,
@@ -28,7 +33,8 @@ export function trainedNetwork(folder: RunFolder, best = false): TrainedNetwork 
     classes: spec.classes.length,
     window: spec.config.data.window,
   };
-  const store = new CheckpointStore<Position>(folder.checkpointsPath, declareHglnet(network));
+  const language = text && spec.config.language && languageShape(spec.config.language, network, text);
+  const store = new CheckpointStore<Position>(folder.checkpointsPath, declareTraining(network, language));
   const checkpoint = best ? store.loadBest() : store.loadNewest().checkpoint;
   if (!checkpoint)
     throw new HglError({
@@ -38,5 +44,5 @@ export function trainedNetwork(folder: RunFolder, best = false): TrainedNetwork 
       next: best ? "leave out --best" : "train the run first",
     });
   const { weights, average, statistics } = checkpoint.state;
-  return { spec, network, checkpoint, state: { weights: average ?? weights, statistics } };
+  return { spec, network, language, checkpoint, state: { weights: average ?? weights, statistics } };
 }

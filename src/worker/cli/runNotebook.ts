@@ -109,7 +109,8 @@ export async function runNotebook(
       const { facts } = await makeEnsemble(cell, sourceOf(opened, datasets, cards, finished));
       say(`\n${await ensembleText(facts, terminal)}`);
     } else if (cell.kind === "view") {
-      const { output } = await showView(cell, sourceOf(opened, datasets, cards, finished), undefined);
+      const source = { ...sourceOf(opened, datasets, cards, finished), keyFor: follow.keyFor ?? noKeys };
+      const { output } = await showView(cell, source, undefined);
       say(`\n#${cell.id}  ${output["text/plain"]!}`);
     }
   }

@@ -3,6 +3,7 @@ import type { FigureSource } from "../running/figures/source";
 import { unlessStopped } from "../unlessStopped";
 import { dataCell, finishedRuns, knownData, trainCell } from "./context";
 import type { Desk } from "./desk";
+import { editorKeys } from "./editorKeys";
 import { importData } from "./importData";
 import type { Work } from "./work";
 
@@ -12,6 +13,7 @@ export function sourceOf(desk: Desk, work: Work): FigureSource {
   return {
     opened,
     stop,
+    keyFor: editorKeys(desk, work),
     finished: async (id) => {
       const train = trainCell(opened.cells, id);
       return train ? await finishedRuns(train, opened, desk.datasets) : [];

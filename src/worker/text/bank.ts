@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { HglError } from "../../common/errors";
+import { printable } from "../../common/payloads/printable";
 import { checked, Fields, refuse } from "../../common/payloads/reading";
+import { shippedFile } from "../shippedFile";
+import { MOST_DESCRIPTION, readDescriptionFile } from "./descriptionFile";
 
 /** Descriptions of classes, the form of media/descriptions/*.json and of a user's own. */
 export interface Bank {
@@ -15,12 +17,12 @@ export interface Bank {
 /** NTU60's classes are the first of NTU120's and lie in the same file. */
 const SHIPPED = ["nw-ucla", "ui-prmd", "ntu120"];
 const FOLDER = join("media", "descriptions");
-/** Longest description, in UTF-16 units. */
-const MOST_TEXT = 2000;
 
-/** The shipped bank that describes every one of `classNames`. Throws HglError "data" where none does, "disk" where it is missing. */
+/** The shipped bank that describes every one of `classNames`. Throws HglError "data" where none does or there is no class, "disk" where it is missing. */
 export function shippedBank(classNames: readonly string[]): Bank {
-  const banks = SHIPPED.map((name) => readBank(shippedFile(name)));
+  if (classNames.length === 0)
+    throw new HglError({ code: "data", what: "there is no class to describe", next: "name a data set with classes" });
+  const banks = SHIPPED.map((name) => readBank(shippedFile(join(FOLDER, `${name}.json`), "the file of descriptions")));
   const fitting = banks.find(({ classes }) => classNames.every((name) => classes.has(name)));
   if (fitting) return fitting;
   const strange = classNames.find((name) => !banks.some(({ classes }) => classes.has(name)));
@@ -29,18 +31,9 @@ export function shippedBank(classNames: readonly string[]): Bank {
   throw new HglError({ code: "data", what, next: "name a file of your own descriptions" });
 }
 
-/** A bank's file. Throws HglError "disk" where it cannot be read, "data" where it is none. */
+/** A bank's file. Throws HglError "disk" where it cannot be read, "data" where it is none or too large. */
 export function readBank(file: string): Bank {
-  return parseBank(readDescriptions(file), file);
-}
-
-/** A file of descriptions as text. Throws HglError "disk". */
-export function readDescriptions(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new HglError({ code: "disk", what: "the descriptions cannot be read", where: file, next: "check the path" });
-  }
+  return parseBank(readDescriptionFile(file), file);
 }
 
 /** Reads {format: 1, dataset, written, classes}. Throws HglError "data" with `file` and what is wrong. */
@@ -55,7 +48,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    return refuse(`it is not JSON (${(error as Error).message})`);
+    return refuse(`it is not JSON (${printable((error as Error).message)})`);
   }
 }
 
@@ -72,18 +65,6 @@ function textsOf(name: string, texts: unknown): string[] {
   return texts.map((text: unknown, at) => {
     const place = `description ${at + 1} of "${name}"`;
     if (typeof text !== "string" || text.trim() === "") return refuse(`${place} is not a text`);
-    return text.length <= MOST_TEXT ? text : refuse(`${place} is longer than ${MOST_TEXT} characters`);
+    return text.length <= MOST_DESCRIPTION ? text : refuse(`${place} is longer than ${MOST_DESCRIPTION} characters`);
   });
-}
-
-/** Above the source file or bundle that runs, like the sample data set. */
-function shippedFile(name: string): string {
-  const start = import.meta.dirname ?? dirname(process.argv[1] ?? ".");
-  for (let folder = start; ; folder = dirname(folder)) {
-    const candidate = join(folder, FOLDER, `${name}.json`);
-    if (existsSync(candidate)) return candidate;
-    if (folder === dirname(folder)) break;
-  }
-  const what = `the descriptions ${name}.json are missing from this installation`;
-  throw new HglError({ code: "disk", what, next: "install HocSLM Notebook again" });
 }

@@ -1,15 +1,14 @@
-import { readDescriptions } from "./bank";
 import { HglError } from "../../common/errors";
+import { printable } from "../../common/payloads/printable";
 import { checked, Fields, refuse } from "../../common/payloads/reading";
 import { leakedWords } from "../../model/language/leakage";
+import { MOST_DESCRIPTION, readDescriptionFile } from "./descriptionFile";
 
-/** Longest description of a clip, in UTF-16 units, and most lines of a file. */
-const MOST_TEXT = 2000;
 const MOST_LINES = 1_000_000;
 
-/** The descriptions of a file, by sample. Throws HglError "disk" where it cannot be read, "data" where it holds none. */
+/** The descriptions of a file, by sample. Throws HglError "disk" where it cannot be read, "data" where it holds none or is too large. */
 export function readClipDescriptions(file: string): Map<string, string[]> {
-  return parseClipDescriptions(readDescriptions(file), file);
+  return parseClipDescriptions(readDescriptionFile(file), file);
 }
 
 /** Reads descriptions.jsonl, one {sample, text} a line: texts by sample. Throws HglError "data" with the file and the line. */
@@ -26,7 +25,9 @@ export function parseClipDescriptions(content: string, file: string): Map<string
     const read = checked(() => clipText(line));
     if (!read.ok) throw new HglError({ code: "data", what: read.reason, where: `${file}, line ${at + 1}`, next });
     const { sample, text } = read.payload;
-    texts.set(sample, [...(texts.get(sample) ?? []), text]);
+    const others = texts.get(sample);
+    if (others) others.push(text);
+    else texts.set(sample, [text]);
   }
   if (texts.size === 0) throw new HglError({ code: "data", what: "no clip is described", where: file, next });
   return texts;
@@ -37,11 +38,11 @@ function clipText(line: string): { sample: string; text: string } {
   try {
     value = JSON.parse(line);
   } catch {
-    return refuse(`"${line.slice(0, 60)}" is not JSON`);
+    return refuse(`"${printable(line.slice(0, 60))}" is not JSON`);
   }
   const fields = new Fields(value, "the line");
-  const sample = fields.text("sample", MOST_TEXT);
-  const text = fields.text("text", MOST_TEXT);
+  const sample = fields.text("sample", MOST_DESCRIPTION);
+  const text = fields.text("text", MOST_DESCRIPTION);
   if (sample === "" || text.trim() === "") refuse(`"${sample === "" ? "sample" : "text"}" is empty`);
   return { sample, text };
 }

@@ -7,7 +7,7 @@ import type { EncodedText, TextEncoder } from "./textEncoder";
 import type { StoredTexts } from "./textFile";
 
 /** Tokens of a description that are kept; longer ones are cut [lineage: 32 tokens]. */
-const MOST_TOKENS = 32;
+export const MOST_TOKENS = 32;
 
 export interface EncodeHooks {
   readonly stop: AbortSignal;

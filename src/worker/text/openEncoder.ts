@@ -1,6 +1,7 @@
 import type { EncoderConfig } from "../../common/config";
 import { cachedEncoder } from "./cachedEncoder";
 import { embeddedEncoder } from "./encoders/embedded";
+import { onnxFolderEncoder } from "./encoders/onnxFolder";
 import { endpointEncoder } from "./endpoints/endpointEncoder";
 import type { KeyFor } from "./keys";
 import type { TextEncoder } from "./textEncoder";
@@ -20,7 +21,7 @@ async function encoderOf(config: EncoderConfig, key: KeyFor): Promise<TextEncode
     case "embedded":
       return embeddedEncoder();
     case "onnx":
-      throw new Error("not yet");
+      return await onnxFolderEncoder(config.folder, config.pooling);
     case "openai":
     case "ollama":
       return endpointEncoder({ url: config.url, model: config.model, api: config.kind, key });

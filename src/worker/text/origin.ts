@@ -6,7 +6,15 @@ export function originOf(endpoint: string): string {
   if (url && (url.protocol === "https:" || url.protocol === "http:")) return url.origin;
   throw new HglError({
     code: "cell",
-    what: `"${endpoint.slice(0, 200)}" is no address of an endpoint`,
+    what: `"${withoutSecrets(endpoint)}" is no address of an endpoint`,
     next: "write one that begins with https:// or http://",
   });
+}
+
+/** A name, a password or a query may be secret, and may stand in what is no address. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/[?#].*$/s, "")
+    .replace(/\/\/.*@/s, "//")
+    .slice(0, 200);
 }

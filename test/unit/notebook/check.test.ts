@@ -140,7 +140,8 @@ test("values that do not go together", () => {
   const held = DATA.replace("ui-prmd", "ui-prmd\nunseen: [deep squat]");
   finds(HEAD + held + MODEL + TRAIN, ["unseen-untold", "```hgl train #t"]);
   finds(HEAD + held + MODEL + "```hgl text #x\ndata: d\n```\n" + TRAIN.replace("data: d", "data: d\ntext: x"));
-  inData("unseen: [lunge, squat, lunge]", ["repeated", "lunge"], ["unseen-untold", "```hgl train #t"]);
+  inData("unseen: [lunge, squat]");
+  inData("unseen: [lunge, squat, lunge]", ["repeated", "lunge"]);
 });
 
 test("references", () => {

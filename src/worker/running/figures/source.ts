@@ -1,6 +1,7 @@
 import { HglError } from "../../../common/errors";
 import type { ResolvedCell, ResolvedFigure, ResolvedTable } from "../../../notebook/resolve";
 import type { Dataset } from "../../../model/data/dataset";
+import type { KeyFor } from "../../text/keys";
 import type { OpenedNotebook } from "../openNotebook";
 import type { DataFacts } from "../dataCell";
 import type { FinishedRun } from "../plan";
@@ -10,6 +11,8 @@ export interface FigureSource {
   readonly opened: OpenedNotebook;
   /** Aborted when what is made of it is wanted no more; absent where nobody asks for a stop. */
   readonly stop?: AbortSignal;
+  /** Keys of endpoints that encode texts; absent where none can be asked for. */
+  readonly keyFor?: KeyFor;
   /** The finished runs of a train cell, by seed in the cell's order. */
   finished(train: string): Promise<readonly FinishedRun[]>;
   /** The data set of a data cell. */

@@ -10,7 +10,8 @@ export const embeddingView = keptView<ResolvedEmbedding, EmbeddingPayload>({
   seeds: "first",
   quick: () => false,
   purpose: "to see its feature space",
-  facts: ({ projection, split }) => ({ projection, split }),
+  // What the key is not about leaves earlier cards their names.
+  facts: ({ projection, split, modality }) => ({ projection, split, ...(modality === "both" ? { modality } : {}) }),
   make: (cell, groups, source) => embeddingPayload(cell, groups[0]!.runs[0]!, source),
   check: checkEmbedding,
   output: async (payload) => {

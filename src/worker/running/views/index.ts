@@ -3,6 +3,7 @@ import { attentionView } from "./attention";
 import { confusionView } from "./confusion";
 import { curvesView } from "./curves";
 import { embeddingView } from "./embedding";
+import { queryView } from "./query";
 import { skeletonView } from "./skeleton";
 import type { View } from "./view";
 
@@ -13,6 +14,7 @@ const VIEWS: { readonly [Name in ResolvedView["view"]]: View<Extract<ResolvedVie
   embedding: embeddingView,
   skeleton: skeletonView,
   attention: attentionView,
+  query: queryView,
 };
 
 export function isViewName(name: string): name is ResolvedView["view"] {

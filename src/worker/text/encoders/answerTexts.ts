@@ -9,8 +9,7 @@ export interface EncodingRequest {
 }
 
 export type EncodingAnswer =
-  | { readonly id: number; readonly encoded: EncodedText }
-  | { readonly id: number; readonly error: unknown };
+  { readonly id: number; readonly encoded: EncodedText } | { readonly id: number; readonly error: unknown };
 
 /** Answers each text that this thread is asked for. */
 export function answerTexts(encode: (text: string) => Promise<EncodedText>): void {

@@ -1,4 +1,5 @@
 import { HglError } from "../../../common/errors";
+import { originOf } from "../origin";
 
 /** Where an endpoint is. */
 export interface Address {
@@ -12,16 +13,12 @@ export interface Address {
   under(path: string): URL;
 }
 
-/** Reads an endpoint's address. Throws HglError "network" for anything but http(s), and for a password in it, which would be kept with the notebook. */
+/** Reads an endpoint's address. Throws HglError "cell" for anything but http(s), and "network" for a password in it, which would be kept with the notebook. */
 export function addressOf(text: string): Address {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const next = "write it as https://HOST/v1 or http://localhost:PORT";
-  if (!url)
-    throw new HglError({ code: "network", what: `"${withoutSecrets(text)}" is no address of an endpoint`, next });
+  const origin = originOf(text);
+  const url = new URL(text);
   const base = url.pathname.replace(/\/+$/, "");
-  const shown = `${url.origin}${base}`;
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw new HglError({ code: "network", what: `an endpoint cannot be reached by ${url.protocol}`, next });
+  const shown = `${origin}${base}`;
   if (url.username !== "" || url.password !== "")
     throw new HglError({
       code: "network",
@@ -30,7 +27,7 @@ export function addressOf(text: string): Address {
       next: "take it out and keep it as the endpoint's key",
     });
   return {
-    origin: url.origin,
+    origin,
     shown,
     local: isLoopback(url.hostname),
     under: (path) => {
@@ -55,12 +52,4 @@ export function mayCarryKey({ origin, shown, local }: Address): void {
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
-}
-
-/** What does not parse may still hold a password or a query. */
-function withoutSecrets(text: string): string {
-  return text
-    .replace(/[?#].*$/s, "")
-    .replace(/\/\/.*@/s, "//")
-    .slice(0, 80);
 }

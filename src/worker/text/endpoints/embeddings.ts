@@ -1,7 +1,7 @@
 import { checked, Fields, refuse } from "../../../common/payloads/reading";
+import type { EMBEDDING_APIS } from "../../../common/vocabulary";
 
-/** How an endpoint of embeddings is asked: as OpenAI's (vLLM, llama.cpp, LM Studio, …) or as Ollama's own. */
-export const EMBEDDING_APIS = ["openai", "ollama"] as const;
+/** How an endpoint for embeddings is asked: as OpenAI's (vLLM, llama.cpp, LM Studio, …) or as Ollama's own. */
 export type EmbeddingApi = (typeof EMBEDDING_APIS)[number];
 
 interface EmbeddingForm {

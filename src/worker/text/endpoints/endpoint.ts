@@ -54,7 +54,7 @@ export class Endpoint {
   readonly #pace: Pace;
   readonly #closed = new AbortController();
 
-  /** Throws HglError "network" for an address that is none. */
+  /** Throws HglError "cell" for an address that is none, "network" for one with a password in it. */
   constructor({ url, key, timeoutSeconds = 120, tries = 5, perMinute = null, ...more }: EndpointOptions) {
     const { atOnce = 2, mostBytes = 2 ** 25, onWait, clock = realClock } = more;
     this.address = addressOf(url);

@@ -16,7 +16,7 @@ export interface EndpointEncoderOptions extends EndpointOptions {
  * vectors alone. Its vectors are what the server made of the texts; that it makes the same of them every time is the server's matter, and they
  * are kept.
  *
- * @throws HglError "network" for an address that is none, an endpoint that fails, vectors too few, of different lengths or not finite
+ * @throws HglError "cell" for an address that is none, "network" for an endpoint that fails, vectors too few, of different lengths or not finite
  */
 export function endpointEncoder({ model, api, batch = 32, ...options }: EndpointEncoderOptions): TextEncoder {
   const endpoint = new Endpoint(options);

@@ -16,8 +16,8 @@ const MOST_FILES = 1_000_000;
 const MOST_DEPTH = 8;
 
 /**
- * Finds the RGB video of each clip in a folder and the folders in it. Without a pattern a video is named after its clip, with any ending of a video,
- * also as NTU RGB+D names it (`S001C001P001R001A001_rgb.avi`); a pattern such as `view_1/{sample}.mov` says its path in the folder.
+ * Finds the RGB video of each clip. The pattern says its path in the folder, such as `view_1/{sample}.mov`, with or without its ending. With
+ * none (or `{sample}` alone) a video is named after its clip and may lie deeper; it may also be named as NTU RGB+D does (`S001C001P001R001A001_rgb.avi`).
  *
  * @throws HglError "disk" for a folder that cannot be read, "data" for a clip with two videos, "cell" for a pattern without {sample}
  */
@@ -28,11 +28,15 @@ export function findVideos(folder: string, samples: readonly string[], pattern: 
   }
   const paths = listed(folder, "", 0, []);
   // A clip's name is only ever looked up among what lies there, so none can lead out of the folder.
-  const named = pattern === null ? byClip(paths) : new Map(paths.map((path) => [path.normalize(), [path]]));
+  const whole = new Map(paths.map((path) => [path.normalize(), [path]]));
+  const named = byClip(paths);
   const files = new Map<string, string>();
   for (const sample of samples) {
-    const name = pattern === null ? sample : pattern.replace(/^\.\//, "").replaceAll(SAMPLE, () => sample);
-    const [path, second] = named.get(name.normalize()) ?? [];
+    const name = (pattern ?? SAMPLE)
+      .replace(/^\.\//, "")
+      .replaceAll(SAMPLE, () => sample)
+      .normalize();
+    const [path, second] = whole.get(name) ?? named.get(name) ?? [];
     if (path === undefined) continue;
     if (second !== undefined) throw twice(folder, sample, path, second);
     files.set(sample, join(folder, path));

@@ -3,9 +3,9 @@ import { dirname } from "node:path";
 import { checked, Fields } from "../../../common/payloads/reading";
 import { makeFolder, readIfThere, writeAll, writeFileAtomic } from "../../store/atomicFile";
 import { diskError } from "../../store/fileSystem";
+import { MOST_DESCRIPTION } from "../descriptionFile";
 import type { Description } from "./describer";
 import type { VideoStamp } from "./videoHash";
-import { MOST_DESCRIPTION } from "./wording";
 
 /** A line of the file: what `parseClipDescriptions` reads, and what the description was made from. */
 export interface KeptDescription {

@@ -1,7 +1,5 @@
 import { printable } from "../../../common/payloads/printable";
-
-/** Longest description that is kept, in UTF-16 units; descriptions.ts reads no longer one. */
-export const MOST_DESCRIPTION = 2000;
+import { MOST_DESCRIPTION } from "../descriptionFile";
 
 /** A model's answer as a description: one line, without its thinking, whole sentences up to the limit; empty when nothing is left. */
 export function asDescription(answer: string, endedEarly: boolean): string {

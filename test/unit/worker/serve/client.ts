@@ -4,6 +4,7 @@ import { openSync } from "node:fs";
 import { PassThrough, type Readable, type Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import { EDITOR_REQUESTS } from "../../../../src/common/wire/editor";
 import {
   WIRE_VERSION,
   WORKER_NOTIFICATIONS,
@@ -13,6 +14,7 @@ import {
   type WorkerNotifications,
   type WorkerRequests,
 } from "../../../../src/common/wire/worker";
+import { answerWorker, type EditorAnswers } from "../../../../src/extension/worker/answers";
 import type { Launch } from "../../../../src/worker/running/launch";
 import { serve } from "../../../../src/worker/serve/serve";
 import { codeVersion } from "../../../../src/worker/version";
@@ -34,6 +36,12 @@ export class Client {
         for (const look of this.#waiting) look();
       });
     this.#connection.listen();
+  }
+
+  /** What the editor answers when the worker asks it. */
+  answer(answers: EditorAnswers): void {
+    for (const name of EDITOR_REQUESTS)
+      this.#connection.onRequest(name, (asked: unknown, token) => answerWorker(answers, name, asked, token));
   }
 
   async ask<K extends keyof WorkerRequests>(name: K, asked: Asked<K>): Promise<Answered<K>> {
@@ -113,7 +121,7 @@ export function fakeLaunch(env: Record<string, string> = {}): Launch & { readonl
   return Object.assign(launch, { children });
 }
 
-const MAIN = fileURLToPath(new URL("../../../../src/worker/main.ts", import.meta.url));
+export const MAIN = fileURLToPath(new URL("../../../../src/worker/main.ts", import.meta.url));
 
 export interface Server {
   readonly client: Client;

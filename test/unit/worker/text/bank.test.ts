@@ -16,6 +16,10 @@ test("a class that no bank describes is named", () => {
   assert.throws(() => shippedBank(["deep squat", "juggle"]), /no shipped bank describes "juggle"/);
 });
 
+test("without a class there is nothing to describe", () => {
+  assert.throws(() => shippedBank([]), /there is no class to describe/);
+});
+
 test("a bad bank is refused with its file and place", () => {
   const bank = (classes: unknown) => JSON.stringify({ format: 1, dataset: "x", written: "y", classes });
   const bad: [string, RegExp][] = [

@@ -43,15 +43,15 @@ test("where no key is kept none is sent", async (t) => {
 
 test("an address that cannot be used is refused before anything is sent", async () => {
   const make = (url: string) => new Endpoint({ url, key: () => Promise.resolve(KEY) }).post("/x", {}, going);
-  const bad: [string, RegExp][] = [
-    ["nonsense", /"nonsense" is no address of an endpoint; write it as/],
-    ["ftp://host/v1", /cannot be reached by ftp:/],
+  const bad: [string, RegExp, string?][] = [
+    ["nonsense?key=hidden-value-123", /^"nonsense" is no address of an endpoint; write one that begins with https/, "cell"],
+    ["ftp://me:secret@host/v1", /^"ftp:\/\/host\/v1" is no address/, "cell"],
     ["https://me:secret@host/v1", /^https:\/\/host\/v1: a name or password stands in the address; take it out/],
     ["http://example.org/v1?token=hidden-value-123", /^http:\/\/example\.org\/v1: a key is kept .* plain http would show it .*; use https/],
     ["http://127.0.0.1.example.org/v1", /plain http would show it/],
   ]; // prettier-ignore
-  for (const [url, says] of bad) {
-    const said = await failure((async () => make(url))());
+  for (const [url, says, code] of bad) {
+    const said = await failure((async () => make(url))(), code);
     assert.match(said, says);
     assert.doesNotMatch(said, /hidden-value|secret/);
   }

@@ -18,11 +18,12 @@ function folderOf(t: TestContext, ...files: string[]): string {
 test("a video is named after its clip, as NTU's are too, and may lie deeper", (t) => {
   const names = ["S001C001P001R001A001_rgb.avi", "b/clip 2.MP4", "-c.mkv", "d.txt", "e", "f.tar.mov"];
   const folder = folderOf(t, ...names);
-  const samples = ["S001C001P001R001A001", "clip 2", "-c", "d", "e", "f.tar", "b/clip 2", "../x"];
+  const samples = ["S001C001P001R001A001", "clip 2", "-c", "d", "e2", "f.tar", "b/clip 2", "../x"];
   const { files, missing } = findVideos(folder, samples, null);
+  assert.deepEqual(findVideos(folder, samples, "{sample}"), { files, missing });
   const found = { S001C001P001R001A001: 0, "clip 2": 1, "-c": 2, "f.tar": 5, "b/clip 2": 1 };
   assert.deepEqual([...files], Object.entries(found).map(([sample, at]) => [sample, join(folder, names[at]!)])); // prettier-ignore
-  assert.deepEqual(missing, ["d", "e", "../x"]);
+  assert.deepEqual(missing, ["d", "e2", "../x"]);
 });
 
 test("a pattern says where each video lies, and leads nowhere else", (t) => {
@@ -30,6 +31,7 @@ test("a pattern says where each video lies, and leads nowhere else", (t) => {
   const inside = join(folder, "in");
   const find = (pattern: string, sample: string) => findVideos(inside, [sample], pattern).files.get(sample);
   assert.equal(find("./view_1/{sample}.mov", "a"), join(inside, "view_1", "a.mov"));
+  assert.equal(find("view_2/{sample}", "a"), join(inside, "view_2", "a.mov"));
   assert.equal(find("{sample}.mov", "../secret"), undefined);
   assert.equal(find("../{sample}.mov", "secret"), undefined);
   assert.equal(find("view_1/{sample}.mov", "$&"), undefined);
@@ -38,11 +40,14 @@ test("a pattern says where each video lies, and leads nowhere else", (t) => {
 
 test("a clip with two videos is refused by name, and only when it is asked for", (t) => {
   const folder = folderOf(t, "x/a.mov", "y/a.mov", "b.mov");
-  assert.throws(() => findVideos(folder, ["a"], null), /clip a has two videos, x\/a\.mov and y\/a\.mov; remove one/);
-  assert.equal(findVideos(folder, ["b"], null).files.size, 1);
+  assert.throws(
+    () => findVideos(folder, ["a"], "{sample}"),
+    /clip a has two videos, x\/a\.mov and y\/a\.mov; remove one/,
+  );
+  assert.equal(findVideos(folder, ["b"], "{sample}").files.size, 1);
 });
 
 test("a folder that is not there is named", (t) => {
   const folder = join(folderOf(t), "none");
-  assert.throws(() => findVideos(folder, ["a"], null), /none: looking for videos failed: no such file or folder/);
+  assert.throws(() => findVideos(folder, ["a"], "{sample}"), /none: looking for videos failed: no such file or folder/);
 });
