@@ -7,5 +7,5 @@ import type { Terminal } from "./terminal";
 export async function ensembleText(facts: EnsembleFacts, terminal: Pick<Terminal, "columns" | "err">): Promise<string> {
   for (const sentence of warningsOf(facts)) terminal.err(`hgl: #${facts.cell}: ${sentence}.\n`);
   const [, confusion] = await ensembleOutputs(facts);
-  return `#${facts.cell}\n\n${fittingText(ensembleTable(facts), terminal.columns)}\n#${facts.cell}  ${confusion["text/plain"]!}`;
+  return `#${facts.cell}\n\n${fittingText(ensembleTable(facts), terminal.columns)}\n${confusion["text/plain"]!}`;
 }

@@ -1,7 +1,7 @@
 import { HglError } from "../../../common/errors";
 import type { Evaluation } from "../../../common/runRecord";
-import type { TestedClips } from "../../../model/evaluation/alignScores";
-import { accuracyOf, fitWeights, fuse } from "../../../model/evaluation/ensemble";
+import type { AlignedScores, TestedClips } from "../../../model/evaluation/alignScores";
+import { fitWeights, fuse } from "../../../model/evaluation/ensemble";
 import { fixedWeight, memberSets } from "../../../model/evaluation/ensembleRows";
 import { argmax, evaluate } from "../../../model/evaluation/metrics";
 import type { ResolvedEnsemble } from "../../../notebook/resolve";
@@ -30,7 +30,7 @@ export interface Fused {
 /** Validation scores of the members in one fusion. */
 interface Validation {
   readonly tested: TestedClips;
-  readonly scores: readonly ReturnType<typeof aligned>[];
+  readonly scores: readonly AlignedScores[];
 }
 
 /**
@@ -56,19 +56,18 @@ export function fuseMembers(cell: ResolvedEnsemble, all: Members): Fused {
         : fitted
           ? fitWeights({ partition: "validation", streams: heldScores!, labels: held!.tested.labels })
           : shares(given);
-      const scores = fuse(
-        set.members.map((member) => ofFusion(members[member]!.test, fusion)),
-        weights,
-      );
-      const logits = Float32Array.from(scores, (share) => Math.log(Math.max(share, SMALLEST)));
+      const test = set.members.map((member) => ofFusion(members[member]!.test, fusion));
+      const logits = fusedLogits(test, weights);
       return {
         weights,
-        scores,
+        logits,
         evaluation: evaluate(logits, all.labels, all.classes, "test"),
-        validation: held ? accuracyOf(fuse(heldScores!, weights), held.tested.labels) : null,
+        validation: held
+          ? evaluate(fusedLogits(heldScores!, weights), held.tested.labels, all.classes, "validation").top1
+          : null,
       };
     });
-    predictions = each.map(({ scores }) => predictedOf(scores, all));
+    predictions = each.map(({ logits }) => predictedOf(logits, all));
     return [
       {
         name: set.name ?? members[set.members[0]!]!.name,
@@ -90,6 +89,11 @@ function ofFusion<T>(each: readonly T[], fusion: number): T {
 /** The smallest number that float32 keeps exactly. */
 const SMALLEST = 2 ** -126;
 
+/** Logarithms of the fused probabilities, which are their own logits. */
+function fusedLogits(scores: readonly AlignedScores[], weights: readonly number[]): Float32Array {
+  return Float32Array.from(fuse(scores, weights), (share) => Math.log(Math.max(share, SMALLEST)));
+}
+
 function givenWeight(cell: ResolvedEnsemble, { name, stream }: Member, at: number): number {
   if (Array.isArray(cell.weights)) return cell.weights[at]!;
   if (cell.weights !== "fixed") return 1;
@@ -102,8 +106,8 @@ function shares(weights: readonly number[]): number[] {
   return weights.map((weight) => weight / total);
 }
 
-function predictedOf(scores: Float64Array, { clips, classes }: Members): Int16Array {
-  return Int16Array.from(clips, (_, clip) => argmax(scores.subarray(clip * classes, (clip + 1) * classes)));
+function predictedOf(logits: Float32Array, { clips, classes }: Members): Int16Array {
+  return Int16Array.from(clips, (_, clip) => argmax(logits.subarray(clip * classes, (clip + 1) * classes)));
 }
 
 /** Validation scores, seed by seed; null where a member has none or they are of other clips, which only fitting cannot do without. */

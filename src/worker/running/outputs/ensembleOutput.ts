@@ -44,12 +44,12 @@ export function ensembleTable({ members, rows, weights, clips }: EnsembleFacts):
       const named = row.members.map((member) => members[member]!);
       return [
         row.name,
-        alone ? named[0]!.stream : named.map(({ name, stream }) => stream ?? name).join(" + "),
+        alone ? named[0]!.stream : memberText(named),
         alone
           ? null
           : meansOf(row.weights)
               .map((weight) => weight.toFixed(2))
-              .join(", "),
+              .join(" "),
         spreadOf(row.top1),
         spreadOf(row.top5),
         ...(validated ? [row.validation && spreadOf(row.validation)] : []),
@@ -57,6 +57,13 @@ export function ensembleTable({ members, rows, weights, clips }: EnsembleFacts):
     }),
     note: `${count(clips, "test clip")}; ${over}. ${WEIGHTS[weights]}; a fusion is the weighted mean of probabilities.`,
   };
+}
+
+/** "J+B+KM", or names where one has no stream. */
+function memberText(members: EnsembleFacts["members"]): string {
+  return members.every(({ stream }) => stream !== null)
+    ? members.map(({ stream }) => stream).join("+")
+    : members.map(({ name }) => name).join(", ");
 }
 
 function meansOf(weights: readonly (readonly number[])[]): readonly number[] {

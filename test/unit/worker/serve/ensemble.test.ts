@@ -89,7 +89,7 @@ test("two streams are fused seed by seed, shown again without being fused, and s
   const accuracies = [1, 2].map((seed) => fusedHits(scores("base", seed), scores("bone", seed)));
   const mean = (100 * (accuracies[0]! + accuracies[1]!)) / 2;
   const [name, members, weights, top1] = rowOf(plain, "2 streams");
-  assert.deepEqual([name, members, weights], ["2 streams", "J + B", "0.50, 0.50"]);
+  assert.deepEqual([name, members, weights], ["2 streams", "J+B", "0.50 0.50"]);
   assert.equal(Number(top1!.split(" ± ")[0]), Number(mean.toFixed(2)));
   assert.deepEqual(rowOf(plain, "#bone").slice(0, 2), ["#bone", "B"]);
   assert.match(
@@ -121,7 +121,7 @@ test("weights are fitted on validation, given, or equal, and a member that lacks
   const validation = (cells: string[]): number => Number(cells.at(-1)!.split(" ± ")[0]);
   assert.ok(validation(row) >= Math.max(...singles.map(validation)), "never worse on validation than the best member");
   const given = await run("both", with_("members: [base, bone]\nweights: [3, 1]"));
-  assert.equal(rowOf(given.outputs[0]!["text/plain"]!, "2 streams")[2], "0.75, 0.25");
+  assert.equal(rowOf(given.outputs[0]!["text/plain"]!, "2 streams")[2], "0.75 0.25");
 
   const wrong = await run("both", with_("members: [base, bone]\nstreams: [J, K]"));
   assert.match(wrong.message!, /#both: #bone was trained on the stream B, and `streams` says K; correct `streams`/);
