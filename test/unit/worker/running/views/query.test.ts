@@ -44,7 +44,7 @@ before(async () => {
 after(() => rmSync(root, { recursive: true, force: true }));
 
 async function opened() {
-  const source = storeSource(await openNotebook(join(root, "n.hgl.md")));
+  const source = storeSource(openNotebook(join(root, "n.hgl.md")));
   const dataset = await source.dataset("clips");
   const [base] = await source.finished("base");
   return { source, dataset, base: base! };
