@@ -43,20 +43,20 @@ test("is a share, more at 5 than at 1, and less in a gallery with more that is w
   );
 });
 
-test("vectors that are those of their class find everything, and such as say nothing find nothing", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 6, max: 20 }), (classes, n) => {
+test("vectors that are those of their class find everything, and such as say nothing find nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 6, max: 20 }), async (classes, n) => {
       const clips = Array.from({ length: n }, (_, at) => ({ id: `c${at}`, label: at % classes }));
       const axis = (at: number): number[] => Array.from({ length: classes }, (_, i) => Number(i === at));
       const vectors = (list: readonly number[][]): Vectors => ({ values: Float32Array.from(list.flat()), width: classes }); // prettier-ignore
       const features = { level: "class", rowsOf: new Map(Array.from({ length: classes }, (_, k) => [k, [k]])) } as const; // prettier-ignore
       const texts = vectors(Array.from({ length: classes }, (_, k) => axis(k)));
       const unseen = new Set([classes - 1]);
-      const perfect = alignmentScores(vectors(clips.map((clip) => axis(clip.label))), texts, clips, features, classes, unseen); // prettier-ignore
+      const perfect = await alignmentScores(vectors(clips.map((clip) => axis(clip.label))), texts, clips, features, classes, unseen); // prettier-ignore
       assert.deepEqual([perfect.skeletonToText!.r1, perfect.textToSkeleton!.r1, perfect.byText], [1, 1, 1]);
       assert.deepEqual([perfect.zeroShot!.harmonic, perfect.zeroShot!.unseen], [1, 1]);
       const nothing = vectors(clips.map(() => axis(-1)));
-      const blank = alignmentScores(nothing, texts, clips, features, classes, unseen);
+      const blank = await alignmentScores(nothing, texts, clips, features, classes, unseen);
       assert.deepEqual([blank.skeletonToText!.r1, blank.textToSkeleton!.r1, blank.byText], [0, 0, 0]);
       assert.equal(blank.zeroShot!.harmonic, 0);
     }),

@@ -23,7 +23,13 @@ export async function textsOnLine(
       line = new ShareLine(`${part} #${cell.id}`, part === "describing" ? "clips" : "texts", terminal);
     },
     stop: new AbortController().signal,
-    access: { keyFor, editorModel: null },
+    access: {
+      keyFor,
+      editorModel: null,
+      onWait: (seconds, why) => {
+        terminal.err(`hgl: #${cell.id}: asking again in ${Math.ceil(seconds)} s (${why})\n`);
+      },
+    },
   }).finally(() => line.end());
 }
 

@@ -101,7 +101,7 @@ export async function prepareTexts(
   const read = readDescriptions(config, dataset, described?.file);
   const seen = seenOwners(dataset, config.level, cell.unseen);
   hooks.onPart?.("encoding");
-  const encoder = await openEncoder(config.encoder, folder, hooks.access.keyFor);
+  const encoder = await openEncoder(config.encoder, folder, hooks.access);
   let stored: StoredTexts;
   try {
     stored = await encodeTexts(read, config, encoder, { ...hooks, seen });

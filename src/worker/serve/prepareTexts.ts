@@ -2,6 +2,7 @@ import { HglError } from "../../common/errors";
 import type { ResolvedText, ResolvedTrain } from "../../notebook/resolve";
 import type { PlannedTexts } from "../running/plan";
 import { prepareTexts, textCell, type PreparedTexts } from "../running/textCell";
+import type { ModelAccess } from "../text/modelAccess";
 import { unlessStopped } from "../unlessStopped";
 import { dataCell } from "./context";
 import type { Desk } from "./desk";
@@ -16,7 +17,14 @@ export async function textsOf(desk: Desk, cell: ResolvedText, work: Work): Promi
   const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, cell.data)!, work), stop);
   if (dataset === undefined) throw new HglError({ code: "interrupted", where: `#${cell.id}`, what: "stopped" });
   const onShare = shareTeller(desk, execution, `#${cell.id}`);
-  const access = { keyFor: editorKeys(desk, work), editorModel: (model: string) => editorModel(desk, work, model) };
+  const access: ModelAccess = {
+    keyFor: editorKeys(desk, work),
+    editorModel: (model) => editorModel(desk, work, model),
+    onWait: (seconds, why) => {
+      const what = `#${cell.id}: asking again in ${Math.ceil(seconds)} s (${why})`;
+      void desk.tell("importing", { execution, what, share: null });
+    },
+  };
   return await prepareTexts(cell, dataset, opened.path, { stop, onShare, access });
 }
 

@@ -1,5 +1,6 @@
 import { HglError } from "../../common/errors";
 import type { VideoConfig } from "../../common/config";
+import type { EndpointOptions } from "./endpoints/endpoint";
 import type { KeyFor } from "./keys";
 import { chatDescriber } from "./video/chatDescriber";
 import type { Describer } from "./video/describer";
@@ -9,6 +10,8 @@ export interface ModelAccess {
   readonly keyFor: KeyFor;
   /** Null in a terminal. */
   readonly editorModel: ((model: string) => Describer) | null;
+  /** Told before a busy endpoint is asked again. */
+  readonly onWait?: EndpointOptions["onWait"];
 }
 
 /** Endpoint of the editor's own models in a text cell. */
@@ -17,9 +20,10 @@ const EDITOR = "vscode";
 /** The vision-language model that a text cell names, and how to let go of it. @throws HglError "cell" for the editor's models without an editor */
 export function openDescriber(
   { endpoint, model, perMinute }: VideoConfig,
-  { keyFor, editorModel }: ModelAccess,
+  { keyFor, editorModel, onWait }: ModelAccess,
 ): Describer & { close(): void } {
-  if (endpoint !== EDITOR) return chatDescriber({ url: endpoint, model, key: keyFor, perMinute });
+  if (endpoint !== EDITOR)
+    return chatDescriber({ url: endpoint, model, key: keyFor, perMinute, ...(onWait ? { onWait } : {}) });
   if (editorModel) return { ...editorModel(model), close: () => {} };
   throw new HglError({
     code: "cell",

@@ -3,8 +3,10 @@ import { cachedEncoder } from "./cachedEncoder";
 import { embeddedEncoder } from "./encoders/embedded";
 import { onnxFolderEncoder } from "./encoders/onnxFolder";
 import { endpointEncoder } from "./endpoints/endpointEncoder";
-import type { KeyFor } from "./keys";
+import type { ModelAccess } from "./modelAccess";
 import type { TextEncoder } from "./textEncoder";
+
+type EndpointAccess = Pick<ModelAccess, "keyFor" | "onWait">;
 
 /**
  * The encoder that a text cell names, which encodes no text twice.
@@ -12,11 +14,11 @@ import type { TextEncoder } from "./textEncoder";
  * @param folder the notebook's `.hgl/text`
  * @throws HglError "data" for a folder that holds no text encoder, "network" for an address that is none
  */
-export async function openEncoder(config: EncoderConfig, folder: string, keyFor: KeyFor): Promise<TextEncoder> {
-  return cachedEncoder(await encoderOf(config, keyFor), folder);
+export async function openEncoder(config: EncoderConfig, folder: string, access: EndpointAccess): Promise<TextEncoder> {
+  return cachedEncoder(await encoderOf(config, access), folder);
 }
 
-async function encoderOf(config: EncoderConfig, key: KeyFor): Promise<TextEncoder> {
+async function encoderOf(config: EncoderConfig, { keyFor, onWait }: EndpointAccess): Promise<TextEncoder> {
   switch (config.kind) {
     case "embedded":
       return embeddedEncoder();
@@ -24,6 +26,12 @@ async function encoderOf(config: EncoderConfig, key: KeyFor): Promise<TextEncode
       return await onnxFolderEncoder(config.folder, config.pooling);
     case "openai":
     case "ollama":
-      return endpointEncoder({ url: config.url, model: config.model, api: config.kind, key });
+      return endpointEncoder({
+        url: config.url,
+        model: config.model,
+        api: config.kind,
+        key: keyFor,
+        ...(onWait ? { onWait } : {}),
+      });
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { AlignmentScores, LanguageResult } from "../../common/runRecord";
 import { unseenLabels } from "../../model/data/unseen";
 import { alignmentScores } from "../../model/evaluation/alignmentScores";
@@ -29,15 +30,15 @@ export async function languageResult(
   const { width } = spec.config.language!;
   const c = { values: await trainer.embedTexts(texts.sentences), width };
   const unseen = unseenLabels(dataset, spec.config.data);
-  const scored = ({ shared }: Scored): AlignmentScores => {
+  const scored = async ({ shared }: Scored): Promise<AlignmentScores> => {
     const clips = shared!.clips.map((clip) => dataset.clips[clip]!);
-    return alignmentScores(shared!.vectors, c, clips, texts, dataset.classes.length, unseen);
+    return await alignmentScores(shared!.vectors, c, clips, texts, dataset.classes.length, unseen, turn);
   };
   return {
     level: texts.level,
     encoder: texts.encoder,
-    test: scored(test),
-    validation: validation && scored(validation),
+    test: await scored(test),
+    validation: validation && (await scored(validation)),
     similar: mostSimilar(texts, dataset),
   };
 }

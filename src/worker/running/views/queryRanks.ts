@@ -95,7 +95,7 @@ async function encodedAs(
 ): Promise<Float32Array> {
   const { dimension, centre } = features;
   const { encoder: wanted } = config.language!.texts;
-  const encoder = await openEncoder(wanted, textFolderOfRun(folder.path), keyFor);
+  const encoder = await openEncoder(wanted, textFolderOfRun(folder.path), { keyFor });
   try {
     checkSame(encoder, features);
     const values = new Float32Array(sentences.length * dimension);

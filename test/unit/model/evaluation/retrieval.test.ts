@@ -90,9 +90,9 @@ const ofClasses = {
 describe("Scores of an alignment", () => {
   const clips = [{ id: "x", label: 0 }, { id: "y", label: 1 }, { id: "z", label: 1 }]; // prettier-ignore
 
-  it("search all texts of all classes at class level", () => {
+  it("search all texts of all classes at class level", async () => {
     // The texts of class 0 stand at 0 and 90 degrees, those of class 1 at 270 and 260.
-    const scores = alignmentScores(at(100, 265, 20), at(0, 90, 270, 260), clips, ofClasses, 2, new Set());
+    const scores = await alignmentScores(at(100, 265, 20), at(0, 90, 270, 260), clips, ofClasses, 2, new Set());
     assert.deepEqual([scores.clips, scores.texts], [3, 4]);
     assert.deepEqual(scores.skeletonToText, { queries: 3, gallery: 4, r1: 2 / 3, r5: 1 });
     // The text at 0 finds the clip at 20, which is of class 1, first; that at 90 the clip at 100; those of class 1 the clip at 265.
@@ -101,17 +101,17 @@ describe("Scores of an alignment", () => {
     assert.equal(scores.zeroShot, null);
   });
 
-  it("search the clips' own texts at clip level, where another text of the same class is no hit", () => {
+  it("search the clips' own texts at clip level, where another text of the same class is no hit", async () => {
     const features = { level: "clip", rowsOf: new Map([["x", [0]], ["y", [1]], ["z", [2]], ["elsewhere", [3]]]) } as const; // prettier-ignore
-    const scores = alignmentScores(at(0, 90, 91), at(0, 100, 91, 50), clips, features, 2, new Set());
+    const scores = await alignmentScores(at(0, 90, 91), at(0, 100, 91, 50), clips, features, 2, new Set());
     assert.deepEqual([scores.clips, scores.texts], [3, 3], "texts of other clips are not in the gallery");
     assert.deepEqual(scores.skeletonToText, { queries: 3, gallery: 3, r1: 2 / 3, r5: 1 });
     assert.deepEqual(scores.textToSkeleton, { queries: 3, gallery: 3, r1: 2 / 3, r5: 1 });
   });
 
-  it("leave out the clip that nobody has described, as a query, and keep it in the gallery", () => {
+  it("leave out the clip that nobody has described, as a query, and keep it in the gallery", async () => {
     const features = { level: "clip", rowsOf: new Map([["x", [0]], ["y", [1]]]) } as const; // prettier-ignore
-    const scores = alignmentScores(at(0, 90, 180), at(0, 90), clips, features, 2, new Set());
+    const scores = await alignmentScores(at(0, 90, 180), at(0, 90), clips, features, 2, new Set());
     assert.deepEqual(scores.skeletonToText, { queries: 2, gallery: 2, r1: 1, r5: 1 });
     assert.deepEqual(scores.textToSkeleton, { queries: 2, gallery: 3, r1: 1, r5: 1 });
   });

@@ -91,7 +91,7 @@ test("clips are ranked by a sentence as the run's own texts are, and unseen clas
 
   // And what the run told at its end follows from the same vectors.
   const described = clips.map((clip) => dataset.clips[clip]!);
-  const scores = alignmentScores(stand.clips, stand.sentences, described, features, 3, new Set([2]));
+  const scores = await alignmentScores(stand.clips, stand.sentences, described, features, 3, new Set([2]));
   assert.deepEqual(scores, base.result.language!.test);
 });
 
