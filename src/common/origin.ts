@@ -1,3 +1,9 @@
+/** Node and browsers have it alike; this room knows the types of neither. */
+declare const URL: {
+  new (text: string): { readonly protocol: string; readonly hostname: string; readonly origin: string };
+  canParse(text: string): boolean;
+};
+
 /** Whose an endpoint is: scheme, host and port of its URL, `https://host:port`; null for what is no http(s) address. */
 export function originOf(endpoint: string): string | null {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;

@@ -198,7 +198,7 @@ function factsOf(stored: StoredTexts, dataset: Dataset) {
 
 async function stampOf({ config: { file, encoder, video } }: ResolvedText): Promise<string> {
   const files = [file, encoder.kind === "onnx" ? encoder.folder : null, video?.folder ?? null];
-  return (await Promise.all(files.map((path) => (path === null ? "" : sourceStamp(path))))).join(" ");
+  return (await Promise.all(files.map(async (path) => (path === null ? "" : await sourceStamp(path))))).join(" ");
 }
 
 function keyOf({ config, unseen }: ResolvedText, dataHash: string): string {

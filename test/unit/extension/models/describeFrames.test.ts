@@ -131,7 +131,7 @@ test("a cell that is stopped stops the model", async () => {
   const stopping = new AbortController();
   let wasStopped = false;
   const slow = model({
-    async *answer (_prompt, _frames, stop) {
+    async *answer(_prompt, _frames, stop) {
       yield "An ";
       stopping.abort();
       wasStopped = stop.aborted;

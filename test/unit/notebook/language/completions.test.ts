@@ -38,7 +38,8 @@ function takes(source: string, label: string, after: string): void {
   assert.equal(text.slice(0, replace.offset) + expanded(insert) + text.slice(replace.offset + replace.length), after);
 }
 
-const DATA_KEYS = "source format layout columns bad split validation unseen stream window secondBody testClips augment repeat";
+const DATA_KEYS =
+  "source format layout columns bad split validation unseen stream window secondBody testClips augment repeat";
 const AUGMENT_KEYS = "crop testCrop rotation mirror minmax resize scale shift jointMask axisMask";
 
 test("an empty cell offers whole cells, a header kinds and a fresh id", () => {

@@ -50,5 +50,8 @@ test("names beside a file that fit it not are refused", () => {
 });
 
 test("a file that is not there is told", () => {
-  assert.throws(() => openScores(join(root, "none.npy")), /none\.npy: there is no such file; correct the path under `members`/);
+  assert.throws(
+    () => openScores(join(root, "none.npy")),
+    /none\.npy: there is no such file; correct the path under `members`/,
+  );
 });
