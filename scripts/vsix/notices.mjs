@@ -23,8 +23,8 @@ export function packagesIn(metafiles) {
  * The licences of everything that a package of ours carries, as most of them ask for.
  * @throws Error naming a dependency that says nothing of its licence
  */
-export function thirdPartyNotices(metafiles, root = ".") {
-  const notices = [...new Set([...packagesIn(metafiles), ...BESIDE])].map((folder) => noticeOf(join(root, folder)));
+export function thirdPartyNotices(metafiles, root = ".", beside = BESIDE) {
+  const notices = [...new Set([...packagesIn(metafiles), ...beside])].map((folder) => noticeOf(join(root, folder)));
   const unique = [...new Map(notices.map((notice) => [`${notice.title}\n${notice.text}`, notice])).values()];
   unique.sort((a, b) => (a.title < b.title ? -1 : 1));
   // Some packages name a licence and forget its text; another's copy of it serves.

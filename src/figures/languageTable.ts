@@ -9,10 +9,10 @@ type Score = (scores: AlignmentScores) => number | null;
 
 /** What is told of an alignment, in the order of every table: a name in words, a short one, and the number. */
 const SCORES: readonly { readonly name: string; readonly short: string; readonly of: Score }[] = [
-  { name: "Skeleton to text, R@1 (%)", short: "S→T R@1 (%)", of: (s) => s.skeletonToText?.r1 ?? null },
-  { name: "Skeleton to text, R@5 (%)", short: "S→T R@5 (%)", of: (s) => s.skeletonToText?.r5 ?? null },
-  { name: "Text to skeleton, R@1 (%)", short: "T→S R@1 (%)", of: (s) => s.textToSkeleton?.r1 ?? null },
-  { name: "Text to skeleton, R@5 (%)", short: "T→S R@5 (%)", of: (s) => s.textToSkeleton?.r5 ?? null },
+  { name: "Skeleton to text, R@1 (%)", short: "S to T R@1 (%)", of: (s) => s.skeletonToText?.r1 ?? null },
+  { name: "Skeleton to text, R@5 (%)", short: "S to T R@5 (%)", of: (s) => s.skeletonToText?.r5 ?? null },
+  { name: "Text to skeleton, R@1 (%)", short: "T to S R@1 (%)", of: (s) => s.textToSkeleton?.r1 ?? null },
+  { name: "Text to skeleton, R@5 (%)", short: "T to S R@5 (%)", of: (s) => s.textToSkeleton?.r5 ?? null },
   { name: "Top-1 by nearest class text (%)", short: "By text (%)", of: (s) => s.byText },
 ];
 
@@ -82,7 +82,7 @@ export function retrievalTable(
       results.length,
       ...scores.map(({ of }) => spreadOf(results.map(({ language }) => of(language.test)))),
     ]),
-    note: "Test split after the last epoch, mean ± sample standard deviation over seeds. S→T: a clip looks for a text, T→S: a text for a clip; at class level a hit is of the same class, at clip level the clip's own.",
+    note: "Test split after the last epoch, mean ± sample standard deviation over seeds. S to T: a clip looks for a text, T to S: a text for a clip; at class level a hit is of the same class, at clip level the clip's own.",
   };
 }
 

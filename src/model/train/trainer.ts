@@ -1,14 +1,14 @@
 import type { RunConfig } from "../../common/config";
 import { HglError } from "../../common/errors";
 import { CompiledProgram, type Arrays } from "../../engine";
-import { declareTraining } from "../language/declare";
+import { declareTraining, networkLength } from "../language/declare";
 import type { TextBatch } from "../language/draw";
 import { languageInputs } from "../language/languageLoss";
 import { gumbelNoise } from "../language/noise";
 import { dropoutSites } from "../language/slm";
 import { languageShape, type LanguageShape, type TextShape } from "../language/shape";
 import type { NetworkShape } from "../network/hglnet";
-import { initialValues, totalLength, type StateLayout } from "../network/parameters";
+import { initialValues, type StateLayout } from "../network/parameters";
 import type { Layout } from "../skeleton/layout";
 import { dropoutMask } from "./dropout";
 import { scalarsAt, slotCount } from "./optimizer";
@@ -115,8 +115,9 @@ export class Trainer {
     return trainer;
   }
 
+  /** Of HGLNet, which is what is tested and kept; what descriptions add is not among them. */
   get parameters(): number {
-    return totalLength(this.layout.weights);
+    return networkLength(this.layout);
   }
 
   /**

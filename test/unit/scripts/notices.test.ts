@@ -48,12 +48,15 @@ test("each licence is told in full; a missing text is another's of the same lice
     silent: { about: {} },
   });
   try {
-    const text = thirdPartyNotices([metafile("node_modules/whole/a.js", "node_modules/bare/a.js")], root);
+    const text = thirdPartyNotices([metafile("node_modules/whole/a.js", "node_modules/bare/a.js")], root, []);
     assert.match(text, /^ {2}bare 1\.0\.0 \(Apache-2\.0\)$/m);
     assert.match(text, /^Apache, all of it$/m);
     assert.match(text, /Apache-2\.0, Somebody\. The text stands under whole 1\.0\.0\./);
     assert.doesNotMatch(text, /\r|^no$/m);
-    assert.throws(() => thirdPartyNotices([metafile("node_modules/silent/a.js")], root), /silent .* names no licence/);
+    assert.throws(
+      () => thirdPartyNotices([metafile("node_modules/silent/a.js")], root, []),
+      /silent .* names no licence/,
+    );
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
