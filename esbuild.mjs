@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { apart, baked, standIns } from "./esbuildPlugins.mjs";
+import { apart, baked, ownIds, standIns } from "./esbuildPlugins.mjs";
 import { plotlyParts } from "./esbuildPlotly.mjs";
 import { RENDERER_FRAME } from "./rooms.mjs";
 import { thirdPartyNotices } from "./scripts/vsix/notices.mjs";
@@ -58,7 +58,13 @@ function renderer(folder, format, ending) {
   return {
     entry: `src/renderers/${folder}/index.ts`,
     outfile: `dist/renderers/${folder}${ending}`,
-    options: { platform: "browser", format, target: "es2022", minify: true, plugins: [baked, plotlyParts] },
+    options: {
+      platform: "browser",
+      format,
+      target: "es2022",
+      minify: true,
+      plugins: [baked, plotlyParts, ownIds(folder)],
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 /** What packages would load by name where it happens to be installed, given once so that every machine runs the same program. */
@@ -56,3 +57,24 @@ export const baked = {
     });
   },
 };
+
+/**
+ * vega numbers clip paths and gradients from 1 in each bundle, and an id counts for a whole page: the outputs of two renderers in one notebook would be
+ * clipped by one another's frames. So each renderer's ids bear its name.
+ */
+export const ownIds = (renderer) => ({
+  name: "own-ids",
+  setup({ onLoad }) {
+    onLoad({ filter: /vega-scenegraph[\\/]build[\\/]vega-scenegraph\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, "utf8");
+      for (const [written, own] of [
+        ["'clip' + clip_id++", `'clip-${renderer}-' + clip_id++`],
+        ["'gradient_' + gradient_id++", `'gradient-${renderer}-' + gradient_id++`],
+      ]) {
+        if (!contents.includes(written)) throw new Error(`${path} no longer says ${written}`);
+        contents = contents.replace(written, own);
+      }
+      return { contents, loader: "js" };
+    });
+  },
+});

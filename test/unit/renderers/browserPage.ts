@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
-import { baked } from "../../../esbuildPlugins.mjs";
+import { baked, ownIds } from "../../../esbuildPlugins.mjs";
 import { plotlyParts } from "../../../esbuildPlotly.mjs";
 import { findChromium } from "../../e2e/chromium.mjs";
 
@@ -66,7 +66,7 @@ export async function bundle(name: string, format: "iife" | "esm" = "iife", glob
     write: false,
     minify: true,
     target: "es2022",
-    plugins: [baked, plotlyParts],
+    plugins: [baked, plotlyParts, ownIds(name)],
   });
   return built.outputFiles[0]!.text;
 }
