@@ -47,7 +47,9 @@ export function fuseMembers(cell: ResolvedEnsemble, all: Members): Fused {
     const alone = set.members.length === 1;
     // Where the cell gives none of them any weight, there is nothing to fuse.
     if (!alone && given.every((weight) => weight === 0)) return [];
-    const each = Array.from({ length: fusions }, (_, fusion) => {
+    // One run alone has no spread, however often it takes part.
+    const times = alone ? members[set.members[0]!]!.test.length : fusions;
+    const each = Array.from({ length: times }, (_, fusion) => {
       const held = validation?.[fusion];
       const heldScores = held && set.members.map((member) => held.scores[member]!);
       const fitted = cell.weights === "fitted" && !alone;

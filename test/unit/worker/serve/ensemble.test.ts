@@ -145,6 +145,7 @@ test("other people's scores take part by the names of their clips, and are refus
   const { message, outputs } = await run("both", now);
   assert.equal(message, null);
   assert.equal(rowOf(outputs[0]!["text/plain"]!, "2 members")[3], "100.00 ± 0.00");
+  assert.equal(rowOf(outputs[0]!["text/plain"]!, "perfect.csv")[3], "100.00", "a file taken twice has no spread");
   const restored = async () =>
     (await client.ask("restore", { path, text: now })).cells.find((one) => one.cell === "both")!;
   assert.equal((await restored()).stale, false);
