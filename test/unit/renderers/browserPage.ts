@@ -45,6 +45,8 @@ async function withPage<T>(
   graphics: Graphics = "none",
 ): Promise<T> {
   const page = await (await browserWith(graphics)).newPage({ viewport: { width: 1024, height: 800 } });
+  // A page that draws in space without a graphics card takes its time on a busy machine.
+  page.setDefaultNavigationTimeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "hgl-browser-"));
   try {
     const file = join(folder, "page.html");
