@@ -14,6 +14,12 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n.toLocaleString("en-US")} ${n === 1 ? noun : plural}`;
 }
 
+/** The first few sentences, and one that counts the others. */
+export function fewOf(sentences: readonly string[], others: (more: number) => string, most = 5): string[] {
+  const more = sentences.length - most;
+  return more > 0 ? [...sentences.slice(0, most), others(more)] : [...sentences];
+}
+
 /** What is said behind a classifier's accuracy where it is over clips of seen classes alone. */
 export function seenWord({ unseen }: { readonly unseen?: readonly string[] }): string {
   return unseen ? " (seen classes)" : "";

@@ -6,13 +6,14 @@ import { field, reference, share, whole } from "./field";
 import type { Rule } from "./rule";
 
 const EMBEDDED = "embedded";
-/** What the words of `source` mean; any other text is a path. */
+/** Words that `source` may be; any other text is a path. */
+const WORDS = ["bank", "names", "video"] as const;
+type Word = (typeof WORDS)[number];
 const SOURCES = {
   bank: "The shipped descriptions of the data set's classes, eight for each.",
   names: "The class names alone, as they stand in the data set.",
   video: "A vision-language model describes each clip's video, as `video` says.",
-} as const satisfies Record<(typeof WORDS)[number], string>;
-const WORDS = ["bank", "names", "video"] as const;
+} as const satisfies Record<Word, string>;
 const FILE = /\.(json|jsonl|ndjson)$/i;
 const SOURCE_ALLOWED = "`bank`, `names`, `video`, or the path of a `.json` or `.jsonl` file";
 
@@ -92,7 +93,7 @@ export type TextCell = z.output<typeof textSchema>;
 /** The cell as it is computed with, paths as they are written. */
 export function completeText(cell: TextCell): TextConfig {
   const { source, centre } = cell;
-  const word = source in SOURCES ? (source as keyof typeof SOURCES) : null;
+  const word = WORDS.find((one) => one === source) ?? null;
   const clips = word === "video" || /\.(jsonl|ndjson)$/i.test(source);
   return {
     source: word ?? "file",
@@ -132,8 +133,8 @@ function isUrl(text: string): boolean {
 export function textRules(cell: TextCell, written: ReadonlySet<string>): Rule[] {
   const { source, encoder, model, video } = cell;
   const rules: Rule[] = [];
-  if (!(source in SOURCES) && !FILE.test(source)) {
-    const meant = nearest(source, Object.keys(SOURCES)) ?? null;
+  if (!WORDS.some((word) => word === source) && !FILE.test(source)) {
+    const meant = nearest(source, WORDS) ?? null;
     const finding = { code: "bad-value", key: "source", shown: source, allowed: SOURCE_ALLOWED, nearest: meant } as const; // prettier-ignore
     rules.push({ path: ["source"], finding });
   }

@@ -15,14 +15,6 @@ export interface StoredRun extends PlannedRun {
   readonly updatedAt: number;
 }
 
-/** What the store has of a train cell. */
-export interface StoredCell {
-  /** In the order of the seeds; for stale runs by seed. */
-  readonly runs: readonly StoredRun[];
-  /** Whether they were made from another text of the cell or of one it needs, or by another version. */
-  readonly stale: boolean;
-}
-
 /** All runs beside a notebook, unreadable ones left out; read once for all its cells. */
 export function runsBeside(notebookPath: string): StoredRun[] {
   const root = runsFolderOf(notebookPath);
@@ -77,18 +69,19 @@ export function updatedAt(folder: RunFolder): number {
 
 /**
  * Finds a cell's runs without reading its data: same configuration, seed and version. Where several data sets have been trained on with it,
- * `dataHash` decides, else the newest. Seeds that were never begun are not there.
+ * `dataHash` decides, else the newest; of several texts that taught them, those of the newest run. Seeds that were never begun are not there.
  */
 export function runsOf(cell: ResolvedTrain, stored: readonly StoredRun[], dataHash: string | null): StoredRun[] {
   const version = codeVersion();
   const [first] = cell.runs;
   const { configHash } = identify(first!, "", version);
   const same = stored.filter(({ spec }) => spec.configHash === configHash && spec.codeVersion === version);
-  const newest = same.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.spec.dataHash;
-  const wanted = dataHash !== null && same.some(({ spec }) => spec.dataHash === dataHash) ? dataHash : newest;
-  return cell.runs.flatMap(
-    ({ seed }) => same.find(({ spec, config }) => spec.dataHash === wanted && config.seed === seed) ?? [],
+  const newestFirst = same.toSorted((a, b) => b.updatedAt - a.updatedAt);
+  const newest = newestFirst.find(({ spec }) => spec.dataHash === dataHash) ?? newestFirst[0];
+  const alike = same.filter(
+    ({ spec }) => spec.dataHash === newest?.spec.dataHash && spec.textHash === newest?.spec.textHash,
   );
+  return cell.runs.flatMap(({ seed }) => alike.find(({ config }) => config.seed === seed) ?? []);
 }
 
 /** The runs that a cell of this id left last, whatever it said then; by seed. */

@@ -26,8 +26,7 @@ export const textFactsSchema = z.object({
   at: z.number(),
   /** How the files of descriptions and of the encoder looked (`sourceStamp`). */
   stamp: z.string(),
-  /** Content hash of the data set that is described, and of the file of vectors. */
-  data: z.string(),
+  /** Content hash of the file of vectors. */
   hash: z.string(),
   dataset: z.string(),
   source: z.string(),
@@ -115,7 +114,6 @@ export async function prepareTexts(
     cell: cell.id,
     at: Date.now(),
     stamp,
-    data: dataset.contentHash!,
     hash,
     dataset: dataset.name,
     source: config.file === null ? config.source : basename(config.file),

@@ -28,7 +28,7 @@ export async function executeTrain(desk: Desk, work: Work<ResolvedTrain>): Promi
   const data = dataCell(opened.cells, cell.data)!;
   const dataset = await unlessStopped(importData(desk, data, work), stop);
   if (dataset === undefined || stop.aborted) return stoppedEarly(cell.id);
-  const texts = await textsBehind(desk, work);
+  const texts = await textsBehind(desk, work, dataset);
   if (stop.aborted) return stoppedEarly(cell.id);
   return await follow(desk, work, beginRuns(planRuns(cell, dataset, opened.path, texts), desk.launch));
 }

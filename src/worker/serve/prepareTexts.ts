@@ -1,4 +1,5 @@
 import { HglError } from "../../common/errors";
+import type { Dataset } from "../../model/data/dataset";
 import type { ResolvedText, ResolvedTrain } from "../../notebook/resolve";
 import type { PlannedTexts } from "../running/plan";
 import { prepareTexts, textCell, type PreparedTexts } from "../running/textCell";
@@ -11,10 +12,10 @@ import { editorModel } from "./editorModels";
 import { importData, shareTeller } from "./importData";
 import type { Work } from "./work";
 
-/** The encoded descriptions of a text cell, from beside the notebook or made now; a long encoding is told of. @throws HglError */
-export async function textsOf(desk: Desk, cell: ResolvedText, work: Work): Promise<PreparedTexts> {
+/** The encoded descriptions of a text cell, from beside the notebook or made now; a long encoding is told of. @param read its data, where they are at hand. @throws HglError */
+export async function textsOf(desk: Desk, cell: ResolvedText, work: Work, read?: Dataset): Promise<PreparedTexts> {
   const { opened, stop, execution } = work;
-  const dataset = await unlessStopped(importData(desk, dataCell(opened.cells, cell.data)!, work), stop);
+  const dataset = read ?? (await unlessStopped(importData(desk, dataCell(opened.cells, cell.data)!, work), stop));
   if (dataset === undefined) throw new HglError({ code: "interrupted", where: `#${cell.id}`, what: "stopped" });
   const onShare = shareTeller(desk, execution, `#${cell.id}`);
   const access: ModelAccess = {
@@ -28,11 +29,15 @@ export async function textsOf(desk: Desk, cell: ResolvedText, work: Work): Promi
   return await prepareTexts(cell, dataset, opened.path, { stop, onShare, access });
 }
 
-/** What a train cell's runs are taught with beside labels; null where nothing is. */
-export async function textsBehind(desk: Desk, work: Work<ResolvedTrain>): Promise<PlannedTexts | null> {
+/** What a train cell's runs are taught with beside labels; null where nothing is. @param dataset the train cell's */
+export async function textsBehind(
+  desk: Desk,
+  work: Work<ResolvedTrain>,
+  dataset: Dataset,
+): Promise<PlannedTexts | null> {
   const { cell, opened } = work;
   const text = cell.text === null ? undefined : textCell(opened.cells, cell.text);
   if (!text) return null;
-  const { facts, stored } = await textsOf(desk, text, work);
+  const { facts, stored } = await textsOf(desk, text, work, text.data === cell.data ? dataset : undefined);
   return { hash: facts.hash, stored };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { VideoConfig } from "../../common/config";
 import type { Dataset } from "../../model/data/dataset";
-import { count } from "../words";
+import { count, fewOf } from "../words";
 import { openDescriber, type ModelAccess } from "./modelAccess";
 import { describeVideos } from "./video/describeVideos";
 import type { Spent } from "./video/spending";
@@ -17,8 +17,6 @@ export interface DescribedClips {
 
 /** Clips asked about at once. */
 const AT_ONCE = 2;
-/** Clips left out that are named one by one. */
-const MOST_TOLD = 5;
 
 /**
  * Has every clip of a data set described by a vision-language model; those described before are not asked about again.
@@ -52,9 +50,10 @@ export async function describeClips(
       ({ done, of }) => onShare?.(done / Math.max(1, of), done),
       stop,
     );
-    const more = leftOut.length - MOST_TOLD;
-    const warnings = leftOut.slice(0, MOST_TOLD).map(({ sample, why }) => `${sample} is not described: ${why}.`);
-    if (more > 0) warnings.push(`${count(more, "more clip is", "more clips are")} not described.`);
+    const warnings = fewOf(
+      leftOut.map(({ sample, why }) => `${sample} is not described: ${why}.`),
+      (more) => `${count(more, "more clip is", "more clips are")} not described.`,
+    );
     return { file, describer: describer.name, spent: spentInAll, warnings };
   } finally {
     describer.close();

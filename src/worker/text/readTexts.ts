@@ -1,7 +1,7 @@
 import type { TextConfig } from "../../common/config";
 import type { Dataset } from "../../model/data/dataset";
 import { HglError } from "../../common/errors";
-import { count } from "../words";
+import { count, fewOf } from "../words";
 import { readBank, shippedBank, type Bank } from "./bank";
 import { leakageWarnings, readClipDescriptions } from "./descriptions";
 
@@ -17,7 +17,7 @@ export interface ReadTexts {
 
 type Described = Pick<Dataset, "name" | "classes" | "clips">;
 
-/** Warnings of one kind that are spelt out; the rest are counted. */
+/** Strange names that are spelt out. */
 const MOST_TOLD = 5;
 
 /**
@@ -61,7 +61,7 @@ function classTexts({ classes }: Bank, dataset: Described, file: string | null):
   }
   const strange = [...classes.keys()].filter((name) => !dataset.classes.includes(name));
   const unused = file === null || strange.length === 0 ? [] : [unusedNames(strange, dataset.name)];
-  return { texts, owners, warnings: [...unused, ...fewOf(leaks)] };
+  return { texts, owners, warnings: [...unused, ...fewOf(leaks, moreLeaks)] };
 }
 
 function unusedNames(names: readonly string[], dataset: string): string {
@@ -99,14 +99,9 @@ function clipTexts(file: string, dataset: Described): ReadTexts {
             `${count(strange, "sample", "samples")} of ${file} ${strange === 1 ? "is" : "are"} no clip of ${dataset.name}.`,
           ]
         : []),
-      ...fewOf(leaks),
+      ...fewOf(leaks, moreLeaks),
     ],
   };
 }
 
-function fewOf(warnings: readonly string[]): string[] {
-  const more = warnings.length - MOST_TOLD;
-  return more > 0
-    ? [...warnings.slice(0, MOST_TOLD), `${count(more, "more description")} may name their class.`]
-    : [...warnings];
-}
+const moreLeaks = (more: number): string => `${count(more, "more description")} may name their class.`;

@@ -26,7 +26,7 @@ export async function ensembleOutputs(facts: EnsembleFacts): Promise<[CellOutput
 }
 
 export function ensembleTable({ members, rows, weights, clips }: EnsembleFacts): Table {
-  const fusions = rows[0]!.top1.length;
+  const fusions = rows.at(-1)!.top1.length;
   const validated = rows.some(({ validation }) => validation !== null);
   const share = { align: "right", digits: 2, times: 100 } as const;
   const over = fusions > 1 ? `mean ± standard deviation over ${count(fusions, "fusion")}, seed by seed` : "one fusion";

@@ -1,5 +1,6 @@
 import type { CellOutput } from "../../../common/wire/worker";
 import { printable } from "../../../common/payloads/printable";
+import { levelWords } from "../../../figures/languageTable";
 import type { Table } from "../../../figures/table";
 import { count } from "../../words";
 import type { TextFacts } from "../textCell";
@@ -48,5 +49,5 @@ function spentWords({ input, output, money, uncounted }: NonNullable<TextFacts["
 
 /** Said wherever a result of training with descriptions appears. */
 export function levelInWords(level: TextFacts["level"]): string {
-  return level === "class" ? "class-level text: all clips of a class share its descriptions" : "text of each clip";
+  return `${levelWords({ level })}: ${level === "class" ? "all clips of a class share its descriptions" : "each clip has its own"}`;
 }

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, normalize, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { HglError } from "../../../common/errors";
 import { externalFiles } from "../../../engine";
+import { fileHash } from "../../store/fileHash";
 import { diskError } from "../../store/fileSystem";
 import { canonical, sha256 } from "../../store/runFolder";
 import type { TextEncoder } from "../textEncoder";
@@ -32,7 +31,7 @@ export async function onnxFolderEncoder(folder: string, pooling: Pooling = "auto
     ...(await weightsOf(model)).map((name) => join(own, name)),
   ];
   const hashes: string[] = [];
-  for (const path of files) hashes.push(await hashOf(path));
+  for (const path of files) hashes.push(await fileHash(path, "the text model"));
   const hash = sha256(canonical({ version: VERSION, pooling, hashes })).slice(0, 12);
   const data: OnnxTextData = { folder, model, pooling };
   return threadEncoder(`onnx ${basename(folder)} ${pooling} ${hash}`, "onnxTextThread", data);
@@ -72,14 +71,4 @@ async function weightsOf(model: string): Promise<string[]> {
     if (!existsSync(join(dirname(model), name))) throw refuse(`its weights lie in ${name}, which is missing`);
   }
   return names;
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch (error) {
-    throw diskError(error, path, "reading the text model");
-  }
-  return hash.digest("hex");
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { HglError } from "../../../common/errors";
 import { makeFolder } from "../../store/atomicFile";
+import { fileHash } from "../../store/fileHash";
 import { Lock } from "../../store/lock";
 import { canonical, sha256 } from "../../store/runFolder";
 import { eachOf } from "../eachOf";
@@ -9,8 +10,11 @@ import { findVideos } from "./findVideos";
 import { sampleFrames } from "./frames";
 import { KeptDescriptions } from "./keptDescriptions";
 import { Spending, type Prices, type Spent } from "./spending";
-import { stampOf, videoHash, type VideoStamp } from "./videoHash";
+import { stampOf, type VideoStamp } from "./videoStamp";
 import { asDescription } from "./wording";
+
+/** As failures name it. */
+const VIDEO = "the video";
 
 export interface VideoJob {
   /** Where the videos lie; how they are named, see findVideos. */
@@ -105,7 +109,7 @@ async function dropChanged(
     if (!before) continue;
     const stamp = stampOf(video);
     if (stamp.bytes === before.stamp.bytes && stamp.modified === before.stamp.modified) continue;
-    looks.set(sample, (await videoHash(video, stop)) === before.video ? stamp : null);
+    looks.set(sample, (await fileHash(video, VIDEO, stop)) === before.video ? stamp : null);
   }
   kept.renew(looks);
 }
@@ -146,7 +150,7 @@ async function describeMissing(
 
 async function describeOne(job: VideoJob, kept: KeptDescriptions, sample: string, video: string, stop: AbortSignal) {
   const stamp = stampOf(video);
-  const hash = await videoHash(video, stop);
+  const hash = await fileHash(video, VIDEO, stop);
   const frames = await (job.look ?? sampleFrames)(video, job.frames, { stop });
   const { text: said, tokens } = await job.describer.describe(frames, job.prompt, stop);
   const text = asDescription(said, false);

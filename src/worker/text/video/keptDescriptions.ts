@@ -5,7 +5,7 @@ import { makeFolder, readIfThere, writeAll, writeFileAtomic } from "../../store/
 import { diskError } from "../../store/fileSystem";
 import { MOST_DESCRIPTION } from "../descriptionFile";
 import type { Description } from "./describer";
-import type { VideoStamp } from "./videoHash";
+import type { VideoStamp } from "./videoStamp";
 
 /** A line of the file: what `parseClipDescriptions` reads, and what the description was made from. */
 export interface KeptDescription {

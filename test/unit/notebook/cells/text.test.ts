@@ -34,6 +34,7 @@ test("what does not go together is named at its key", () => {
     [{}, []],
     [{ source: "names", centre: false }, []],
     [{ source: "bnak" }, [["source", "bad-value"]]],
+    [{ source: "toString" }, [["source", "bad-value"]]],
     [{ source: "video" }, [["source", "missing-key"]]],
     [{ source: "video", video: { folder: "rgb" } }, []],
     [{ video: { folder: "rgb" } }, [["video", "no-effect"]]],

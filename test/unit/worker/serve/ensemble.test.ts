@@ -141,6 +141,8 @@ test("other people's scores take part by the names of their clips, and are refus
   const table = (names: readonly string[]) =>
     `clip,a,b,c\n${names.map((name) => `${name},${[0, 1, 2].map((k) => (k === labels[clips.indexOf(name)] ? 9 : 0)).join(",")}\n`).join("")}`;
   writeFileSync(join(root, "perfect.csv"), table(clips.toReversed()));
+  const { outputs: turned } = await run("both", with_("members: [perfect.csv, base]\nweights: [1, 0]"));
+  assert.match(turned[0]!["text/plain"]!, /over 2 fusions/, "whoever of the members has one run");
   const now = with_("members: [base, perfect.csv]\nweights: [0, 1]");
   const { message, outputs } = await run("both", now);
   assert.equal(message, null);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { appendFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
-import { runsBeside } from "../../../../src/worker/running/storedRuns";
+import { openSoundCells } from "../../../../src/worker/running/openNotebook";
+import { runsBeside, runsOf } from "../../../../src/worker/running/storedRuns";
 import { smallDataset } from "../training/fakes";
 import { fakeLaunch, serveHere } from "./client";
 import { notebookFolder } from "./notebook";
@@ -86,6 +87,15 @@ test("changed descriptions make another run, and what was shown of the old ones 
   const hashes = runsBeside(path).map(({ spec }) => spec.textHash);
   assert.equal(hashes.length, 2);
   assert.notEqual(hashes[0], hashes[1]);
+  // Whatever the order of their folders, the cell shows the run of the newer texts.
+  const runs = runsBeside(path).toSorted((a, b) => b.updatedAt - a.updatedAt);
+  const cell = openSoundCells(path, asked.text).cells.find(({ id }) => id === "taught");
+  assert.ok(cell?.kind === "train");
+  for (const stored of [runs, runs.toReversed()])
+    assert.deepEqual(
+      runsOf(cell, stored, null).map(({ folder }) => folder.id),
+      [runs[0]!.folder.id],
+    );
 });
 
 test("a class without a description fails its cell by name, and nothing is trained", async () => {
