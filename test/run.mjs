@@ -1,5 +1,5 @@
 // Runs the tests with Node's own runner: `node test/run.mjs [PART-OF-A-PATH …]`; those in a real editor by `node test/run.mjs e2e [PART …]`;
-// those that look for what is wrong, with many more inputs, by `node test/run.mjs deep [PART …]`.
+// those that look for what is wrong, with new and many more inputs, by `node test/run.mjs deep [PART …]`.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { readyChromium } from "./e2e/chromium.mjs";
 
 const KINDS = ["unit", "property", "golden", "parity", "crash", "fuzz"];
 /** Those of the kinds that look deeper when HGL_DEEP is set. */
-const DEEP_KINDS = ["fuzz"];
+const DEEP_KINDS = ["fuzz", "property"];
 /** No file of tests takes as long; one that hangs must not hold the whole run. */
 const TIMEOUT_MS = 300_000;
 const DEEP_TIMEOUT_MS = 3_600_000;

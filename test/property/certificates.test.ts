@@ -64,6 +64,14 @@ test("a file gives back the certificate that was put in, and itself as it was be
   );
 });
 
+test("a changed name of a field that says nothing is seen, though the certificate reads the same", () => {
+  const certificate = parseCertificate('{"version":"1","notebook":"n","cell":"c","figure":"f","runs":[]}')!;
+  const text = new TextDecoder().decode(certify(plain.svg, certificate, sha256));
+  assert.ok(text.includes("cellHash"));
+  const read = readCertifiedFile(new TextEncoder().encode(text.replace("cellHash", "cellHasi")), sha256);
+  assert.equal(read?.untouched, false);
+});
+
 test("any byte that is changed, added or left out is seen, or the certificate is gone", () => {
   const certificate = parseCertificate('{"version":"1","notebook":"n","cell":"c","figure":"f","runs":[]}')!;
   const changes = fc.record({

@@ -38,15 +38,15 @@ export function readCertifiedFile(bytes: Uint8Array, sha256: Sha256): CertifiedF
   const taken = format && CONTAINERS[format].take(bytes);
   const certificate = taken && parseCertificate(taken.text);
   if (!certificate) return null;
-  const { plain, text } = taken;
+  const { plain } = taken;
   const untouched =
     certificate.content === null
       ? null
-      : certificate.content === sha256(plain) && equalBytes(bytes, again(format, plain, text));
+      : certificate.content === sha256(plain) && equalBytes(bytes, again(format, plain, certificateText(certificate)));
   return { bytes, format, certificate, plain, untouched };
 }
 
-/** What the file would be if nothing but its certificate had been added to the drawing. */
+/** What the file would be if nothing but its certificate, as it is written here, had been added to the drawing. */
 function again(format: FileFormat, plain: Uint8Array, text: string): Uint8Array {
   try {
     return CONTAINERS[format].put(plain, text);
