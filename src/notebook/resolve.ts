@@ -1,10 +1,12 @@
-import type { DataConfig, ModelConfig, RunConfig, TextConfig } from "../common/config";
+import type { DataConfig, ExecutorConfig, ModelConfig, RunConfig, TextConfig } from "../common/config";
 import { HglError, nearest } from "../common/errors";
 import type { Partition, Stream } from "../common/vocabulary";
 import type { AnalysisOptions, CheckedCell } from "./analyse";
 import { analyse, dataFormat } from "./analyse";
 import { completeData, isLayoutFile, SAMPLE_SOURCE } from "./cells/data";
+import type { DESIGNS } from "./cells/ablation";
 import type { EnsembleCell } from "./cells/ensemble";
+import { completeExecutor } from "./cells/executor";
 import type { FigureCell } from "./cells/figure";
 import type { KindName } from "./cells/kinds";
 import { completeModel } from "./cells/model";
@@ -25,6 +27,7 @@ export type ResolvedCell =
   | ResolvedModel
   | ResolvedText
   | ResolvedTrain
+  | ResolvedAblation
   | ResolvedEnsemble
   | ResolvedView
   | ResolvedFigure
@@ -64,6 +67,39 @@ export interface ResolvedTrain extends Resolved {
   readonly text: string | null;
   /** One for each seed, in the cell's order. */
   readonly runs: readonly RunConfig[];
+  readonly executor: ExecutorConfig;
+}
+
+export interface ResolvedAblation extends Resolved {
+  readonly kind: "ablation";
+  /** The train cell that is varied. */
+  readonly of: string;
+  readonly design: (typeof DESIGNS)[number];
+  readonly factors: readonly ResolvedFactor[];
+  /** The baseline, which is the train cell as it is, first. */
+  readonly variants: readonly [ResolvedVariant, ...ResolvedVariant[]];
+  readonly executor: ExecutorConfig;
+  /** Hours of training that may not be exceeded; null for no limit. */
+  readonly budget: number | null;
+}
+
+export interface ResolvedFactor {
+  readonly name: string;
+  /** Labels, each once. */
+  readonly levels: readonly string[];
+}
+
+/** A row of an ablation. */
+export interface ResolvedVariant {
+  /** What the row is called: its levels, joined; the train cell's id where it is the baseline alone. */
+  readonly label: string;
+  /** The level of each factor, null where a factor is as in the baseline; no two variants have the same. */
+  readonly levels: readonly (string | null)[];
+  /** Labels of further rows that make the same runs. */
+  readonly also: readonly string[];
+  readonly data: ResolvedData;
+  /** As a train cell by the ablation's own id. */
+  readonly train: ResolvedTrain;
 }
 
 export interface ResolvedEnsemble extends Resolved, Readonly<Pick<EnsembleCell, "weights">> {
@@ -217,7 +253,8 @@ function resolveCell(
       const texts = text === null ? null : (earlier.get(text) as ResolvedText).config;
       const language = texts && completeLanguage(cell.value.language ?? languageSchema.parse({}), train, texts);
       const runs = cell.value.seeds.map((seed) => ({ data, model, train, language, seed }));
-      return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, text, runs };
+      const executor = completeExecutor(cell.value.executor);
+      return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, text, runs, executor };
     }
     case "ensemble": {
       const { members, weights, streams = null } = cell.value;

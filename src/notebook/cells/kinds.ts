@@ -1,4 +1,6 @@
 import type * as z from "zod";
+import { ablationRules, ablationSchema } from "./ablation";
+import type { AblationCell } from "./ablation";
 import { dataRules, dataSchema } from "./data";
 import type { DataCell } from "./data";
 import { ensembleRules, ensembleSchema } from "./ensemble";
@@ -18,7 +20,17 @@ import { viewRules, viewSchema } from "./view";
 import type { ViewCell } from "./view";
 
 /** Every kind of cell there is, in the order of the reference page. */
-export const KIND_NAMES = ["data", "model", "text", "train", "ensemble", "view", "figure", "table"] as const;
+export const KIND_NAMES = [
+  "data",
+  "model",
+  "text",
+  "train",
+  "ablation",
+  "ensemble",
+  "view",
+  "figure",
+  "table",
+] as const;
 export type KindName = (typeof KIND_NAMES)[number];
 
 /** What a cell of each kind says once it is checked. */
@@ -27,6 +39,7 @@ export interface CellValues {
   readonly model: ModelCell;
   readonly text: TextCell;
   readonly train: TrainCell;
+  readonly ablation: AblationCell;
   readonly ensemble: EnsembleCell;
   readonly view: ViewCell;
   readonly figure: FigureCell;
@@ -61,6 +74,11 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
     schema: trainSchema,
     about: "Trains a model on data, once for each seed, and tests it at the end.",
     rules: trainRules,
+  },
+  ablation: {
+    schema: ablationSchema,
+    about: "Trains a train cell's variants, each with every seed, and tests each against it.",
+    rules: ablationRules,
   },
   ensemble: {
     schema: ensembleSchema,

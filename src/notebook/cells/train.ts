@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { TrainConfig } from "../../common/config";
 import { OPTIMIZERS, SCHEDULES } from "../../common/vocabulary";
+import { executorRules, executorSchema } from "./executor";
 import { field, optionalReference, reference, share, whole } from "./field";
 import { languageRules, languageSchema } from "./language";
 import type { Rule } from "./rule";
@@ -94,13 +95,25 @@ export const trainSchema = z.strictObject({
     choices: { auto: "Leaves the choice to the tool.", cpu: "The processor." },
   }),
   threads: field(whole(0, 1024).default(0), { meaning: "Threads of the compute session; 0 is one for each core." }),
+  executor: field(executorSchema.optional(), {
+    meaning: "Where the runs are trained; no number depends on it.",
+    fallback: "this machine",
+  }),
 });
 
 export type TrainCell = z.output<typeof trainSchema>;
 
 /** The cell with every default filled in, without what the run takes from elsewhere. */
 export function completeTrain(cell: TrainCell): TrainConfig {
-  const { data: _data, model: _model, text: _text, language: _language, seeds: _seeds, ...rest } = cell;
+  const {
+    data: _data,
+    model: _model,
+    text: _text,
+    language: _language,
+    seeds: _seeds,
+    executor: _executor,
+    ...rest
+  } = cell;
   const adamw = cell.optimizer === "adamw";
   return {
     ...rest,
@@ -138,6 +151,7 @@ export function trainRules(cell: TrainCell, written: ReadonlySet<string>): Rule[
   if (optimizer === "sgd" && nesterov && momentum === 0)
     rules.push({ path: ["nesterov"], finding: { code: "nesterov-momentum" } });
   rules.push(...repeats(["seeds"], cell.seeds));
+  if (cell.executor) rules.push(...executorRules(cell.executor));
   if (cell.language && cell.text !== undefined) rules.push(...languageRules(cell.language));
   const idle: [string, boolean, string][] = [
     ["language", cell.text === undefined, "no text cell is named by `text`"],
