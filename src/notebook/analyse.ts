@@ -1,13 +1,15 @@
 import { nearest } from "../common/errors";
 import { unwrapped } from "./cells/allowed";
 import type { DataFormat } from "../common/vocabulary";
-import { completeData, formatInWords } from "./cells/data";
+import { expandAblation } from "./ablation";
+import { NO_TEXT } from "./cells/ablationChanges";
+import type { FieldNote } from "./cells/field";
 import { inWords, noteOf } from "./cells/field";
 import type { CellValues, KindName } from "./cells/kinds";
 import { isKind, KIND_NAMES, KINDS } from "./cells/kinds";
-import { completeModel, leastWindow } from "./cells/model";
 import { validate } from "./cells/validate";
 import { ID_PATTERN } from "./fences";
+import { windowFinding } from "./dataWindow";
 import type { Finding, Span } from "./findings";
 import type { HglCell, Notebook } from "./notebook";
 import { dependencyOrder } from "./order";
@@ -23,7 +25,7 @@ export interface CellFinding {
 
 export type CheckedCell = { readonly [K in KindName]: Checked<K> }[KindName];
 
-interface Checked<K extends KindName> {
+export interface Checked<K extends KindName> {
   readonly index: number;
   readonly id: string;
   readonly kind: K;
@@ -103,6 +105,7 @@ export function analyseCells(
   }
   findings.push(...referenceFindings(references, owners));
   findings.push(...windowFindings(cells, options), ...unseenFindings(cells));
+  findings.push(...ablationFindings(cells, options));
   return {
     cells,
     findings: findings.sort((a, b) => a.index - b.index || (a.span?.offset ?? -1) - (b.span?.offset ?? -1)),
@@ -172,7 +175,9 @@ function nearestSpan(yaml: YamlValue, path: Path): Span | null {
 }
 
 function referencesOf(kind: KindName, value: Readonly<Record<string, unknown>>, yaml: YamlValue): Reference[] {
-  return Object.entries(KINDS[kind].schema.shape).flatMap(([key, schema]) => {
+  return Object.entries(KINDS[kind].schema.shape).flatMap(([key, schema]): Reference[] => {
+    const refersAt = noteOf(schema)?.refersAt;
+    if (refersAt) return referencesBelow(key, [], value[key], refersAt, yaml);
     const refers = noteOf(schema)?.refers ?? noteOf(unwrapped(schema))?.refers;
     if (!refers) return [];
     const named = value[key];
@@ -183,6 +188,24 @@ function referencesOf(kind: KindName, value: Readonly<Record<string, unknown>>, 
         : [],
     );
   });
+}
+
+/** Of a key whose value names cells somewhere within it. */
+function referencesBelow(
+  key: string,
+  path: Path,
+  value: unknown,
+  refersAt: NonNullable<FieldNote["refersAt"]>,
+  yaml: YamlValue,
+): Reference[] {
+  if (typeof value === "object" && value !== null) {
+    const steps: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+    return steps.flatMap(([step, inner]) => referencesBelow(key, [...path, step], inner, refersAt, yaml));
+  }
+  const kind = refersAt(path);
+  if (kind === null || typeof value !== "string" || !ID_PATTERN.test(value)) return [];
+  if (kind === "text" && value === NO_TEXT) return [];
+  return [{ key, id: value, wanted: [kind], span: yaml.spanOf([key, ...path], "value") ?? null }];
 }
 
 function referenceFindings(
@@ -220,11 +243,8 @@ function windowFindings(cells: readonly CheckedCell[], options: AnalysisOptions)
     const data = cells.find((other) => other.id === cell.value.data);
     const model = cells.find((other) => other.id === cell.value.model);
     if (data?.kind !== "data" || model?.kind !== "model") return [];
-    const { window } = completeData(data.value, dataFormat(data.value, options));
-    const least = leastWindow(completeModel(model.value));
-    return window >= least
-      ? []
-      : [{ index: cell.index, span: null, finding: { code: "window-short", window, least, model: model.id } }];
+    const finding = windowFinding(data.value, model, options);
+    return finding ? [{ index: cell.index, span: null, finding }] : [];
   });
 }
 
@@ -239,9 +259,13 @@ function unseenFindings(cells: readonly CheckedCell[]): CellFinding[] {
   });
 }
 
-/** The recipe a data cell follows. */
-export function dataFormat(value: CellValues["data"], { format }: AnalysisOptions): DataFormat {
-  return format && value.format === "auto" ? format(value.source) : formatInWords(value);
+/** An ablation is where its levels meet the cells they vary. */
+function ablationFindings(cells: readonly CheckedCell[], options: AnalysisOptions): CellFinding[] {
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  return cells.flatMap((cell): CellFinding[] => {
+    const expanded = cell.kind === "ablation" ? expandAblation(cell, byId, options) : null;
+    return expanded && "finding" in expanded ? [{ index: cell.index, span: null, finding: expanded.finding }] : [];
+  });
 }
 
 /** The second map over the first, map by map; lists and plain values replace. */

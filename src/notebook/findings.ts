@@ -77,6 +77,14 @@ export type Finding =
   | { readonly code: "window-short"; readonly window: number; readonly least: number; readonly model: string }
   | { readonly code: "no-effect"; readonly key: string; readonly because: string }
   | { readonly code: "unseen-untold"; readonly data: string; readonly classes: number }
+  // ablations
+  /** The key stands elsewhere: as the change, or the ablation's own key, `instead`. */
+  | { readonly code: "not-varied"; readonly key: string; readonly instead: string }
+  | { readonly code: "factors-clash"; readonly key: string; readonly first: string; readonly second: string }
+  | { readonly code: "many-variants"; readonly count: number; readonly most: number }
+  /** `why`: what would be wrong with the varied cell, in one sentence. */
+  | { readonly code: "bad-variant"; readonly variant: string; readonly why: string }
+  | { readonly code: "no-factor" }
   // references
   | {
       readonly code: "missing-cell";

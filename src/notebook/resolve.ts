@@ -1,8 +1,11 @@
 import type { DataConfig, ExecutorConfig, ModelConfig, RunConfig, TextConfig } from "../common/config";
 import { HglError, nearest } from "../common/errors";
 import type { Partition, Stream } from "../common/vocabulary";
-import type { AnalysisOptions, CheckedCell } from "./analyse";
-import { analyse, dataFormat } from "./analyse";
+import type { VariantCells } from "./ablation";
+import { expandAblation } from "./ablation";
+import type { AnalysisOptions, Checked, CheckedCell } from "./analyse";
+import { analyse } from "./analyse";
+import type { DataCell } from "./cells/data";
 import { completeData, isLayoutFile, SAMPLE_SOURCE } from "./cells/data";
 import type { DESIGNS } from "./cells/ablation";
 import type { EnsembleCell } from "./cells/ensemble";
@@ -16,6 +19,7 @@ import { completeLanguage, languageSchema } from "./cells/language";
 import { completeText } from "./cells/text";
 import { completeTrain } from "./cells/train";
 import type { Projection, ShownModality } from "./cells/view";
+import { dataFormat } from "./dataWindow";
 import { diagnose } from "./check";
 import type { Notebook } from "./notebook";
 import { dependencyOrder } from "./order";
@@ -196,7 +200,13 @@ export function resolveCells(cells: readonly CheckedCell[], options: ResolveOpti
   const ordered = dependencyOrder(cells);
   if ("cycle" in ordered) throw new HglError({ code: "cell", ...wordingOf({ code: "cycle", ids: ordered.cycle }) });
   const resolved = new Map<string, ResolvedCell>();
-  for (const id of ordered.order) resolved.set(id, resolveCell(byId.get(id)!, resolved, options));
+  for (const id of ordered.order) {
+    const cell = byId.get(id)!;
+    resolved.set(
+      id,
+      cell.kind === "ablation" ? resolveAblation(cell, byId, options) : resolveCell(cell, resolved, options),
+    );
+  }
   return [...resolved.values()];
 }
 
@@ -225,19 +235,14 @@ export function cellsFor(cells: readonly ResolvedCell[], id: string): ResolvedCe
 }
 
 function resolveCell(
-  cell: CheckedCell,
+  cell: Exclude<CheckedCell, Checked<"ablation">>,
   earlier: ReadonlyMap<string, ResolvedCell>,
   options: ResolveOptions,
 ): ResolvedCell {
   const { id, index, needs } = cell;
   switch (cell.kind) {
-    case "data": {
-      const config = completeData(cell.value, dataFormat(cell.value, options));
-      const source = config.source === SAMPLE_SOURCE ? config.source : (options.path?.(config.source) ?? config.source);
-      const { layout } = config;
-      const declared = layout !== null && isLayoutFile(layout) ? (options.path?.(layout) ?? layout) : layout;
-      return { kind: "data", id, index, needs, config: { ...config, source, layout: declared } };
-    }
+    case "data":
+      return { kind: "data", id, index, needs, config: dataConfig(cell.value, options) };
     case "model":
       return { kind: "model", id, index, needs, config: completeModel(cell.value) };
     case "text": {
@@ -246,15 +251,14 @@ function resolveCell(
       return { kind: "text", id, index, needs, data, config: textConfig(cell.value, options), unseen };
     }
     case "train": {
-      const data = (earlier.get(cell.value.data) as ResolvedData).config;
-      const model = (earlier.get(cell.value.model) as ResolvedModel).config;
-      const train = completeTrain(cell.value);
-      const { text = null } = cell.value;
+      const { data, model, text = null } = cell.value;
       const texts = text === null ? null : (earlier.get(text) as ResolvedText).config;
-      const language = texts && completeLanguage(cell.value.language ?? languageSchema.parse({}), train, texts);
-      const runs = cell.value.seeds.map((seed) => ({ data, model, train, language, seed }));
-      const executor = completeExecutor(cell.value.executor);
-      return { kind: "train", id, index, needs, data: cell.value.data, model: cell.value.model, text, runs, executor };
+      return resolvedTrain(
+        cell,
+        (earlier.get(data) as ResolvedData).config,
+        (earlier.get(model) as ResolvedModel).config,
+        texts,
+      );
     }
     case "ensemble": {
       const { members, weights, streams = null } = cell.value;
@@ -281,6 +285,80 @@ function resolveCell(
     case "table":
       return { ...cell.value, kind: "table", id, index, needs };
   }
+}
+
+function resolveAblation(
+  cell: Checked<"ablation">,
+  cells: ReadonlyMap<string, CheckedCell>,
+  options: ResolveOptions,
+): ResolvedAblation {
+  const { id, index, needs, value } = cell;
+  const expanded = expandAblation(cell, cells, options);
+  if (!expanded || "finding" in expanded)
+    throw new HglError({ code: "cell", where: `#${id}`, ...wordingOf(expanded?.finding ?? { code: "no-factor" }) });
+  const [baseline, ...others] = expanded.variants;
+  const variant = (one: VariantCells) => resolvedVariant(cell, one, options);
+  return {
+    kind: "ablation",
+    id,
+    index,
+    needs,
+    of: value.of,
+    design: value.design,
+    factors: expanded.factors,
+    variants: [variant(baseline), ...others.map(variant)],
+    executor: completeExecutor(value.executor ?? baseline.train.value.executor),
+    budget: value.budget ?? null,
+  };
+}
+
+function resolvedVariant(
+  { id, index }: Checked<"ablation">,
+  { label, levels, also, data, model, text, train }: VariantCells,
+  options: ResolveOptions,
+): ResolvedVariant {
+  const config = dataConfig(data.value, options);
+  const texts = text && textConfig(text.value, options);
+  return {
+    label,
+    levels,
+    also,
+    data: { kind: "data", id: data.id, index: data.index, needs: data.needs, config },
+    train: { ...resolvedTrain(train, config, completeModel(model.value), texts), id, index },
+  };
+}
+
+function resolvedTrain(
+  { id, index, needs, value }: Checked<"train">,
+  data: DataConfig,
+  model: ModelConfig,
+  texts: TextConfig | null,
+): ResolvedTrain {
+  const train = completeTrain(value);
+  const language = texts && completeLanguage(value.language ?? languageSchema.parse({}), train, texts);
+  return {
+    kind: "train",
+    id,
+    index,
+    needs,
+    data: value.data,
+    model: value.model,
+    text: value.text ?? null,
+    runs: value.seeds.map((seed) => ({ data, model, train, language, seed })),
+    executor: completeExecutor(value.executor),
+  };
+}
+
+/** A data cell's configuration with absolute paths. */
+function dataConfig(cell: DataCell, options: ResolveOptions): DataConfig {
+  const { path = (source) => source } = options;
+  const config = completeData(cell, dataFormat(cell, options));
+  const { source, layout } = config;
+  return {
+    ...config,
+    source: source === SAMPLE_SOURCE ? source : path(source),
+    layout: layout !== null && isLayoutFile(layout) ? path(layout) : layout,
+  };
 }
 
 /** A text cell's configuration with absolute paths. */

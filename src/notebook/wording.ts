@@ -187,6 +187,25 @@ export function wordingOf(f: Finding): Wording {
         what: `#${f.data} holds out ${f.classes === 1 ? "a class" : `${f.classes} classes`}, of which a network without descriptions learns nothing`,
         next: "name a text cell with `text`, or remove `unseen` there",
       };
+    case "not-varied":
+      return { what: `\`${f.key}\` is no key of a factor`, next: `use the key \`${f.instead}\`` };
+    case "factors-clash":
+      return {
+        what: `\`${f.key}\` is changed by the factors \`${f.first}\` and \`${f.second}\``,
+        next: "change it in one of them",
+      };
+    case "many-variants":
+      return {
+        what: `${f.count} variants are over the limit of ${f.most}`,
+        next: "leave out levels, or use `design: one-by-one`",
+      };
+    case "bad-variant":
+      return {
+        what: `the variant "${f.variant}" cannot be: ${f.why}`,
+        next: "change that level, or the cell it varies",
+      };
+    case "no-factor":
+      return { what: "there is no factor, so nothing is varied", next: "name a key and its values under `factors`" };
     case "no-effect":
       return { what: `\`${f.key}\` has no effect: ${f.because}`, next: "remove it" };
     case "missing-cell":

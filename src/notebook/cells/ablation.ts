@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { changeFindings, levelsOf, referredAt } from "./ablationChanges";
 import { executorRules, executorSchema } from "./executor";
 import { field, reference, share, whole } from "./field";
 import type { Rule } from "./rule";
@@ -31,7 +32,8 @@ export const ablationSchema = z.strictObject({
     {
       meaning:
         "What is varied. A key is a cell's kind and one of its keys; a value is checked and its defaults follow as if it stood in that cell.",
-      allowed: `a map of factors, each ${LEVELS}`,
+      allowed: `a map of one or more factors, each ${LEVELS}`,
+      refersAt: referredAt,
     },
   ),
   design: field(z.enum(DESIGNS).default("grid"), {
@@ -59,6 +61,45 @@ export const ablationSchema = z.strictObject({
 export type AblationCell = z.output<typeof ablationSchema>;
 
 /** What an ablation's values must satisfy together, without the cells it varies. */
-export function ablationRules({ seeds = [], executor }: AblationCell): Rule[] {
-  return [...repeats(["seeds"], seeds), ...(executor ? executorRules(executor) : [])];
+export function ablationRules({ seeds = [], executor, factors }: AblationCell): Rule[] {
+  return [
+    ...repeats(["seeds"], seeds),
+    ...(executor ? executorRules(executor) : []),
+    ...Object.entries(factors).flatMap(([name, factor]) => factorRules(name, factor)),
+    ...clashes(factors),
+  ];
+}
+
+function factorRules(name: string, factor: AblationCell["factors"][string]): Rule[] {
+  const levels = levelsOf(name, factor);
+  const labels = levels.map(({ label }) => label);
+  const twice = levels.filter(({ label }, i) => labels.indexOf(label) < i);
+  return [
+    ...twice.map(({ path, label }): Rule => ({
+      path: ["factors", ...path],
+      finding: { code: "repeated", key: name, value: label },
+    })),
+    ...levels.flatMap(({ path, changes: changed }) =>
+      Object.entries(changed).flatMap(([change, value]) =>
+        changeFindings(change, value).map(({ path: below, finding }): Rule => {
+          const at = path.length === 2 && typeof path[1] === "string" ? [...path, change] : path;
+          return { path: ["factors", ...at, ...below], finding };
+        }),
+      ),
+    ),
+  ];
+}
+
+/** A whole and its part clash like equal keys. */
+function clashes(factors: AblationCell["factors"]): Rule[] {
+  const owners = new Map<string, string>();
+  return Object.entries(factors).flatMap(([name, factor]): Rule[] => {
+    const keys = new Set(levelsOf(name, factor).flatMap(({ changes: changed }) => Object.keys(changed)));
+    const found = [...keys].flatMap((key) => {
+      const other = [...owners].find(([one]) => one === key || one.startsWith(`${key}.`) || key.startsWith(`${one}.`));
+      return other ? [{ code: "factors-clash", key, first: other[1], second: name } as const] : [];
+    });
+    for (const key of keys) owners.set(key, name);
+    return found.slice(0, 1).map((finding) => ({ path: ["factors", name], finding }));
+  });
 }

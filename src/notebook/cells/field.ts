@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ID_PATTERN } from "../fences";
+import type { Path } from "../yaml";
 import type { KindName } from "./kinds";
 
 /** What the reference page, hover and completion say about a key beside what its schema already states. */
@@ -18,6 +19,8 @@ export interface FieldNote {
   readonly names?: "source";
   /** The kinds of cells the key may name by its id, in a cell that says `value` otherwise (`{}`: whatever it says). */
   readonly refers?: (value: Readonly<Record<string, unknown>>) => readonly KindName[];
+  /** The kind of cell that is named at a place within the key's value; null where none is. */
+  readonly refersAt?: (path: Path) => KindName | null;
 }
 
 const notes = z.registry<FieldNote>();

@@ -97,6 +97,10 @@ export function summaryOf(cell: CheckedCell): string {
       const taught = text === undefined ? "" : ` with #${text}`;
       return `#${model} on #${data}${taught}, ${counted(epochs, "epoch")}, batch ${batch}, ${optimizer}, ${counted(seeds.length, "seed")}`;
     }
+    case "ablation": {
+      const { of, factors, design } = cell.value;
+      return `#${of} by ${Object.keys(factors).join(", ")}${design === "grid" ? "" : ", one by one"}`;
+    }
     case "ensemble": {
       const { members, weights } = cell.value;
       const named = members.map((member) => (cell.needs.includes(member) ? `#${member}` : member));

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../canonical";
 import { severityOf } from "../findings";
-import type { ResolvedCell, ResolveOptions } from "../resolve";
+import type { ResolvedCell, ResolvedTrain, ResolveOptions } from "../resolve";
 import { resolveCells } from "../resolve";
 import type { Frame, OpenCell } from "./sheet";
 import { analysisOf, openSheet } from "./sheet";
@@ -38,10 +38,12 @@ function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): st
       return canonicalJson({ kind: cell.kind, config: cell.config });
     case "text":
       return canonicalJson({ kind: cell.kind, config: cell.config, data: identities.get(cell.data) });
-    case "train": {
-      // How many threads compute changes the time, not the result.
-      const runs = cell.runs.map(({ train: { threads: _threads, ...train }, ...run }) => ({ ...run, train }));
-      return canonicalJson({ kind: cell.kind, runs });
+    case "train":
+      return canonicalJson({ kind: cell.kind, runs: runsOf(cell) });
+    case "ablation": {
+      const { design, factors } = cell;
+      const variants = cell.variants.map(({ levels, train }) => ({ levels, runs: runsOf(train) }));
+      return canonicalJson({ kind: cell.kind, design, factors, variants });
     }
     case "ensemble":
     case "view":
@@ -54,4 +56,9 @@ function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): st
       return canonicalJson({ ...rest, ...Object.fromEntries(references.map(([key, id]) => [key, meant(id)])) });
     }
   }
+}
+
+/** How many threads compute changes the time, not the result. */
+function runsOf({ runs }: ResolvedTrain): unknown {
+  return runs.map(({ train: { threads: _threads, ...train }, ...run }) => ({ ...run, train }));
 }

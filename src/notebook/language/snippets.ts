@@ -45,6 +45,8 @@ export function cellSnippet(kind: KindName, id: string, ids: (kind: KindName) =>
       return `${header}\ndata: ${choice(2, ids("data"), "data")}\nsource: \${3|bank,names|}\n$0`;
     case "train":
       return `${header}\ndata: ${choice(2, ids("data"), "data")}\nmodel: ${choice(3, ids("model"), "model")}\nepochs: \${4:65}\nseeds: [\${5:1}]\n$0`;
+    case "ablation":
+      return `${header}\nof: ${choice(2, ids("train"), "train")}\nfactors:\n  \${3:model.cts}: [\${4:both, gsm, lse}]\n$0`;
     case "ensemble":
       return `${header}\nmembers: [\${2:${ids("train").slice(0, MOST_MEMBERS).map(plainly).join(", ")}}]\nweights: \${3|fixed,equal,fitted|}\n$0`;
     case "view":
