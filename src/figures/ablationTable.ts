@@ -1,11 +1,16 @@
 import { spreadOf } from "./statistics";
-import type { Table } from "./table";
+import type { CellValue, Column, Table } from "./table";
 
 /** A variant against the baseline; accuracies and differences are shares. */
 export interface AblationRow {
   readonly name: string;
-  /** Top-1 of each seed's run. */
+  /** The level of each factor; null where it is as in the baseline. */
+  readonly levels: readonly (string | null)[];
+  /** What it is taught with beside labels: "bank, class-level"; null where nothing is. */
+  readonly text: string | null;
+  /** Top-1 of each run that has ended, and how many there will be. */
   readonly top1: readonly number[];
+  readonly seeds: number;
   readonly parameters: number | null;
   /** Of one clip. */
   readonly macs: number | null;
@@ -16,11 +21,21 @@ export interface AblationRow {
     readonly interval: { readonly low: number; readonly high: number };
     /** Corrected by Holm over the table's rows. */
     readonly p: number;
+    /** Cohen's g; null where no prediction differs. */
+    readonly g: number | null;
   } | null;
 }
 
 /** How the differences were tested; the note says it. */
 export type AblationTest = "mcnemar" | "bootstrap";
+
+export interface AblationTableOptions {
+  /** Names of the factors, each a column of its own; null for one column with each row's name. */
+  readonly factors: readonly string[] | null;
+  /** What a row says of a factor that is as in the baseline. */
+  readonly baseline: string;
+  readonly test: AblationTest;
+}
 
 const TESTED: Readonly<Record<AblationTest, string>> = {
   mcnemar: "Newcombe's 95% interval for paired proportions; exact McNemar test on the same clips",
@@ -28,38 +43,63 @@ const TESTED: Readonly<Record<AblationTest, string>> = {
 };
 
 const SHARE = { digits: 2, times: 100, align: "right" } as const;
-const DIFFERENCE = 5;
 
-/** One row per variant. A difference is set in bold only where its interval leaves out 0 and its corrected p is below 0.05. */
-export function ablationTable(rows: readonly AblationRow[], test: AblationTest): Table {
+interface Drawn {
+  readonly column: Column;
+  readonly value: (row: AblationRow) => CellValue;
+  /** Left out where no row has a value. */
+  readonly optional?: boolean;
+}
+
+/**
+ * One row per variant, which fill as runs end. A difference is set in bold only where its interval leaves out 0 and its corrected p is below
+ * 0.05. Costs that nobody has counted or measured have no column.
+ */
+export function ablationTable(rows: readonly AblationRow[], options: AblationTableOptions): Table {
+  const drawn = columnsOf(rows, options).filter(
+    ({ value, optional }) => !optional || rows.some((row) => value(row) !== null),
+  );
+  const difference = drawn.findIndex(({ column }) => column.title === DIFFERENCE);
   return {
-    columns: [
-      { title: "Variant" },
-      { title: "Top-1 (%)", ...SHARE },
-      { title: "Parameters", align: "right" },
-      { title: "Multiply-adds (G)", digits: 2, times: 1e-9, align: "right" },
-      { title: "ms per clip", digits: 2, align: "right" },
-      { title: "Difference (points)", ...SHARE },
-      { title: "95% from", ...SHARE },
-      { title: "95% to", ...SHARE },
-      { title: "p (Holm)", digits: 4, align: "right" },
-    ],
-    rows: rows.map(({ name, top1, parameters, macs, milliseconds, against }) => [
-      name,
-      spreadOf(top1),
-      parameters,
-      macs,
-      milliseconds,
-      against?.difference ?? null,
-      against?.interval.low ?? null,
-      against?.interval.high ?? null,
-      against?.p ?? null,
-    ]),
-    strong: rows.flatMap(({ against }, row) =>
-      against && (against.interval.low > 0 || against.interval.high < 0) && against.p < 0.05
-        ? [[row, DIFFERENCE] as const]
-        : [],
-    ),
-    note: `Mean ± sample standard deviation over seeds. Differences to the first row: ${TESTED[test]}, corrected by Holm over the rows.`,
+    columns: drawn.map(({ column }) => column),
+    rows: rows.map((row) => drawn.map(({ value }) => value(row))),
+    strong: rows.flatMap(({ against }, row) => (isSure(against) ? [[row, difference] as const] : [])),
+    note: noteOf(options),
   };
+}
+
+/** Whether a difference is more than noise by both its interval and its corrected p. */
+export function isSure(against: AblationRow["against"]): boolean {
+  return against !== null && (against.interval.low > 0 || against.interval.high < 0) && against.p < 0.05;
+}
+
+const DIFFERENCE = "Difference (points)";
+
+function columnsOf(rows: readonly AblationRow[], { factors, baseline }: AblationTableOptions): Drawn[] {
+  const names: Drawn[] = factors
+    ? factors.map((name, at) => ({ column: { title: name }, value: ({ levels }) => levels[at] ?? baseline }))
+    : [{ column: { title: "Variant" }, value: ({ name }) => name }];
+  const taught = { column: { title: "Text in training" }, value: ({ text }: AblationRow) => text, optional: true };
+  const waiting = rows.some(({ top1, seeds }) => top1.length < seeds);
+  const right = (title: string, more: Partial<Column> = {}): Column => ({ title, align: "right", ...more });
+  return [
+    ...names,
+    taught,
+    ...(waiting
+      ? [{ column: right("Runs"), value: ({ top1, seeds }: AblationRow) => `${top1.length} of ${seeds}` }]
+      : []),
+    { column: { title: "Top-1 (%)", ...SHARE }, value: ({ top1 }) => spreadOf(top1) },
+    { column: right("Parameters"), value: ({ parameters }) => parameters, optional: true },
+    { column: right("Multiply-adds (G)", { digits: 2, times: 1e-9 }), value: ({ macs }) => macs, optional: true },
+    { column: right("ms per clip", { digits: 2 }), value: ({ milliseconds }) => milliseconds, optional: true },
+    { column: { title: DIFFERENCE, ...SHARE }, value: ({ against }) => against?.difference ?? null },
+    { column: { title: "95% from", ...SHARE }, value: ({ against }) => against?.interval.low ?? null },
+    { column: { title: "95% to", ...SHARE }, value: ({ against }) => against?.interval.high ?? null },
+    { column: right("p (Holm)", { digits: 4 }), value: ({ against }) => against?.p ?? null },
+    { column: right("Cohen's g", { digits: 2 }), value: ({ against }) => against?.g ?? null, optional: true },
+  ];
+}
+
+function noteOf({ test }: AblationTableOptions): string {
+  return `Mean ± sample standard deviation over seeds. Differences to the first row: ${TESTED[test]}, corrected by Holm over the rows. Cohen's g: how unevenly the predictions on which just one of both is right are shared out, from -0.5 to 0.5.`;
 }

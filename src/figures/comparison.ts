@@ -24,6 +24,8 @@ const BESIDE_PLOT = 100;
 const LEAST_NAME = 30;
 /** Rows are closer where there are more of them. */
 const MANY_ROWS = 30;
+/** Opacity of a bar that may be noise. */
+const PALE = 0.3;
 
 /** Accuracy of each cell: mean, one standard deviation either side, and a dot for each seed. The axis need not begin at 0, so there are no bars. */
 export function accuracyRowsSpec(all: readonly Compared[], options: ComparisonOptions): TopLevelSpec {
@@ -68,11 +70,40 @@ export function classChangeSpec(
   return rowsSpec(rows, "change of class accuracy (points)", options, true);
 }
 
+/** A variant's change of accuracy against the baseline; shares. */
+export interface Contrasted {
+  readonly name: string;
+  readonly difference: number;
+  readonly interval: { readonly low: number; readonly high: number };
+  /** Whether it is more than noise; other bars are pale. */
+  readonly sure: boolean;
+}
+
+/** Change of accuracy against a baseline, in points, as bars from 0 with the interval of the difference; bars that may be noise are pale. */
+export function contrastBarsSpec(
+  all: readonly Contrasted[],
+  baseline: string,
+  options: ComparisonOptions,
+): TopLevelSpec {
+  const rows = all.map(({ name, difference, interval: { low, high }, sure }) => ({
+    name,
+    mean: 100 * difference,
+    std: null,
+    values: [],
+    interval: { low: 100 * low, high: 100 * high },
+    pale: !sure,
+  }));
+  return rowsSpec(rows, changeTitle(printable(baseline), options), options, true);
+}
+
 interface Row {
   readonly name: string;
   readonly mean: number;
   readonly std: number | null;
   readonly values: readonly number[];
+  /** Of the mean; one standard deviation either side where it is left out. */
+  readonly interval?: { readonly low: number; readonly high: number };
+  readonly pale?: boolean;
 }
 
 /** Points of accuracy from one cell to another; null where one of them has no run. */
@@ -90,24 +121,33 @@ export function changeOf(base: Compared, other: Compared): Omit<Row, "name"> | n
   return { mean: b.mean - a.mean, std, values: [] };
 }
 
+/** "+1.50 [−1.1, 4.1]", "93.20 ± 0.31" */
+function valueText(mean: number, std: number | null, interval: Row["interval"], signed: boolean): string {
+  const own = `${signed && mean > 0 ? "+" : ""}${mean.toFixed(2)}`;
+  const beside = interval
+    ? ` [${interval.low.toFixed(1)}, ${interval.high.toFixed(1)}]`
+    : std === null
+      ? ""
+      : ` ± ${std.toFixed(2)}`;
+  return `${own}${beside}`.replaceAll("-", "−");
+}
+
 function rowsSpec(rows: readonly Row[], title: string, options: ComparisonOptions, bars: boolean): TopLevelSpec {
   const { width, theme = themeFor() } = options;
   const row = Math.max(theme.small + 1.5, options.row ?? (rows.length > MANY_ROWS ? 12 : 22));
   const { palette } = theme;
-  const marks = rows.map(({ name, mean, std, values }, at) => ({
+  const marks = rows.map(({ name, mean, std, values, interval, pale = false }, at) => ({
     middle: at + 0.5,
     top: at + 0.2,
     bottom: at + 0.8,
     zero: 0,
     mean,
-    low: mean - (std ?? 0),
-    high: mean + (std ?? 0),
+    low: interval?.low ?? mean - (std ?? 0),
+    high: interval?.high ?? mean + (std ?? 0),
+    opacity: pale ? PALE : 1,
     gain: mean >= 0,
     label: fitText(printable(name), theme.small, LONGEST_LABEL),
-    value: `${bars && mean > 0 ? "+" : ""}${mean.toFixed(2)}${std === null ? "" : ` ± ${std.toFixed(2)}`}`.replace(
-      "-",
-      "−",
-    ),
+    value: valueText(mean, std, interval, bars),
     values,
   }));
   const dots = marks.flatMap(({ middle, values }) => values.map((value) => ({ middle, mean: value })));
@@ -149,6 +189,7 @@ function rowsSpec(rows: readonly Row[], title: string, options: ComparisonOption
                 x2: { field: "mean" },
                 y: { ...y, field: "top" },
                 y2: { field: "bottom" },
+                opacity: { field: "opacity", type: "quantitative" as const, scale: null, legend: null },
                 color: {
                   field: "gain",
                   type: "nominal" as const,

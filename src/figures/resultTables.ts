@@ -60,10 +60,13 @@ export function taughtColumn(groups: readonly Pick<RunGroup, "runs">[]): { colum
 
 const NOT_TAUGHT = "none";
 
-function taughtWith({ language }: RunConfig): string {
-  if (!language) return NOT_TAUGHT;
-  const { source, level } = language.texts;
-  return `${source}, ${level}-level`;
+/** What a run is taught with beside labels: "bank, class-level"; null where nothing is. */
+export function textLevelOf({ language }: RunConfig): string | null {
+  return language && `${language.texts.source}, ${language.texts.level}-level`;
+}
+
+function taughtWith(config: RunConfig): string {
+  return textLevelOf(config) ?? NOT_TAUGHT;
 }
 
 /** Which accuracies are over clips of seen classes alone, and which classes were held out; null where none was. */

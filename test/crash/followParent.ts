@@ -25,7 +25,7 @@ try {
     spec: folder.spec(),
     folder,
   }));
-  for (const { run, stored, started, sittingFrom } of beginRuns(planned, launch)) {
+  for (const { run, stored, started, sittingFrom } of beginRuns(planned, { launch })) {
     if (stored) continue;
     await followToItsEnd(run.folder, {
       onEvent: ({ type }) => process.stdout.write(`${type}\n`),

@@ -17,6 +17,8 @@ export interface RunView {
   readonly runId: string;
   /** Absolute path of the run folder. */
   readonly folder: string;
+  /** What it is called beside its seed: the variant of an ablation; null where the seed tells. */
+  readonly name: string | null;
   readonly seed: number;
   readonly state: RunState;
   readonly epochs: number;
@@ -111,6 +113,7 @@ function readRun(value: unknown, where: string): RunView {
   return {
     runId: fields.text("runId"),
     folder: fields.text("folder"),
+    name: fields.orNull("name", (key) => fields.text(key)),
     seed: fields.whole("seed", -MANY, MANY),
     state: fields.oneOf("state", STATES),
     epochs: fields.whole("epochs", 0, MANY),

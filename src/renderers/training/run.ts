@@ -9,6 +9,7 @@ export class Run {
   readonly steps = new Series<StepPoint>();
   readonly epochs = new Series<EpochPoint>();
   private told!: RunFacts;
+  private named: string | null = null;
 
   constructor(view: RunView) {
     this.replace(view);
@@ -20,7 +21,7 @@ export class Run {
 
   /** The whole run anew. A telling without points does not take away the points there are. */
   replace(view: RunView): void {
-    this.told = factsOf(view);
+    this.tell(view);
     if (view.steps.length > 0 || view.epochPoints.length > 0 || view.step === 0) {
       this.steps.replace(view.steps);
       this.epochs.replace(view.epochPoints);
@@ -29,13 +30,20 @@ export class Run {
 
   /** What has changed. Points told twice count once. */
   grow(delta: RunDelta): void {
-    this.told = factsOf(delta);
+    this.tell(delta);
     if (delta.cutAfter !== null) {
       this.steps.cutAfter(delta.cutAfter);
       this.epochs.cutAfter(delta.cutAfter);
     }
     this.steps.append(delta.steps);
     this.epochs.append(delta.epochPoints);
+  }
+
+  /** Whoever tells a run from its folder alone does not know what the cell calls it. */
+  private tell(view: RunView): void {
+    const name = view.name ?? this.named;
+    this.named = name;
+    this.told = { ...factsOf(view), name };
   }
 
   /** The best validation top-1 and its epoch, the earliest among equals; null without validation. */

@@ -5,7 +5,7 @@ import type { Page } from "../frame/renderer";
 import { SIGNS } from "../frame/signs";
 import { percent } from "../frame/words";
 import type { Run } from "./run";
-import { progressWords, speed, STATE_WORDS, testWords, time } from "./words";
+import { progressWords, runName, speed, STATE_WORDS, testWords, time } from "./words";
 
 const STATE_SIGNS: Record<RunState, keyof typeof SIGNS> = {
   new: "circle",
@@ -36,10 +36,11 @@ export class RunLine {
     { scope, post }: Page,
     private readonly lit: (lit: boolean) => void,
   ) {
-    const { seed, folder } = run.facts;
-    this.state.append(makeSign(SIGNS.circle), make("span", "hglt-seed", `seed ${seed}`), this.stateWord);
+    const { folder } = run.facts;
+    const name = runName(run.facts);
+    this.state.append(makeSign(SIGNS.circle), make("span", "hglt-seed", name), this.stateWord);
     this.track.setAttribute("role", "progressbar");
-    this.track.setAttribute("aria-label", `Training of seed ${seed}`);
+    this.track.setAttribute("aria-label", `Training of ${name}`);
     this.track.setAttribute("aria-valuemin", "0");
     this.track.setAttribute("aria-valuemax", "100");
     this.track.append(this.fill);
@@ -48,7 +49,7 @@ export class RunLine {
       const open = make("button", "hgl-button hgl-icon");
       open.type = "button";
       open.title = "Open run folder";
-      open.setAttribute("aria-label", `Open run folder of seed ${seed}`);
+      open.setAttribute("aria-label", `Open run folder of ${name}`);
       open.append(makeSign(SIGNS.folder));
       scope.on(open, "click", () => post({ type: "openRunFolder", folder }));
       this.element.append(open);

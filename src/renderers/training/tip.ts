@@ -3,7 +3,7 @@ import { percent } from "../frame/words";
 import type { Reading, ReadingRow } from "./reading";
 import { isStepMeasure } from "./spec";
 import type { Measure } from "./spec";
-import { MEASURE_WORDS } from "./words";
+import { MEASURE_WORDS, runName } from "./words";
 
 /** The box beside the pointer: what each run has at the place read; `several` runs are told apart. */
 export function tipContent({ title, rows }: Reading, measure: Measure, several: boolean): HTMLElement[] {
@@ -16,7 +16,7 @@ export function tipContent({ title, rows }: Reading, measure: Measure, several: 
   for (const row of rows) {
     const line = make("tr");
     const [train, validation] = values(row, measure);
-    line.append(make("td", "", several ? `seed ${row.run.facts.seed}` : ""), make("td", "", train));
+    line.append(make("td", "", several ? runName(row.run.facts) : ""), make("td", "", train));
     if (validated) line.append(make("td", "", validation));
     table.append(line);
   }
@@ -28,7 +28,7 @@ export function readingSentence({ title, rows }: Reading, measure: Measure, seve
   const parts = rows.map((row) => {
     const [train, validation] = values(row, measure);
     const words = [train && `train ${train}`, validation && `validation ${validation}`].filter(Boolean).join(", ");
-    return several ? `seed ${row.run.facts.seed}: ${words}` : words;
+    return several ? `${runName(row.run.facts)}: ${words}` : words;
   });
   return `${MEASURE_WORDS[measure]}, ${title}: ${parts.join("; ")}.`;
 }

@@ -1,3 +1,4 @@
+import { duration } from "../../common/duration";
 import { printable } from "../../common/payloads/printable";
 import type { RunState } from "../../common/runRecord";
 import { percent } from "../frame/words";
@@ -29,17 +30,6 @@ export function speed(clipsPerSecond: number | null): string {
   return `${amount} clips/s`;
 }
 
-/** "42 s", "3 min 05 s", "2 h 14 min", "3 d 4 h". */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
-  const hours = Math.round(seconds / 3600);
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
 /** Time to come while a run runs, time taken otherwise; empty where neither is known. */
 export function time({ state, seconds, etaSeconds }: RunFacts): string {
   if (state === "running") return etaSeconds === null ? "" : `${duration(etaSeconds)} left`;
@@ -61,6 +51,11 @@ export function testWords({ testOf }: Pick<RunFacts, "testOf">, share: number): 
 
 const SEEN = " (seen classes)";
 
+/** "seed 3"; of an ablation "gsm, J, seed 3". */
+export function runName({ name, seed }: Pick<RunFacts, "name" | "seed">): string {
+  return name === null ? `seed ${seed}` : `${printable(name)}, seed ${seed}`;
+}
+
 /** The summary line of several runs: how many are how far, and the mean test accuracy of the finished ones. */
 export function summary(runs: readonly Run[]): string {
   const order: readonly RunState[] = ["done", "running", "queued", "interrupted", "failed", "new"];
@@ -70,6 +65,8 @@ export function summary(runs: readonly Run[]): string {
   });
   const tests = runs.flatMap(({ facts }) => (facts.state === "done" && facts.test !== null ? [facts.test] : []));
   const seen = runs.some(({ facts }) => facts.testOf === "seen");
+  // Different variants have no mean.
+  if (runs.some(({ facts }) => facts.name !== null)) return `${runs.length} runs: ${counts.join(", ")}`;
   return `${runs.length} seeds: ${counts.join(", ")}${tests.length > 0 ? `. Test ${spread(tests)}${seen ? SEEN : ""}` : ""}`;
 }
 
@@ -85,11 +82,16 @@ function spread(shares: readonly number[]): string {
 /** What is said aloud when a run is in a new state or a new epoch; null when it is not. */
 export function announcement(before: RunFacts, run: Run): string | null {
   const { facts } = run;
-  if (facts.state !== before.state) return `Seed ${facts.seed} ${STATE_WORDS[facts.state]}${ending(facts)}.`;
+  if (facts.state !== before.state) return `${spoken(facts)} ${STATE_WORDS[facts.state]}${ending(facts)}.`;
   if (facts.epoch === before.epoch || facts.state !== "running") return null;
   const latest = run.epochs.latest;
   const validation = latest?.validationTop1 == null ? "" : `, validation ${percent(latest.validationTop1)}`;
-  return `Seed ${facts.seed}: epoch ${facts.epoch} of ${facts.epochs}${validation}.`;
+  return `${spoken(facts)}: epoch ${facts.epoch} of ${facts.epochs}${validation}.`;
+}
+
+function spoken(facts: RunFacts): string {
+  const name = runName(facts);
+  return name[0]!.toUpperCase() + name.slice(1);
 }
 
 function ending({ state, test, testOf, message }: RunFacts): string {

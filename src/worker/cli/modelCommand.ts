@@ -25,6 +25,7 @@ interface ModelOptions {
   readonly cell?: string;
   readonly config?: ModelConfig;
   readonly time?: boolean;
+  readonly step?: number;
   readonly threads: number;
   readonly json?: boolean;
 }
@@ -45,6 +46,9 @@ export function modelCommand(terminal: Terminal): Command {
       new Option("--config <json>", "a whole configuration, as --json prints it").argParser(readConfig).hideHelp(),
     )
     .option("--time", "measure milliseconds, block by block")
+    .addOption(
+      new Option("--step <batch>", "measure a training step of so many clips").argParser(whole(1, 4096)).hideHelp(),
+    )
     .option("--threads <n>", "threads while measuring; 0 is one per core", whole(0, 1024), 0)
     .option("--json", "the table as one JSON object")
     .addHelpText(
@@ -69,7 +73,10 @@ export function modelCommand(terminal: Terminal): Command {
       const timing = time ? await import("./blockTimes") : undefined;
       const timed = await timing?.blockTimes(config, { layout, classes, window }, threads);
       if (options.json) {
-        terminal.out(`${JSON.stringify({ layout, classes, window, config, ...summary, timed })}\n`);
+        const { step: batch } = options;
+        const stepping = batch === undefined ? undefined : await import("./stepTime");
+        const stepped = await stepping?.stepTime(config, { layout, classes, window, batch: batch!, threads });
+        terminal.out(`${JSON.stringify({ layout, classes, window, config, ...summary, timed, stepped })}\n`);
         return;
       }
       const network = `Skeleton ${layout}, ${count(classes, "class", "classes")}, ${count(window, "frame")}; one clip with all its bodies. ${KEPT_NOTE}`;

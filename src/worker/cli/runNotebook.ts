@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { HglError } from "../../common/errors";
 import type { RunEvent } from "../../common/runRecord";
 import type { Dataset } from "../../model/data/dataset";
-import { cellsFor, type ResolvedTrain } from "../../notebook/resolve";
+import { cellsFor, type ResolvedAblation, type ResolvedTrain } from "../../notebook/resolve";
 import { importDataset, placesOf } from "../importing/importDataset";
 import { ShareLine } from "./shareLine";
 import { storedCard, tellData, type DataFacts } from "../running/dataCell";
@@ -13,7 +13,8 @@ import { describeNetwork, inputsOf } from "../running/modelCell";
 import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
 import { planRuns, type FinishedRun, type PlannedRun, type PlannedTexts } from "../running/plan";
 import { writeReport } from "../running/report";
-import { beginRuns } from "../running/train";
+import { machineHere, placesFor } from "../running/pool";
+import { beginRuns, type Training } from "../running/train";
 import { showView } from "../running/viewCell";
 import { diskError } from "../store/fileSystem";
 import type { RunFolder } from "../store/runFolder";
@@ -21,6 +22,7 @@ import { followToItsEnd } from "./followRun";
 import { textLine, textsOnLine } from "./textsOnLine";
 import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
+import { ablationOnLine } from "./ablationOnLine";
 import { ensembleText } from "./ensembleText";
 import { paperText } from "./paper";
 import { resultText } from "./results";
@@ -99,10 +101,21 @@ export async function runNotebook(
     } else if (cell.kind === "train") {
       const taught = cell.text === null ? null : texts.get(cell.text)!;
       const planned = planRuns(cell, datasets.get(cell.data)!, opened.path, taught);
-      const runs = await trainCell(cell, planned, options, terminal, tell, follow);
+      const needs = { threads: cell.runs[0]!.train.threads, memory: null };
+      const places = placesFor(planned.length, cell.executor.atOnce, needs, machineHere());
+      const runs = await trainRuns(cell, planned, options, terminal, tell, { ...follow, places });
       finished.push(...runs);
       say(`\n${resultText(cell.id, runs, terminal.columns)}\n`);
       for (const run of runs) say(`run folder  ${shown(run.folder.path)}\n`);
+    } else if (cell.kind === "ablation") {
+      const runs = await ablationOnLine(cell, opened, {
+        say,
+        warn: (sentence) => terminal.err(`hgl: #${cell.id}: ${sentence}\n`),
+        dataset: (data) => importDataset(data.config, placesOf(opened.path)),
+        texts: (id) => texts.get(id)!,
+        train: (planned, training) => trainRuns(cell, planned, options, terminal, tell, { ...follow, ...training }),
+      });
+      finished.push(...runs);
     } else if (cell.kind === "figure" || cell.kind === "table") {
       say(`\n${await paperText(cell, sourceOf(opened, datasets, cards, finished), terminal)}`);
     } else if (cell.kind === "ensemble") {
@@ -141,16 +154,16 @@ function sourceOf(
   };
 }
 
-async function trainCell(
-  cell: ResolvedTrain,
+async function trainRuns(
+  cell: ResolvedTrain | ResolvedAblation,
   planned: readonly PlannedRun[],
   options: RunNotebookOptions,
   terminal: Terminal,
   tell: (value: unknown) => void,
-  { launch, pollMs }: FollowRunsOptions,
+  { launch, pollMs, ...training }: FollowRunsOptions & Partial<Training>,
 ): Promise<FinishedRun[]> {
   if (options.fresh) planned.forEach(({ folder }) => moveAside(folder));
-  const underway = beginRuns(planned, launch);
+  const underway = beginRuns(planned, { ...training, ...(launch ? { launch } : {}) });
   const finished: FinishedRun[] = [];
   const failures: HglError[] = [];
   for (const [at, { run, stored, started, sittingFrom }] of underway.entries()) {
@@ -171,6 +184,9 @@ async function trainCell(
     const onEvent = (event: RunEvent) => (options.json ? tell({ runId: folder.id, ...event }) : progress.event(event));
     const onStopping = () => {
       progress.end();
+      // Those in other places have not been told yet.
+      for (const other of new Set(underway.map((one) => one.started)))
+        if (other && other !== started && !other.outcome) other.child.kill("SIGINT");
       terminal.err(
         "hgl: stopping after this step and writing a checkpoint (again: leave at once, the training process finishes that alone)\n",
       );

@@ -1,14 +1,12 @@
-import { spawn } from "node:child_process";
 import { cpus } from "node:os";
 import * as z from "zod";
 import type { ModelConfig } from "../../common/config";
-import { HglError } from "../../common/errors";
 import { processorName } from "../bench/machine";
 import type { BlockTimes } from "../cli/blockTimes";
 import { Cards } from "../store/cards";
 import { canonical, sha256 } from "../store/runFolder";
 import { codeVersion } from "../version";
-import { programArguments } from "./launch";
+import { outputOf } from "./measuring";
 import type { NetworkInput } from "./modelCell";
 
 /** A measurement with what a reader needs to judge it. */
@@ -28,8 +26,6 @@ const measured = z.object({ timed: blockTimes });
 
 /** One for each core. */
 const threadsHere = (): number => cpus().length;
-/** Of what a measurement prints. */
-const MOST_CHARACTERS = 2 ** 20;
 
 /** What was measured last of a network on a machine like this one. */
 export function storedTimes(config: ModelConfig, input: NetworkInput, notebookPath: string): NetworkTimes | null {
@@ -61,45 +57,4 @@ export async function measureTimes(
 function keyOf(config: ModelConfig, { layout, classes, window }: NetworkInput): string {
   const machine = { processor: processorName(), threads: threadsHere() };
   return sha256(canonical({ config, layout, classes, window, version: codeVersion(), machine })).slice(0, 12);
-}
-
-/** What this program prints when it is run with `args`. */
-function outputOf(args: readonly string[], stop: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, programArguments(args), {
-      stdio: ["ignore", "pipe", "pipe"],
-      windowsHide: true,
-      signal: stop,
-    });
-    let [out, errors] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out = (out + text).slice(0, MOST_CHARACTERS)));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (errors = (errors + text).slice(-MOST_CHARACTERS)));
-    child.once("error", (error) => reject(failed(stop, error.message)));
-    child.once("close", (code, signal) => {
-      if (code === 0) resolve(out);
-      else reject(failed(stop, lastSentence(errors) ?? `it ended with ${signal ?? `exit status ${code}`}`));
-    });
-  });
-}
-
-function failed(stop: AbortSignal, why: string): HglError {
-  if (stop.aborted)
-    return new HglError({ code: "interrupted", what: "the measuring was stopped", next: "measure again" });
-  return new HglError({
-    code: "device",
-    what: `the network could not be measured: ${why}`,
-    next: "run `hgl model --time` in a terminal to see more",
-  });
-}
-
-/** The last line that was said, without the program's name and the full stop. */
-function lastSentence(text: string): string | undefined {
-  return (
-    text
-      .trim()
-      .split("\n")
-      .at(-1)!
-      .replace(/^hgl: /, "")
-      .replace(/\.$/, "") || undefined
-  );
 }

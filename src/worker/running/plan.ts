@@ -90,6 +90,14 @@ function checkDescribed(cell: string, train: readonly number[], dataset: Dataset
   });
 }
 
+/** The runs that have ended. @throws HglError "store" for a damaged result */
+export function finishedAmong(runs: readonly PlannedRun[]): FinishedRun[] {
+  return runs.flatMap((run) => {
+    const result = storedResultOf(run);
+    return result ? [{ ...run, result, cached: true }] : [];
+  });
+}
+
 /** The result of a run that has ended before. @throws HglError "store" when its file is damaged */
 export function storedResultOf({ folder }: PlannedRun): RunResult | undefined {
   return existsSync(folder.configPath) ? folder.storedResult() : undefined;

@@ -12,6 +12,8 @@ export interface StoryFacts {
   readonly runId: string;
   /** Absolute path of the run folder. */
   readonly folder: string;
+  /** What the run is called beside its seed: a variant's label; null in a train cell. */
+  readonly name: string | null;
   readonly seed: number;
   readonly epochs: number;
 }

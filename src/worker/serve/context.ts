@@ -3,7 +3,7 @@ import type { ResolvedCell, ResolvedData, ResolvedTrain } from "../../notebook/r
 import { storedData, type DataFacts } from "../running/dataCell";
 import type { Datasets } from "../running/datasets";
 import type { OpenedNotebook } from "../running/openNotebook";
-import type { FinishedRun } from "../running/plan";
+import { finishedAmong, type FinishedRun } from "../running/plan";
 import { runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 
 /** The data sets of a notebook as far as they are known without reading them, by the id of the data cell. */
@@ -24,6 +24,12 @@ export async function knownData(
   return known;
 }
 
+/** The content hash of each data cell's data as far as it is known; null for others. */
+export async function hashesOf(opened: OpenedNotebook, datasets: Datasets): Promise<(data: string) => string | null> {
+  const known = await knownData(opened, datasets);
+  return (data) => known.get(data)?.contentHash ?? null;
+}
+
 /** The finished runs of a train cell, found without reading its data. */
 export async function finishedRuns(
   train: ResolvedTrain,
@@ -33,13 +39,6 @@ export async function finishedRuns(
 ): Promise<FinishedRun[]> {
   const known = await knownData(opened, datasets);
   return finishedAmong(runsOf(train, stored, known.get(train.data)?.contentHash ?? null));
-}
-
-export function finishedAmong(runs: readonly StoredRun[]): FinishedRun[] {
-  return runs.flatMap((run) => {
-    const result = run.folder.storedResult();
-    return result ? [{ ...run, result, cached: true }] : [];
-  });
 }
 
 export function trainCell(cells: readonly ResolvedCell[], id: string): ResolvedTrain | undefined {

@@ -2,6 +2,7 @@ import { HglError } from "../../common/errors";
 import type { Asked, CellEnd } from "../../common/wire/worker";
 import { openCell, openSoundCells } from "../running/openNotebook";
 import { asExecution, mayAct, type Desk } from "./desk";
+import { attachAblation, executeAblation } from "./executeAblation";
 import { executeData } from "./executeData";
 import { executeEnsemble } from "./executeEnsemble";
 import { executeFigure, executeTable } from "./executeFigure";
@@ -29,6 +30,8 @@ export async function execute(desk: Desk, asked: Asked<"execute">): Promise<Cell
         return await executeText(desk, { ...work, cell });
       case "train":
         return await executeTrain(desk, { ...work, cell });
+      case "ablation":
+        return await executeAblation(desk, { ...work, cell });
       case "ensemble":
         return await executeEnsemble(desk, { ...work, cell });
       case "view":
@@ -41,12 +44,13 @@ export async function execute(desk: Desk, asked: Asked<"execute">): Promise<Cell
   });
 }
 
-/** Follows what is being trained for a train cell; starts nothing, so that it is allowed everywhere. */
+/** Follows what is being trained for a cell; starts nothing, so that it is allowed everywhere. */
 export async function attach(desk: Desk, asked: Asked<"attach">): Promise<CellEnd> {
   return await working(desk, asked, async (work) => {
     const { cell } = work;
     if (cell.kind === "train") return await attachTrain(desk, { ...work, cell });
-    throw new HglError({ code: "usage", what: `#${cell.id} is no train cell, so there is nothing to follow` });
+    if (cell.kind === "ablation") return await attachAblation(desk, { ...work, cell });
+    throw new HglError({ code: "usage", what: `#${cell.id} trains nothing, so there is nothing to follow` });
   });
 }
 

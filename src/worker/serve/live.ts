@@ -15,6 +15,7 @@ export class LiveRuns {
   readonly #stories: readonly RunStory[];
   #sending: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #next: (() => Promise<readonly CellOutput[]>) | undefined;
 
   constructor(tell: Tell, execution: string, stories: readonly RunStory[]) {
     this.#tell = tell;
@@ -29,13 +30,34 @@ export class LiveRuns {
     await this.#tell("outputs", { execution: this.#execution, outputs });
   }
 
+  /** Shows the runs anew as soon as what is being told has been taken; of several askings in the meantime the last one counts. */
+  renew(outputs: () => Promise<readonly CellOutput[]>): void {
+    this.#next = outputs;
+    if (this.#timer) this.#renewNext();
+  }
+
   /** Nothing is told after this has resolved. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#next = undefined;
     await this.#sending;
   }
 
+  #renewNext(): void {
+    const outputs = this.#next;
+    if (this.#sending || !outputs) return;
+    this.#next = undefined;
+    this.#sending = (async () => {
+      for (const story of this.#stories) story.forgetFresh();
+      await this.#tell("outputs", { execution: this.#execution, outputs: await outputs() });
+    })().finally(() => {
+      this.#sending = undefined;
+    });
+  }
+
   #flush(): void {
+    this.#renewNext();
     if (this.#sending) return;
     const runs = this.#stories.flatMap((story) => story.delta() ?? []);
     if (runs.length === 0) return;

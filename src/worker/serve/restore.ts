@@ -1,6 +1,8 @@
-import type { Answered, Asked, CellOutput, CellSnapshot } from "../../common/wire/worker";
+import type { RunView } from "../../common/payloads/training";
+import type { Answered, Asked, CellOutput, CellSnapshot, CellStatus } from "../../common/wire/worker";
 import type { Notebook } from "../../notebook/notebook";
 import type {
+  ResolvedAblation,
   ResolvedCell,
   ResolvedFigure,
   ResolvedModel,
@@ -14,16 +16,19 @@ import { runsShown, storedFigure } from "../running/figures/figureCell";
 import { networkShown } from "../running/figures/network";
 import { dataBehind, type FigureSource, type RunGroup } from "../running/figures/source";
 import { openSoundCells, type OpenedNotebook } from "../running/openNotebook";
-import type { FinishedRun } from "../running/plan";
+import { finishedAmong, type FinishedRun } from "../running/plan";
 import { olderRuns, runsBeside, runsOf, type StoredRun } from "../running/storedRuns";
 import { storyOf } from "../running/storyOf";
 import { olderTexts, storedTexts, type TextFacts } from "../running/textCell";
 import { restoredView, storedView } from "../running/viewCell";
 import { viewNamed } from "../running/views";
 import { trainsOf } from "../running/views/view";
-import { dataCell, finishedAmong, knownData, trainCell } from "./context";
+import { dataCell, knownData, trainCell } from "./context";
 import type { StoreReader } from "./desk";
 import { describeNetworks } from "./executeModel";
+import { compareVariants } from "../running/ablation/compareVariants";
+import { filledFrom, runCount, storedAblation } from "../running/ablation/variantRuns";
+import { ablationOutputs } from "../running/outputs/ablationOutput";
 import { dataOutput } from "../running/outputs/dataOutput";
 import { ensembleOutputs } from "../running/outputs/ensembleOutput";
 import { figureOutput } from "../running/outputs/figureOutput";
@@ -89,6 +94,8 @@ async function snapshotOf(store: Store, cell: ResolvedCell): Promise<CellSnapsho
       const { runs, stale } = trainRuns(store, cell);
       return runs.length > 0 ? trainSnapshot(cell.id, runs, stale, stale ? runs.length : cell.runs.length) : undefined;
     }
+    case "ablation":
+      return await ablationSnapshot(store, cell);
     case "ensemble": {
       const runsOfTrain = (train: string) => finishedIn(store, train);
       return await ensembleSnapshot(cell.id, storedEnsemble(cell.id, { cell, runsOf: runsOfTrain }, opened.path));
@@ -131,15 +138,35 @@ function trainRuns({ opened, runs, known }: Store, cell: ResolvedTrain): { runs:
 }
 
 function trainSnapshot(id: string, runs: readonly StoredRun[], stale: boolean, seeds: number): CellSnapshot {
-  const stories = runs.map(storyOf);
+  return runsSnapshot(id, runs, {
+    stale,
+    seeds,
+    outputs: (views, state) => trainOutputs(id, views, state === "running" ? [] : finishedAmong(runs)),
+  });
+}
+
+interface ShownRuns {
+  readonly stale: boolean;
+  /** Runs of the whole cell. */
+  readonly seeds: number;
+  readonly nameOf?: (run: StoredRun) => string;
+  readonly outputs: (views: readonly RunView[], state: CellStatus["state"]) => readonly CellOutput[];
+}
+
+/** A cell that trains. */
+function runsSnapshot(
+  id: string,
+  runs: readonly StoredRun[],
+  { stale, seeds, nameOf, outputs: outputsOf }: ShownRuns,
+): CellSnapshot {
+  const stories = runs.map((run) => storyOf(run, nameOf?.(run)));
   const state = stateOfCell(stories, seeds);
   const spans = stories.map(({ span }) => span);
   const starts = spans.flatMap(({ from }) => from ?? []);
   const ends = spans.flatMap(({ to }) => to ?? []);
-  const outputs = trainOutputs(
-    id,
+  const outputs = outputsOf(
     stories.map((story) => story.view()),
-    state === "running" ? [] : finishedAmong(runs),
+    state,
   );
   const { threads } = runs[0]!.config.train;
   return {
@@ -150,6 +177,20 @@ function trainSnapshot(id: string, runs: readonly StoredRun[], stale: boolean, s
     startedAt: starts.length > 0 ? Math.min(...starts) : null,
     endedAt: ends.length > 0 && state !== "running" ? Math.max(...ends) : null,
   };
+}
+
+/** The table as far as its runs have ended; a variant without any run leaves its row empty. */
+async function ablationSnapshot(store: Store, cell: ResolvedAblation): Promise<CellSnapshot | undefined> {
+  const { opened, runs, known } = store;
+  const hashOf = (data: string) => known.get(data)?.contentHash ?? null;
+  const stored = await storedAblation(cell, runs, hashOf, opened.path);
+  if (stored.runs.length === 0) return undefined;
+  return runsSnapshot(cell.id, stored.runs, {
+    stale: false,
+    seeds: runCount(stored.rows),
+    nameOf: ({ folder }) => stored.labels.get(folder.id)!,
+    outputs: (views) => ablationOutputs(cell, compareVariants(filledFrom(stored), opened.path), views, null),
+  });
 }
 
 async function modelSnapshot({ desk, opened }: Store, cell: ResolvedModel): Promise<CellSnapshot | undefined> {

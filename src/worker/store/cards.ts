@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { listFolder, makeFolder, readIfThere, writeFileAtomic } from "./atomicFile";
 
 /** What is kept of a cell beside its runs, so that its output can be shown again without computing it. */
-export type CardKind = "data" | "text" | "model" | "times" | "ensemble" | "view" | "figure";
+export type CardKind = "data" | "text" | "model" | "times" | "step" | "ablation" | "ensemble" | "view" | "figure";
 
 /** A larger file is none of ours. */
 const MOST_BYTES = 32 * 2 ** 20;

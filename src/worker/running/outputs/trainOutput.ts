@@ -27,9 +27,12 @@ function resultsOutput(
   return tables(resultTables(cell, finished), finished.length < seeds ? [{ markdown: line, text: line }] : []);
 }
 
-function inWords(runs: readonly RunView[]): string {
+/** The runs of a cell as plain text. */
+export function inWords(runs: readonly RunView[]): string {
+  const named = runs.some(({ name }) => name !== null);
   const table = {
     columns: [
+      ...(named ? [{ title: "Variant" }] : []),
       { title: "Seed", align: "right" as const },
       { title: "Run" },
       { title: "State" },
@@ -38,6 +41,7 @@ function inWords(runs: readonly RunView[]): string {
       { title: "Test", align: "right" as const },
     ],
     rows: runs.map((run) => [
+      ...(named ? [run.name] : []),
       String(run.seed),
       run.runId,
       run.state,

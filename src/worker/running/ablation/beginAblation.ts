@@ -1,0 +1,114 @@
+import { duration } from "../../../common/duration";
+import { HglError } from "../../../common/errors";
+import type { ResolvedAblation } from "../../../notebook/resolve";
+import { count } from "../../words";
+import type { PlannedRun } from "../plan";
+import { machineHere, placesFor } from "../pool";
+import { estimate, workOf, type Estimate } from "./estimate";
+import { distinctRuns, untrained, type PlannedVariant } from "./planAblation";
+import { stepCost } from "./stepCost";
+
+/** What is known before an ablation starts. */
+export interface AblationPlan {
+  /** Every run once, in the order of rows and seeds. */
+  readonly runs: readonly PlannedRun[];
+  readonly rowOf: ReadonlyMap<PlannedRun, PlannedVariant>;
+  /** Runs without a result. */
+  readonly open: readonly PlannedRun[];
+  /** Null where nothing is open, or the step could not be measured. */
+  readonly estimate: Estimate | null;
+  /** Runs trained at a time here. */
+  readonly places: number;
+}
+
+/**
+ * Counts what is to be trained and, from one measured step of the baseline, what that takes.
+ * @throws HglError "cell" where it would be over the budget, "interrupted"
+ */
+export async function costedPlan(
+  cell: ResolvedAblation,
+  planned: readonly PlannedVariant[],
+  notebookPath: string,
+  stop: AbortSignal,
+  tell: (sentence: string) => void,
+): Promise<AblationPlan> {
+  const rowOf = distinctRuns(planned);
+  const runs = [...rowOf.keys()];
+  const open = untrained(runs);
+  const estimated = open.length > 0 ? await measured(planned[0]!, open, rowOf, notebookPath, stop, tell) : null;
+  const needs = { threads: cell.variants[0].train.runs[0]!.train.threads, memory: estimated?.memory ?? null };
+  const places = placesFor(open.length, cell.executor.atOnce, needs, machineHere());
+  const plan = { runs, rowOf, open, estimate: estimated, places };
+  refuseOverBudget(cell, plan);
+  return plan;
+}
+
+async function measured(
+  { cost, runs: [first] }: PlannedVariant,
+  open: readonly PlannedRun[],
+  rowOf: AblationPlan["rowOf"],
+  notebookPath: string,
+  stop: AbortSignal,
+  tell: (sentence: string) => void,
+): Promise<Estimate | null> {
+  try {
+    const { layout, classes } = first!.spec;
+    const step = await stepCost(first!.config, { layout, classes: classes.length }, notebookPath, stop);
+    return estimate(
+      open.map((run) => rowOf.get(run)!.cost),
+      cost,
+      step,
+    );
+  } catch (error) {
+    if (!(error instanceof HglError) || error.code === "interrupted") throw error;
+    tell(`what it takes cannot be estimated: ${error.message}`);
+    return null;
+  }
+}
+
+function refuseOverBudget({ id, budget, executor }: ResolvedAblation, plan: AblationPlan): void {
+  if (budget === null || plan.open.length === 0) return;
+  const refuse = (what: string, next: string): never => {
+    throw new HglError({ code: "cell", where: `#${id}`, what, next });
+  };
+  if (!plan.estimate)
+    return refuse(
+      "the budget cannot be held, since no step could be measured",
+      "remove `budget` to train nevertheless",
+    );
+  const hours = secondsOf(plan, executor.kind) / 3600;
+  if (hours > budget)
+    refuse(
+      `${count(plan.open.length, "run")} would take about ${duration(hours * 3600)}, over the budget of ${duration(budget * 3600)}`,
+      "leave out levels or seeds, or raise `budget`",
+    );
+}
+
+/** Of the whole: places share the work here; on a cluster the sum of all runs counts. */
+function secondsOf(
+  { estimate: estimated, places }: AblationPlan,
+  executor: ResolvedAblation["executor"]["kind"],
+): number {
+  return (estimated?.seconds ?? 0) / (executor === "local" ? places : 1);
+}
+
+/** How long a run takes beside the others. */
+export function costIn({ rowOf }: AblationPlan): (run: PlannedRun) => number {
+  return (run) => workOf(rowOf.get(run)!.cost);
+}
+
+/** "9 of 12 runs to train, 1 at a time: about 1 h 20 min, 310 MB of memory, 45 MB of disk, by one measured step." */
+export function planSentence(cell: ResolvedAblation, plan: AblationPlan): string {
+  const { runs, open, estimate: estimated, places } = plan;
+  const all = count(runs.length, "run");
+  if (open.length === 0) return `All ${all} were trained before.`;
+  const where = cell.executor.kind === "slurm" ? "on the cluster" : `${places} at a time`;
+  const head = `${open.length} of ${all} to train, ${where}`;
+  if (!estimated) return `${head}.`;
+  const memory = megabytes(estimated.memory * (cell.executor.kind === "slurm" ? 1 : places));
+  return `${head}: about ${duration(secondsOf(plan, cell.executor.kind))}, ${memory} of memory, ${megabytes(estimated.disk)} of disk, by one measured step of #${cell.of}.`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
+}
