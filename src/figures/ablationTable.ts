@@ -90,7 +90,7 @@ function columnsOf(rows: readonly AblationRow[], { factors, baseline }: Ablation
       : []),
     { column: { title: "Top-1 (%)", ...SHARE }, value: ({ top1 }) => spreadOf(top1) },
     { column: right("Parameters"), value: ({ parameters }) => parameters, optional: true },
-    { column: right("Multiply-adds (G)", { digits: 2, times: 1e-9 }), value: ({ macs }) => macs, optional: true },
+    { column: right("Multiply-adds (M)", { digits: 1, times: 1e-6 }), value: ({ macs }) => macs, optional: true },
     { column: right("ms per clip", { digits: 2 }), value: ({ milliseconds }) => milliseconds, optional: true },
     { column: { title: DIFFERENCE, ...SHARE }, value: ({ against }) => against?.difference ?? null },
     { column: { title: "95% from", ...SHARE }, value: ({ against }) => against?.interval.low ?? null },

@@ -11,6 +11,11 @@ import { warningsOf } from "../running/outputs/ablationOutput";
 import type { FinishedRun, PlannedRun, PlannedTexts } from "../running/plan";
 import type { Training } from "../running/train";
 
+export interface NamedTraining extends Training {
+  /** What a run is called beside its seed. */
+  readonly nameOf: (run: PlannedRun) => string;
+}
+
 /** What `hgl run` gives an ablation. */
 export interface AblationLine {
   readonly say: (text: string) => void;
@@ -18,7 +23,7 @@ export interface AblationLine {
   readonly dataset: (data: ResolvedData) => Promise<Dataset>;
   /** Of a text cell that has been run. */
   readonly texts: (id: string) => PlannedTexts;
-  readonly train: (planned: readonly PlannedRun[], training: Partial<Training>) => Promise<FinishedRun[]>;
+  readonly train: (planned: readonly PlannedRun[], training: Partial<NamedTraining>) => Promise<FinishedRun[]>;
 }
 
 /** Trains an ablation's variants and prints its tables. @throws HglError for the first thing that stops it */
@@ -40,7 +45,11 @@ export async function ablationOnLine(
   });
   const plan = await costedPlan(cell, planned, path, new AbortController().signal, warn);
   say(`\n#${cell.id}  ${planSentence(cell, plan)}\n`);
-  const finished = await train(plan.runs, { places: plan.places, costOf: costIn(plan) });
+  const finished = await train(plan.runs, {
+    places: plan.places,
+    costOf: costIn(plan),
+    nameOf: (run) => plan.rowOf.get(run)!.variant.label,
+  });
   const compared = compareVariants(filled(await plannedRows(planned, path), finished), path);
   const changes = classChanges(compared);
   say(`\n${toText(tableOfVariants(cell, compared))}`);

@@ -11,6 +11,8 @@ export interface Progress {
 
 export interface ProgressLabel {
   readonly cell: string;
+  /** What the run is called beside its seed: a variant's label. */
+  readonly name?: string | undefined;
   readonly seed: number;
   /** 1-based place of this run among the cell's runs, and how many there are. */
   readonly index: number;
@@ -24,8 +26,8 @@ export function progressOn(terminal: Terminal, label: ProgressLabel): Progress {
   return terminal.columns === null ? lines : new Bar(terminal, label, lines);
 }
 
-function nameOf({ cell, seed, index, of }: ProgressLabel): string {
-  return `#${cell} seed ${seed}${of > 1 ? ` (${index}/${of})` : ""}`;
+function nameOf({ cell, name, seed, index, of }: ProgressLabel): string {
+  return `#${cell} ${name === undefined ? "" : `${name}, `}seed ${seed}${of > 1 ? ` (${index}/${of})` : ""}`;
 }
 
 class EpochLines implements Progress {

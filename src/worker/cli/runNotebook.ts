@@ -22,7 +22,7 @@ import { followToItsEnd } from "./followRun";
 import { textLine, textsOnLine } from "./textsOnLine";
 import { progressOn } from "./progress";
 import type { FigureSource } from "../running/figures/source";
-import { ablationOnLine } from "./ablationOnLine";
+import { ablationOnLine, type NamedTraining } from "./ablationOnLine";
 import { ensembleText } from "./ensembleText";
 import { paperText } from "./paper";
 import { resultText } from "./results";
@@ -160,7 +160,7 @@ async function trainRuns(
   options: RunNotebookOptions,
   terminal: Terminal,
   tell: (value: unknown) => void,
-  { launch, pollMs, ...training }: FollowRunsOptions & Partial<Training>,
+  { launch, pollMs, nameOf, ...training }: FollowRunsOptions & Partial<NamedTraining>,
 ): Promise<FinishedRun[]> {
   if (options.fresh) planned.forEach(({ folder }) => moveAside(folder));
   const underway = beginRuns(planned, { ...training, ...(launch ? { launch } : {}) });
@@ -173,13 +173,20 @@ async function trainRuns(
     if (stored) {
       if (!options.json)
         terminal.out(
-          `#${cell.id} seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %${seenWord(stored)}\n`,
+          `#${cell.id} ${nameOf ? `${nameOf(run)}, ` : ""}seed ${config.seed}  already trained (run ${folder.id}), test ${(100 * stored.test.top1).toFixed(1)} %${seenWord(stored)}\n`,
         );
       finished.push({ ...run, result: stored, cached: true });
       continue;
     }
     const remaining = underway.slice(at + 1).filter((other) => other.stored === undefined).length;
-    const label = { cell: cell.id, seed: config.seed, index: at + 1, of: planned.length, remaining };
+    const label = {
+      cell: cell.id,
+      name: nameOf?.(run),
+      seed: config.seed,
+      index: at + 1,
+      of: planned.length,
+      remaining,
+    };
     const progress = progressOn(terminal, label);
     const onEvent = (event: RunEvent) => (options.json ? tell({ runId: folder.id, ...event }) : progress.event(event));
     const onStopping = () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import {
   createMessageConnection,
@@ -53,6 +54,8 @@ type Handlers = { readonly [K in keyof WorkerRequests]: (asked: Asked<K>) => Ans
 export async function serve({ input, output, readOnly, launch = launchTraining }: ServeOptions): Promise<void> {
   const connection = createMessageConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
   const closing = new AbortController();
+  // Every run that is followed listens.
+  setMaxListeners(0, closing.signal);
   const tell: Tell = async (name, told) => {
     if (closing.signal.aborted) return;
     // A reader that has gone is told nothing more; the end of the input says so.

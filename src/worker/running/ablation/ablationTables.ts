@@ -70,10 +70,11 @@ export function classChanges(compared: readonly ComparedVariant[], most = MOST_C
   const rows = classes.flatMap((name, at) => {
     const from = before[at]!;
     if (from === null) return [];
-    const changes = after.map((means) => (means[at] === null ? null : means[at]! - from));
+    const changes: (number | null)[] = after.map((means) => (means[at] === null ? null : means[at]! - from));
     return [{ name, from, changes, most: Math.max(...changes.map((change) => Math.abs(change ?? 0))) }];
   });
-  rows.sort((a, b) => b.most - a.most);
+  const changed = rows.filter(({ most: change }) => change > 0).sort((a, b) => b.most - a.most);
+  if (changed.length === 0) return undefined;
   const share = { digits: 1, times: 100, align: "right" } as const;
   const left = others.length - shown.length;
   return {
@@ -82,7 +83,7 @@ export function classChanges(compared: readonly ComparedVariant[], most = MOST_C
       { title: `${baseline.label} (%)`, ...share },
       ...shown.map(({ label }) => ({ title: `${label} (points)`, ...share })),
     ],
-    rows: rows.slice(0, most).map(({ name, from, changes }) => [name, from, ...changes]),
-    note: `The ${Math.min(most, rows.length)} of ${classes.length} classes whose accuracy changes most, mean over seeds.${left > 0 ? ` ${left} further variants are left out.` : ""}`,
+    rows: changed.slice(0, most).map(({ name, from, changes }) => [name, from, ...changes]),
+    note: `The ${Math.min(most, changed.length)} of ${classes.length} classes whose accuracy changes most, mean over seeds.${left > 0 ? ` ${left} further variants are left out.` : ""}`,
   };
 }

@@ -35,7 +35,7 @@ const BYTES = 4;
 export function estimate(runs: readonly CostedRun[], reference: CostedRun, measured: StepCost): Estimate {
   const perMac = measured.milliseconds / 1000 / (reference.macs * measured.batch);
   return {
-    seconds: runs.reduce((sum, run) => sum + workOf(run) * perMac, 0),
+    seconds: runs.reduce((sum, run) => sum + measured.startMilliseconds / 1000 + workOf(run) * perMac, 0),
     memory: measured.peakBytes * Math.max(1, ...runs.map((run) => activations(run) / activations(reference))),
     disk: runs.reduce((sum, run) => sum + diskOf(run), 0),
   };

@@ -10,6 +10,7 @@ import { outputOf } from "../measuring";
 const costSchema = z.object({
   batch: z.int().min(1),
   threads: z.int().min(1),
+  startMilliseconds: z.number().min(0),
   milliseconds: z.number().min(0),
   peakBytes: z.number().min(0),
 });
