@@ -2,7 +2,7 @@ export type { AnalysisOptions } from "./analyse";
 export { canonicalJson } from "./canonical";
 export { SAMPLE_SOURCE } from "./cells/data";
 export type { CellValues, KindName } from "./cells/kinds";
-export { KIND_NAMES, KINDS } from "./cells/kinds";
+export { isTraining, KIND_NAMES, KINDS } from "./cells/kinds";
 export { PRESET_BLOCKS } from "./cells/model";
 export type { CellSource } from "./cellSource";
 export { readCellSource, writeCellSource } from "./cellSource";

@@ -1,5 +1,6 @@
 import { HglError } from "../../common/errors";
 import type { CellEnd, CellStatus } from "../../common/wire/worker";
+import { isTraining } from "../../notebook/index";
 import type { Translate } from "../translate";
 import { WorkerDied } from "../worker/client";
 import { deathDetails } from "../worker/death";
@@ -61,10 +62,9 @@ export function outcomeOfError(thrown: unknown, kind: string, last: CellStatus |
     };
   const status: CellStatus = { ...known, state: "failed", cached: false };
   if (thrown instanceof WorkerDied) {
-    const goesOn =
-      kind === "train"
-        ? ` ${t("Training runs in a process of its own and may still go on; Resume follows it or goes on from the last checkpoint.")}`
-        : "";
+    const goesOn = isTraining(kind)
+      ? ` ${t("Training runs in a process of its own and may still go on; Resume follows it or goes on from the last checkpoint.")}`
+      : "";
     const message = thrown.message + goesOn;
     const details = thrown.death ? deathDetails(t, thrown.death) : "";
     return { succeeded: false, status, message, error: { name: t("Worker ended"), message, details }, lost: true };

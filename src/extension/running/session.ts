@@ -1,4 +1,5 @@
 import type { CellSnapshot, CellStatus, NotebookText, Told } from "../../common/wire/worker";
+import { isTraining } from "../../notebook/index";
 import type { Translate } from "../translate";
 import type { WorkerClient } from "../worker/client";
 import { WorkerDied } from "../worker/client";
@@ -225,7 +226,7 @@ export class NotebookSession<C> {
       } catch (error) {
         const restarted = error instanceof WorkerDied && error.onPurpose && !error.closing && !this.#closed;
         // The training has gone on without the worker, and the next one takes up the following.
-        if (restarted && entry.kind === "train" && !entry.interrupted) continue;
+        if (restarted && isTraining(entry.kind) && !entry.interrupted) continue;
         return outcomeOfError(error, entry.kind, entry.live.status(), t);
       }
     }
@@ -251,7 +252,7 @@ export class NotebookSession<C> {
     }
     this.textChanged();
     screen.changed();
-    if (entry.kind === "train" && !this.#closed) {
+    if (isTraining(entry.kind) && !this.#closed) {
       screen.runsChanged();
       // Views of it show what the store has now; those about to run will do so anyway.
       if (!this.#queue.waiting.some(({ closure }) => closure.includes(entry.id))) void this.restore();
@@ -359,7 +360,7 @@ export class NotebookSession<C> {
 
   #entryFor(cell: PlannedCell<C>, reading: NotebookReading<C>, text: NotebookText): Entry<C> {
     const { client, newExecution } = this.options;
-    const backend = cell.kind === "train" && client.state.kind === "ready" ? client.state.facts.backend : null;
+    const backend = isTraining(cell.kind) && client.state.kind === "ready" ? client.state.facts.backend : null;
     const made = madeFrom(reading, cell.id);
     const shown = this.#shown.get(cell.cell);
     const known = shown?.made && shown.made.identity === made?.identity ? shown.status : null;

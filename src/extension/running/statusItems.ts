@@ -1,4 +1,5 @@
 import type { CellStatus } from "../../common/wire/worker";
+import { isTraining } from "../../notebook/index";
 import { share } from "../runs/runTexts";
 import type { Translate } from "../translate";
 
@@ -38,7 +39,7 @@ export function statusItems(facts: CellFacts, t: Translate): readonly StatusItem
 
 /** Whether Resume would do something that Run would not say as plainly. */
 export function isResumable({ kind, status, waiting }: Pick<CellFacts, "kind" | "status" | "waiting">): boolean {
-  return kind === "train" && !waiting && (status?.state === "interrupted" || status?.state === "failed");
+  return isTraining(kind) && !waiting && (status?.state === "interrupted" || status?.state === "failed");
 }
 
 function standing({ kind, message }: CellFacts, status: CellStatus, t: Translate): StatusItem[] {
@@ -65,7 +66,7 @@ function standing({ kind, message }: CellFacts, status: CellStatus, t: Translate
     );
   }
   if (runs.length > 0) items.push(runItem(runs, t));
-  if (backend !== null && kind === "train") items.push(plain("server", backend, t("Computed on: {0}", backend)));
+  if (backend !== null && isTraining(kind)) items.push(plain("server", backend, t("Computed on: {0}", backend)));
   return items;
 }
 
@@ -76,10 +77,12 @@ function stateItem(kind: string, status: CellStatus, message: string | null, t: 
     done: t("done"),
     interrupted: t("interrupted"),
     failed: t("failed"),
-    running: kind === "train" ? t("training") : t("running"),
+    running: isTraining(kind) ? t("training") : t("running"),
   }[state];
   const counted =
-    seeds > 1 || (seeds === 1 && state !== "done") ? `${words} · ${t("{0} of {1} seeds", seedsDone, seeds)}` : words;
+    seeds > 1 || (seeds === 1 && state !== "done")
+      ? `${words} · ${kind === "ablation" ? t("{0} of {1} runs", seedsDone, seeds) : t("{0} of {1} seeds", seedsDone, seeds)}`
+      : words;
   return plain(icon, counted, message ?? counted);
 }
 

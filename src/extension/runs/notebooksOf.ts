@@ -1,4 +1,4 @@
-import { parseNotebook } from "../../notebook/index";
+import { isTraining, parseNotebook } from "../../notebook/index";
 import { isNotebookPath } from "../notebookFile";
 
 /** A train cell: the folder of its notebook, absolute, its id, and the notebook's file name at the time, where it is known. */
@@ -32,7 +32,7 @@ export async function notebooksWith(
 async function holds(files: FolderFiles, name: string, id: string): Promise<boolean> {
   try {
     const { cells } = parseNotebook(await files.read(name));
-    return cells.some((cell) => cell.type === "hgl" && cell.id === id && cell.kind === "train");
+    return cells.some((cell) => cell.type === "hgl" && cell.id === id && isTraining(cell.kind));
   } catch {
     // A damaged notebook is offered like any other, and says itself what is wrong with it.
     return false;

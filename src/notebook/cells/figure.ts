@@ -19,6 +19,7 @@ export const FIGURE_NAMES = [
   "streams",
   "complexity",
   "ablation",
+  "ablation-heat",
   "architecture",
   "custom",
 ] as const;
@@ -34,8 +35,10 @@ export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
 
 /** The kinds of cells that a figure can be of. */
 export function kindsFor(figure: unknown): readonly KindName[] {
-  if (figure === undefined) return ["data", "model", "train"];
+  if (figure === undefined) return ["data", "model", "train", "ablation"];
   if (figure === "architecture") return ["model", "train"];
+  if (figure === "ablation") return ["train", "ablation"];
+  if (figure === "ablation-heat") return ["ablation"];
   return figure === "skeleton" ? ["data", "train"] : ["train"];
 }
 
@@ -82,14 +85,17 @@ export const figureSchema = z.strictObject({
       embedding: "Clips as points of the first seed's feature space in two dimensions, each class with its name.",
       streams: "Accuracy of train cells on different streams, side by side.",
       complexity: "Accuracy against parameters and against multiply-adds.",
-      ablation: "Bars of what the cells of `with` change in accuracy against `of`, with the spread over seeds.",
+      ablation:
+        "Bars of what an ablation's variants change in accuracy against its baseline, with 95 % intervals, pale where that may be noise; or what the train cells of `with` change against the train cell `of`, with the spread over seeds.",
+      "ablation-heat":
+        "Accuracy of every combination of an ablation's two factors, and its difference to the baseline, in bold where it is more than noise.",
       architecture: "A diagram of the network or of one of its parts, drawn from its configuration.",
       custom: "A vega-lite specification of your own over the tables of the runs.",
     },
   }),
   of: reference(
-    ["data", "model", "train"],
-    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell, for `architecture` a model or a train cell.",
+    ["data", "model", "train", "ablation"],
+    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell, for `architecture` a model or a train cell, for `ablation` an ablation or a train cell, for `ablation-heat` an ablation.",
     ({ figure }) => kindsFor(figure),
   ),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),

@@ -102,6 +102,11 @@ export const KINDS: { readonly [K in KindName]: Kind<K> } = {
   },
 };
 
+/** Whether running a cell of the kind trains, and so goes on when the window is closed. */
+export function isTraining(kind: string): boolean {
+  return kind === "train" || kind === "ablation";
+}
+
 export function isKind(word: string): word is KindName {
   return (KIND_NAMES as readonly string[]).includes(word);
 }

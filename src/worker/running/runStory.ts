@@ -68,6 +68,11 @@ export class RunStory {
     return this.#facts.runId;
   }
 
+  /** What the run is called beside its seed; null in a train cell. */
+  get name(): string | null {
+    return this.#facts.name;
+  }
+
   get state(): RunView["state"] {
     return stateOf(this.#outcome ? [this.#outcome] : [], this.#writer);
   }

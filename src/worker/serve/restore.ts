@@ -234,10 +234,12 @@ async function inMemory(
   };
 }
 
-/** The finished runs of a train cell as it is. */
+/** The finished runs of a train cell or an ablation as it is. */
 function finishedIn({ opened, runs, known }: Store, id: string): FinishedRun[] {
-  const train = trainCell(opened.cells, id);
-  return train ? finishedAmong(runsOf(train, runs, known.get(train.data)?.contentHash ?? null)) : [];
+  const cell = opened.cells.find((one) => one.id === id);
+  const trains =
+    cell?.kind === "ablation" ? cell.variants.map(({ train }) => train) : cell?.kind === "train" ? [cell] : [];
+  return trains.flatMap((train) => finishedAmong(runsOf(train, runs, known.get(train.data)?.contentHash ?? null)));
 }
 
 /** What was fused last; fusing again may fit weights, and so waits until the cell is run. */

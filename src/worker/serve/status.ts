@@ -24,12 +24,14 @@ export interface TrainStatusFacts {
   readonly threads: number;
 }
 
-/** Where a train cell stands, by the stories of its runs. */
+/** Where a cell that trains stands, by the stories of its runs. */
 export function trainStatus(
   { state, cached, seeds, threads }: TrainStatusFacts,
   stories: readonly RunStory[],
 ): CellStatus {
   const tests = stories.flatMap(({ test }) => test ?? []);
+  // Different variants have no mean.
+  const alike = stories.every(({ name }) => name === null);
   const best = stories.flatMap(({ bestValidation }) => bestValidation ?? []);
   return {
     state,
@@ -37,8 +39,8 @@ export function trainStatus(
     runs: stories.map(({ runId }) => runId),
     seedsDone: tests.length,
     seeds,
-    bestValidation: best.length > 0 ? Math.max(...best) : null,
-    test: tests.length > 0 ? tests.reduce((sum, test) => sum + test, 0) / tests.length : null,
+    bestValidation: alike && best.length > 0 ? Math.max(...best) : null,
+    test: alike && tests.length > 0 ? tests.reduce((sum, test) => sum + test, 0) / tests.length : null,
     backend: backendOf(threads),
   };
 }

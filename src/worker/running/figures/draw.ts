@@ -42,8 +42,13 @@ export async function drawFigure(cell: ResolvedFigure, source: FigureSource): Pr
       return (await import("./classes")).drawConfusion(cell, source, paper);
     case "class-change":
       return (await import("./classes")).drawClassChange(cell, source, paper);
-    case "streams":
+    case "ablation-heat":
+      return (await import("./ablation")).drawAblationHeat(cell, source, paper);
     case "ablation":
+      return cell.ofKind === "ablation"
+        ? (await import("./ablation")).drawAblation(cell, source, paper)
+        : (await import("./comparison")).drawComparison(cell, source, paper);
+    case "streams":
       return (await import("./comparison")).drawComparison(cell, source, paper);
     case "complexity":
       return (await import("./complexity")).drawComplexity(cell, source, paper);

@@ -50,10 +50,14 @@ export async function makeFigure(
 /** Ids of the runs that a figure would show, as `drawFigure` finds them; null where one of its cells has none. */
 export function runsShown(
   { of, ofKind, with: beside, minus, figure }: ResolvedFigure,
-  finished: (train: string) => readonly FinishedRun[],
+  finished: (cell: string) => readonly FinishedRun[],
 ): string[] | null {
   if (figure === "architecture") return [];
-  const trains = [...(ofKind === "train" ? [of] : []), ...beside, ...(minus === null ? [] : [minus])];
+  const trains = [
+    ...(ofKind === "train" || ofKind === "ablation" ? [of] : []),
+    ...beside,
+    ...(minus === null ? [] : [minus]),
+  ];
   const groups = trains.map(finished);
   if (groups.some((runs) => runs.length === 0)) return null;
   const ids = groups.map((runs) => runs.map(({ spec }) => spec.runId));

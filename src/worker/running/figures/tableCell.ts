@@ -8,8 +8,10 @@ import { perClassAccuracy } from "../../../figures/perClass";
 import { taughtColumn } from "../../../figures/resultTables";
 import type { ResolvedTable } from "../../../notebook/resolve";
 import { makeFolder, readIfThere, writeFileAtomic } from "../../store/atomicFile";
+import { classChanges, tableOfVariants } from "../ablation/ablationTables";
 import { mistakesTable } from "../resultTables";
 import { costOf } from "./complexity";
+import { comparedIn } from "./ablation";
 import { figurePath, nameOf, type WrittenFile } from "./files";
 import { runTables } from "./runTables";
 import { groupsOf, type FigureSource, type RunGroup } from "./source";
@@ -21,6 +23,7 @@ const MOST_MISTAKES = 10;
 
 /** The tables of a cell: one, or for `mistakes` one for each train cell. @throws HglError "cell", "store" */
 export async function tableOf(cell: ResolvedTable, source: FigureSource): Promise<Table> {
+  if (cell.table === "ablation" || cell.table === "ablation-classes") return await variantsTable(cell, source);
   const groups = await groupsOf(cell, source);
   switch (cell.table) {
     case "results":
@@ -34,6 +37,19 @@ export async function tableOf(cell: ResolvedTable, source: FigureSource): Promis
     case "retrieval":
       return allRetrieval(cell.id, groups);
   }
+}
+
+async function variantsTable(cell: ResolvedTable, source: FigureSource): Promise<Table> {
+  const { ablation, compared } = await comparedIn(cell, source);
+  if (cell.table === "ablation") return tableOfVariants(ablation, compared);
+  const changes = classChanges(compared, Infinity);
+  if (changes) return changes;
+  throw new HglError({
+    code: "cell",
+    where: `#${cell.id}`,
+    what: `no variant of #${ablation.id} can be held against the baseline yet`,
+    next: `run #${ablation.id} first`,
+  });
 }
 
 /** Writes the table's files beside its figures. @throws HglError "cell" for a name that is taken, "disk" */
