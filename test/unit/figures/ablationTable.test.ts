@@ -8,7 +8,15 @@ const row = (name: string, difference: number, low: number, high: number, p: num
   ...{ name, levels: [name], text: null, seeds: 2, top1: [0.9 + difference, 0.91 + difference], ...cost },
   against: { difference, interval: { low, high }, p, g: 0.1 },
 });
-const full: AblationRow = { name: "full", levels: [null], text: null, seeds: 2, top1: [0.9, 0.91], ...cost, against: null };
+const full: AblationRow = {
+  name: "full",
+  levels: [null],
+  text: null,
+  seeds: 2,
+  top1: [0.9, 0.91],
+  ...cost,
+  against: null,
+};
 const options = { factors: null, baseline: "#base", test: "bootstrap" } as const;
 const table = ablationTable(
   [

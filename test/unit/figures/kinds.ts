@@ -3,7 +3,14 @@ import { checkAttention } from "../../../src/common/payloads/attention";
 import type { Checked } from "../../../src/common/payloads/reading";
 import { animate } from "../../../src/figures/animation";
 import { attentionStrip } from "../../../src/figures/attentionStrip";
-import { accuracyRowsSpec, changeBarsSpec, classChangeSpec, type Compared } from "../../../src/figures/comparison";
+import {
+  accuracyRowsSpec,
+  changeBarsSpec,
+  classChangeSpec,
+  type Compared,
+  contrastBarsSpec,
+  type Contrasted,
+} from "../../../src/figures/comparison";
 import { complexitySpec, publishedOn } from "../../../src/figures/complexity";
 import { confusionPayload, confusionSpec } from "../../../src/figures/confusion";
 import { curveFigureSpec, learningCurves } from "../../../src/figures/curves";
@@ -17,6 +24,7 @@ import type { Theme } from "../../../src/figures/theme";
 import type { FigureName } from "../../../src/notebook/cells/figure";
 import { evaluationOf, EXERCISES, runOf } from "../../golden/records";
 import { attentionPayload, LARGE } from "../renderers/attentionPayload";
+import { ablationHeatSpec, type HeatTile } from "../../../src/figures/ablationHeat";
 import { embeddingPayload } from "../renderers/payloads";
 import { architectureOf, diagram, modelOf } from "./architecture";
 import { twoPeople } from "./skeletons";
@@ -45,6 +53,14 @@ export const KINDS: Readonly<Record<FigureName, Readonly<Record<string, Draw>>>>
   ablation: {
     "of eight": (width, theme) =>
       renderToWidth((plot) => changeBarsSpec(compared(long(8)), { width: plot, theme }), width),
+    "of eight variants": (width, theme) =>
+      renderToWidth((plot) => contrastBarsSpec(long(8).map(contrasted), "both, J", { width: plot, theme }), width),
+  },
+  "ablation-heat": {
+    "of four by six": (width, theme) =>
+      renderToWidth((plot) => ablationHeatSpec(tiles(4, 6), ["cts", "stream"], { width: plot, theme }), width),
+    "of long names": (width, theme) =>
+      renderToWidth((plot) => ablationHeatSpec(tiles(2, 3, long(3)), ["cts", "stream"], { width: plot, theme }), width),
   },
   complexity: { "of six and published ones": complexity },
   attention: { strip: (width, { scheme }) => Promise.resolve(attentionStrip(maps, { width, scheme, poses: 8 })) },
@@ -119,4 +135,22 @@ function complexity(width: number, theme: Theme): Promise<string> {
   }));
   const points = [...ours, ...publishedOn("ntu60-xsub")];
   return renderToWidth((plot) => complexitySpec(points, { width: plot, theme }), width);
+}
+
+function contrasted(name: string, at: number): Contrasted {
+  const difference = 0.02 * (at - 3);
+  return { name, difference, interval: { low: difference - 0.03, high: difference + 0.02 }, sure: at % 3 === 0 };
+}
+
+function tiles(rows: number, columns: number, names: readonly string[] = named(columns)): HeatTile[] {
+  return named(rows).flatMap((row, i) =>
+    names.map((column, j) => ({
+      row,
+      column,
+      top1: i + j === 4 ? null : 0.7 + 0.03 * i + 0.01 * j,
+      difference: i + j === 0 ? null : 0.03 * i - 0.02 * j,
+      sure: (i + j) % 2 === 1,
+      baseline: i + j === 0,
+    })),
+  );
 }

@@ -21,6 +21,7 @@ export function runView(step: number, more: Partial<RunView> = {}): RunView {
   return {
     runId: "0123456789ab",
     folder: "/home/a/.hgl/runs/0123456789ab",
+    name: null,
     seed: 1,
     state: "running",
     epochs: 30,

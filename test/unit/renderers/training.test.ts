@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { duration } from "../../../src/common/duration";
 import type { RunState } from "../../../src/common/runRecord";
 import { MOST_POINTS } from "../../../src/common/payloads/training";
 import { movedReading, readingAt } from "../../../src/renderers/training/reading";
@@ -10,15 +11,7 @@ import { Series } from "../../../src/renderers/training/series";
 import * as charts from "../../../src/renderers/training/charts.baked";
 import { chartSpec, hasLogAxis, STEP_MEASURES } from "../../../src/renderers/training/spec";
 import { readingSentence } from "../../../src/renderers/training/tip";
-import {
-  announcement,
-  duration,
-  progressWords,
-  speed,
-  STATE_WORDS,
-  summary,
-  time,
-} from "../../../src/renderers/training/words";
+import { announcement, progressWords, speed, STATE_WORDS, summary, time } from "../../../src/renderers/training/words";
 import { epochPoint, runDelta, runView, stepPoint } from "./payloads";
 
 interface Point {

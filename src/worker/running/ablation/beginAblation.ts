@@ -66,7 +66,7 @@ async function measured(
   }
 }
 
-function refuseOverBudget({ id, budget, executor }: ResolvedAblation, plan: AblationPlan): void {
+function refuseOverBudget({ id, budget }: ResolvedAblation, plan: AblationPlan): void {
   if (budget === null || plan.open.length === 0) return;
   const refuse = (what: string, next: string): never => {
     throw new HglError({ code: "cell", where: `#${id}`, what, next });
@@ -76,7 +76,7 @@ function refuseOverBudget({ id, budget, executor }: ResolvedAblation, plan: Abla
       "the budget cannot be held, since no step could be measured",
       "remove `budget` to train nevertheless",
     );
-  const hours = secondsOf(plan, executor.kind) / 3600;
+  const hours = secondsOf(plan) / 3600;
   if (hours > budget)
     refuse(
       `${count(plan.open.length, "run")} would take about ${duration(hours * 3600)}, over the budget of ${duration(budget * 3600)}`,
@@ -84,12 +84,8 @@ function refuseOverBudget({ id, budget, executor }: ResolvedAblation, plan: Abla
     );
 }
 
-/** Of the whole: places share the work here; on a cluster the sum of all runs counts. */
-function secondsOf(
-  { estimate: estimated, places }: AblationPlan,
-  executor: ResolvedAblation["executor"]["kind"],
-): number {
-  return (estimated?.seconds ?? 0) / (executor === "local" ? places : 1);
+function secondsOf({ estimate: estimated, places }: AblationPlan): number {
+  return (estimated?.seconds ?? 0) / places;
 }
 
 /** How long a run takes beside the others. */
@@ -102,11 +98,10 @@ export function planSentence(cell: ResolvedAblation, plan: AblationPlan): string
   const { runs, open, estimate: estimated, places } = plan;
   const all = count(runs.length, "run");
   if (open.length === 0) return `All ${all} were trained before.`;
-  const where = cell.executor.kind === "slurm" ? "on the cluster" : `${places} at a time`;
-  const head = `${open.length} of ${all} to train, ${where}`;
+  const head = `${open.length} of ${all} to train, ${places} at a time`;
   if (!estimated) return `${head}.`;
-  const memory = megabytes(estimated.memory * (cell.executor.kind === "slurm" ? 1 : places));
-  return `${head}: about ${duration(secondsOf(plan, cell.executor.kind))}, ${memory} of memory, ${megabytes(estimated.disk)} of disk, by one measured step of #${cell.of}.`;
+  const memory = megabytes(estimated.memory * places);
+  return `${head}: about ${duration(secondsOf(plan))}, ${memory} of memory, ${megabytes(estimated.disk)} of disk, by one measured step of #${cell.of}.`;
 }
 
 function megabytes(bytes: number): string {

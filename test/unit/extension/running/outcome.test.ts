@@ -62,6 +62,7 @@ function delta(runId: string, changes: Partial<RunDelta> = {}): RunDelta {
   return {
     runId,
     folder: `/${runId}`,
+    name: null,
     seed: 1,
     state: "running",
     epochs: 9,

@@ -10,7 +10,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 test("a slow reader holds the next message back, and then gets all there is in one", async () => {
   mock.timers.enable({ apis: ["setInterval"] });
   try {
-    const story = new RunStory({ runId: "r", folder: "/r", seed: 1, epochs: 10 });
+    const story = new RunStory({ runId: "r", folder: "/r", name: null, seed: 1, epochs: 10 });
     const take: (() => void)[] = [];
     const told: RunDelta[][] = [];
     const tell = ((name: string, message: { runs: RunDelta[] }) => {

@@ -249,7 +249,7 @@ test("a data set that has changed on disk is read again and makes another run", 
 
 test("a payload never holds more points than a screen can use", async () => {
   const { RunStory } = await import("../../../../src/worker/running/runStory");
-  const story = new RunStory({ runId: "r", folder: "/r", seed: 1, epochs: 1000 });
+  const story = new RunStory({ runId: "r", folder: "/r", name: null, seed: 1, epochs: 1000 });
   story.add([{ at: 0, type: "start", runId: "r", seed: 1, epochs: 1000, stepsPerEpoch: 100, resumedAt: null }]);
   for (let step = 1; step <= 100_000; step++)
     story.add([{ at: step, type: "step", epoch: 1, step, loss: 1, lr: 1, gradNorm: 1, clipsPerSecond: 1 }]);
