@@ -14,7 +14,7 @@ import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
 import { planRuns, type FinishedRun, type PlannedRun, type PlannedTexts } from "../running/plan";
 import { writeReport } from "../running/report";
 import { machineHere, placesFor } from "../running/pool";
-import { beginRuns, type Training } from "../running/train";
+import { beginRuns } from "../running/train";
 import { showView } from "../running/viewCell";
 import { diskError } from "../store/fileSystem";
 import type { RunFolder } from "../store/runFolder";
