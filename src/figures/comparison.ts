@@ -189,7 +189,9 @@ function rowsSpec(rows: readonly Row[], title: string, options: ComparisonOption
                 x2: { field: "mean" },
                 y: { ...y, field: "top" },
                 y2: { field: "bottom" },
-                opacity: { field: "opacity", type: "quantitative" as const, scale: null, legend: null },
+                ...(rows.some(({ pale }) => pale)
+                  ? { opacity: { field: "opacity", type: "quantitative" as const, scale: null, legend: null } }
+                  : {}),
                 color: {
                   field: "gain",
                   type: "nominal" as const,

@@ -43,12 +43,12 @@ const DATA_KEYS =
 const AUGMENT_KEYS = "crop testCrop rotation mirror minmax resize scale shift jointMask axisMask";
 
 test("an empty cell offers whole cells, a header kinds and a fresh id", () => {
-  offers("|", "data model text train ensemble view figure table");
-  offers("  |", "data model text train ensemble view figure table", "  ");
-  offers("mod|", "data model text train ensemble view figure table", "mod");
-  offers("mod| #x", "data model text train ensemble view figure table", "mod");
-  offers("|#x\nsource: y", "data model text train ensemble view figure table");
-  offers("|source: y", "data model text train ensemble view figure table");
+  offers("|", "data model text train ablation ensemble view figure table");
+  offers("  |", "data model text train ablation ensemble view figure table", "  ");
+  offers("mod|", "data model text train ablation ensemble view figure table", "mod");
+  offers("mod| #x", "data model text train ablation ensemble view figure table", "mod");
+  offers("|#x\nsource: y", "data model text train ablation ensemble view figure table");
+  offers("|source: y", "data model text train ablation ensemble view figure table");
   offers("data |", "#data");
   offers("data #|", "#data", "#");
   offers("data #ucla|", "#ucla", "#ucla");

@@ -33,6 +33,7 @@ test("headers", () => {
     ["Make it a model cell", "model #model"],
     ["Make it a text cell", "text #text"],
     ["Make it a train cell", "train #train"],
+    ["Make it an ablation cell", "ablation #ablation"],
     ["Make it an ensemble cell", "ensemble #ensemble"],
     ["Make it a view cell", "view #view"],
     ["Make it a figure cell", "figure #figure"],
