@@ -1,7 +1,8 @@
 import { test } from "node:test";
 import { confusionPayload, confusionSpec } from "../../src/figures/confusion";
 import { confusionChangeSpec } from "../../src/figures/confusionChange";
-import { accuracyRowsSpec, changeBarsSpec, classChangeSpec } from "../../src/figures/comparison";
+import { ablationHeatSpec } from "../../src/figures/ablationHeat";
+import { accuracyRowsSpec, changeBarsSpec, classChangeSpec, contrastBarsSpec } from "../../src/figures/comparison";
 import { complexitySpec, publishedOn } from "../../src/figures/complexity";
 import { accuracySpec, curveFigureSpec, learningCurves, lossSpec, rateSpec } from "../../src/figures/curves";
 import { perClassAccuracy, perClassSpec } from "../../src/figures/perClass";
@@ -38,7 +39,30 @@ const costs = compared.map(({ name }, i) => ({
   published: false,
 }));
 
+const contrasts = [
+  { name: "gsm", difference: -0.021, interval: { low: -0.034, high: -0.008 }, sure: true },
+  { name: "no <global> term", difference: -0.006, interval: { low: -0.02, high: 0.008 }, sure: false },
+  { name: "bones", difference: 0.017, interval: { low: 0.004, high: 0.03 }, sure: true },
+  { name: "no change", difference: 0, interval: { low: 0, high: 0 }, sure: false },
+];
+/** The last combination is still training. */
+const tiles = (columns: readonly string[]) =>
+  ["both", "gsm"].flatMap((row, i) =>
+    columns.map((column, j) => ({
+      ...{ row, column, baseline: i + j === 0, sure: i > j },
+      top1: i === 1 && j === columns.length - 1 ? null : 0.91 - 0.02 * i + 0.005 * j,
+      difference: i + j === 0 || (i === 1 && j === columns.length - 1) ? null : -0.02 * i + 0.005 * j,
+    })),
+  );
+const heat = (columns: readonly string[], width: number, scheme: "light" | "dark" = "light") =>
+  ablationHeatSpec(tiles(columns), ["cts", "components"], { width, theme: themeFor(scheme) });
+
 const figures = {
+  "ablation-bars": contrastBarsSpec(contrasts, "both, J", { width: 150 }),
+  "ablation-bars-dark": contrastBarsSpec(contrasts, "both, J", { width: 150, theme: themeFor("dark") }),
+  "ablation-heat": heat(["J", "B", "without global attention"], 240),
+  "ablation-heat-dark": heat(["J", "B", "without global attention"], 240, "dark"),
+  "ablation-heat-alike": heat(["without-global-attention", "without-global-term", "<both>"], 180),
   "comparison-rows": accuracyRowsSpec(compared, { width: 200 }),
   "comparison-change": changeBarsSpec(compared, { width: 200, theme: themeFor("dark") }),
   "comparison-classes": classChangeSpec(byClass(0), byClass(0.06), { width: 200 }),
