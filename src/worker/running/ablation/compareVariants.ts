@@ -24,6 +24,10 @@ const contrastSchema = z.object({
 /** A variant's accuracy less the baseline's over the same seeds and test clips; shares. */
 export type Contrast = z.output<typeof contrastSchema>;
 
+/** What is kept of two rows' runs. */
+const keptSchema = z.object({ contrast: contrastSchema.nullable(), unpaired: z.string().nullable() });
+type Kept = z.output<typeof keptSchema>;
+
 export interface ComparedVariant extends VariantRuns {
   /** Null for the baseline, where no seed can be paired yet, and where the test clips are others. */
   readonly contrast: (Contrast & { readonly holm: number }) | null;
@@ -65,26 +69,46 @@ function contrastOf(
   variant: VariantRuns,
   cards: Cards,
   predictions: (run: FinishedRun) => Predictions,
-): { readonly contrast: Contrast | null; readonly unpaired: string | null } {
+): Kept {
   const pairs = baseline.runs.flatMap((base) => {
     const own = variant.runs.find(({ config }) => config.seed === base.config.seed);
     return own ? [{ base, own }] : [];
   });
   if (pairs.length === 0) return { contrast: null, unpaired: null };
-  const ids = pairs.map(({ base, own }) => [base.folder.id, own.folder.id]);
-  const key = sha256(canonical({ contrast: 1, ids })).slice(0, 16);
-  const stored = cards.read("ablation", key, contrastSchema);
-  if (stored) return { contrast: stored, unpaired: null };
+  const key = sha256(canonical({ contrast: 2, pairs: pairs.map(({ base, own }) => [told(base), told(own)]) }));
+  const stored = cards.read("ablation", key.slice(0, 16), keptSchema);
+  if (stored) return stored;
   try {
-    const hits = pairs.map(({ base, own }) => {
-      const before = predictions(base);
-      return { before: before.hits, after: hitsInOrder(predictions(own), before) };
-    });
-    const contrast = contrastBetween(hits);
-    cards.write("ablation", key, contrast);
-    return { contrast, unpaired: null };
+    const kept = paired(pairs, predictions);
+    cards.write("ablation", key.slice(0, 16), kept);
+    return kept;
   } catch (error) {
     if (!(error instanceof HglError)) throw error;
+    // Scores that cannot be read today may be there tomorrow.
+    return { contrast: null, unpaired: error.message };
+  }
+}
+
+/** A run that was trained afresh bears its old name. */
+function told({ folder, result: { test } }: FinishedRun): unknown {
+  return [folder.id, test.top1, test.loss];
+}
+
+/** @throws HglError "store" for damaged scores */
+function paired(
+  pairs: readonly { readonly base: FinishedRun; readonly own: FinishedRun }[],
+  predictions: (run: FinishedRun) => Predictions,
+): Kept {
+  try {
+    // One order for all seeds: the bootstrap draws a clip in all of them.
+    const order = predictions(pairs[0]!.base);
+    const hits = pairs.map(({ base, own }) => ({
+      before: hitsInOrder(predictions(base), order),
+      after: hitsInOrder(predictions(own), order),
+    }));
+    return { contrast: contrastBetween(hits), unpaired: null };
+  } catch (error) {
+    if (!(error instanceof HglError) || error.code !== "data") throw error;
     return { contrast: null, unpaired: error.message };
   }
 }
