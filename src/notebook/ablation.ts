@@ -3,7 +3,7 @@ import { canonicalJson } from "./canonical";
 import type { AblationCell } from "./cells/ablation";
 import { MOST_VARIANTS } from "./cells/ablation";
 import type { Changes, Level, VariedKind } from "./cells/ablationChanges";
-import { levelsOf, NO_TEXT, targetOf, withValue } from "./cells/ablationChanges";
+import { leafOf, levelsOf, NO_TEXT, targetOf, withValue } from "./cells/ablationChanges";
 import { completeData } from "./cells/data";
 import type { KindName } from "./cells/kinds";
 import { KINDS } from "./cells/kinds";
@@ -64,8 +64,9 @@ export function expandAblation(
   const variants = new Map<string, VariantCells>([
     [identityOf(seeded, options), { ...seeded, label: base.train.id, levels: none, also: [] }],
   ]);
+  const shown = shownLevels(factors);
   for (const { levels, changes } of combinations) {
-    const label = levels.filter((level) => level !== null).join(", ");
+    const label = levels.flatMap((level, at) => (level === null ? [] : shown(level, at))).join(", ");
     const changed = changedCells(seeded, changes, cells);
     if (!changed) return null;
     const impossible = (finding: Finding) => ({
@@ -86,6 +87,13 @@ export function expandAblation(
     // A map keeps the order in which its keys came: the baseline's came first.
     variants: [...variants.values()] as [VariantCells, ...VariantCells[]],
   };
+}
+
+/** A level in a row's name; one that several factors have bears its factor's. */
+function shownLevels(factors: readonly { readonly name: string; readonly levels: readonly Level[] }[]) {
+  const all = factors.flatMap(({ levels }) => levels.map(({ label }) => label));
+  return (level: string, at: number): string =>
+    all.filter((label) => label === level).length > 1 ? `${leafOf(factors[at]!.name)} ${level}` : level;
 }
 
 function combinationsOf(

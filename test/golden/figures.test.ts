@@ -1,6 +1,7 @@
 import { test } from "node:test";
 import { confusionPayload, confusionSpec } from "../../src/figures/confusion";
 import { confusionChangeSpec } from "../../src/figures/confusionChange";
+import { ablationTable, type AblationRow } from "../../src/figures/ablationTable";
 import { ablationHeatSpec } from "../../src/figures/ablationHeat";
 import { accuracyRowsSpec, changeBarsSpec, classChangeSpec, contrastBarsSpec } from "../../src/figures/comparison";
 import { complexitySpec, publishedOn } from "../../src/figures/complexity";
@@ -102,7 +103,27 @@ for (const [name, spec] of Object.entries(figures)) {
     assertGolden(`${name}.svg`, await renderSvg(spec, { title: name, idPrefix: name })));
 }
 
+const ablated = (levels: readonly string[], top1: readonly number[], own: Partial<AblationRow> = {}): AblationRow => ({
+  ...{ name: levels.join(", "), levels, top1, seeds: 3, text: null, against: null },
+  ...{ parameters: 1_881_626, macs: 2.4e9, milliseconds: null },
+  ...own,
+});
+/** A grid of which one row is still training; nobody has measured a time, and all rows have as many multiply-adds. */
+const grid = [
+  ablated(["both", "J"], [0.91, 0.913, 0.904]),
+  ablated(["gsm & S_k", "J"], [0.892, 0.888, 0.896], {
+    parameters: 1_702_400,
+    text: "bank, class-level",
+    against: { seeds: 3, difference: -0.017, interval: { low: -0.028, high: -0.006 }, p: 0.003, g: -0.21 },
+  }),
+  ablated(["both", "B"], [0.915], {
+    against: { seeds: 1, difference: 0.005, interval: { low: -0.004, high: 0.014 }, p: 0.42, g: 0.06 },
+  }),
+  ablated(["gsm & S_k", "B"], [], { parameters: 1_702_400 }),
+];
+
 const tables = {
+  ablation: ablationTable(grid, { factors: ["cts", "stream"], baseline: "#base" }),
   summary: summaryTable([
     { name: "base", runs },
     { name: "single_run & co", runs: runs.slice(0, 1) },

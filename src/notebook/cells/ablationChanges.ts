@@ -124,7 +124,7 @@ function unknownChange(name: string): Finding {
   return { code: "unknown-key", key: name, in: "an ablation's factors", nearest: alike, known };
 }
 
-function leafOf(name: string): string {
+export function leafOf(name: string): string {
   return name.slice(name.lastIndexOf(".") + 1);
 }
 

@@ -6,7 +6,8 @@ import { toCsv, toLatex, toMarkdown } from "../../../src/figures/table";
 const cost = { parameters: 1_881_626, macs: 2.4e9, milliseconds: 3.25 };
 const row = (name: string, difference: number, low: number, high: number, p: number): AblationRow => ({
   ...{ name, levels: [name], text: null, seeds: 2, top1: [0.9 + difference, 0.91 + difference], ...cost },
-  against: { difference, interval: { low, high }, p, g: 0.1 },
+  parameters: 1_500_000,
+  against: { seeds: 2, difference, interval: { low, high }, p, g: 0.1 },
 });
 const full: AblationRow = {
   name: "full",
@@ -17,7 +18,7 @@ const full: AblationRow = {
   ...cost,
   against: null,
 };
-const options = { factors: null, baseline: "#base", test: "bootstrap" } as const;
+const options = { factors: null, baseline: "#base" } as const;
 const table = ablationTable(
   [
     full,
@@ -29,15 +30,36 @@ const table = ablationTable(
 );
 
 test("only a difference whose interval leaves out zero and whose corrected p is small is bold", () => {
-  assert.deepEqual(table.strong, [[1, 5]]);
+  assert.deepEqual(table.strong, [[1, 4]]);
   assert.deepEqual(toLatex(table).match(/\\textbf\{[^}]*\}/g), ["\\textbf{-2.00}"]);
   assert.deepEqual(toMarkdown(table).match(/\*\*[^*]*\*\*/g), ["**-2.00**"]);
 });
 
-test("the note names the test, and the CSV has full numbers", () => {
-  assert.match(table.note!, /paired bootstrap over seeds and clips, corrected by Holm/);
-  assert.match(ablationTable([], { ...options, test: "mcnemar" }).note!, /exact McNemar test/);
-  assert.match(toCsv(table), /no GTA,.*,1881626,2400000000,3\.25,-0\.02,-0\.03,-0\.01,0\.002,0\.1/);
+test("the note names the tests that were made, and the CSV has full numbers", () => {
+  assert.match(
+    table.note!,
+    /: 95% percentile interval and p of a paired bootstrap over seeds and clips; p is corrected/,
+  );
+  const single = (one: AblationRow): AblationRow => ({ ...one, against: { ...one.against!, seeds: 1 } });
+  const [first, second] = [row("a", 0.1, 0.05, 0.2, 0.01), row("b", 0.1, 0.05, 0.2, 0.01)];
+  assert.match(
+    ablationTable([full, single(first)], options).note!,
+    /: Newcombe's .* exact McNemar test on the same clips;/,
+  );
+  const mixed = ablationTable([full, single(first), second], options).note!;
+  assert.match(mixed, /over one seed, Newcombe's .*; over several, 95% percentile interval/);
+  assert.doesNotMatch(ablationTable([full], options).note!, /McNemar|bootstrap|Cohen/);
+  assert.match(toCsv(table), /no GTA,.*,1500000,3\.25,-0\.02,-0\.03,-0\.01,0\.002,0\.1/);
+});
+
+test("a cost that is the same in every row stands in the note alone", () => {
+  const titles = table.columns.map(({ title }) => title);
+  assert.ok(titles.includes("Parameters") && !titles.includes("Multiply-adds (M)"));
+  assert.match(table.note!, /Every row: 2,400\.0 million multiply-adds of one clip\./);
+  const alone = ablationTable([full], options).columns.map(({ title }) => title);
+  assert.ok(alone.includes("Parameters") && alone.includes("Multiply-adds (M)"));
+  const unknown = ablationTable([full, { ...full, macs: null }], options).columns.map(({ title }) => title);
+  assert.ok(unknown.includes("Multiply-adds (M)"), "a row that nobody has counted is not said to be the same");
 });
 
 test("factors have columns of their own, rows fill as runs end, and a cost nobody knows has no column", () => {

@@ -73,6 +73,24 @@ test("one by one, each level stands alone, and one that is the baseline is no ro
   assert.deepEqual(cell.variants[0].also, ["both", "lr 0.1"]);
 });
 
+test("a level that several factors have is told with its factor", () => {
+  const none = [
+    "  gate:",
+    "    none: { model.cts: gsm }",
+    "  heads:",
+    "    none: { model.dht: ltc }",
+    "    half: { model.gta: per-joint }",
+  ];
+  assert.deepEqual(
+    ablation("design: one-by-one", "factors:", ...none).variants.map(({ label }) => label),
+    ["base", "gate none", "heads none", "half"],
+  );
+  assert.deepEqual(
+    ablation("factors:", ...none).variants.map(({ label }) => label),
+    ["base", "gate none, heads none", "gate none, half"],
+  );
+});
+
 test("named variants change several keys, or put another cell in a cell's place", () => {
   const { variants } = ablation(
     "factors:",

@@ -23,6 +23,7 @@ export function rowOf({ label, levels, seeds, runs, contrast, ...costs }: Compar
     macs,
     milliseconds,
     against: contrast && {
+      seeds: contrast.seeds,
       difference: contrast.difference,
       interval: contrast.interval,
       p: contrast.holm,
@@ -36,7 +37,6 @@ export function tableOfVariants(cell: ResolvedAblation, compared: readonly Compa
   const table = ablationTable(compared.map(rowOf), {
     factors: cell.design === "grid" ? cell.factors.map(({ name }) => factorTitle(name)) : null,
     baseline: `#${cell.of}`,
-    test: cell.variants[0].train.runs.length > 1 ? "bootstrap" : "mcnemar",
   });
   const also = compared.flatMap(({ label, also: others }) =>
     others.length > 0 ? [`${others.join("; ")}: the same runs as ${label}.`] : [],
