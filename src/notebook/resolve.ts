@@ -168,10 +168,12 @@ export interface ResolvedAttention extends ResolvedAnyView {
 }
 
 /** A figure's cell with every default filled in; null where a key is left out. */
-export interface ResolvedFigure extends Resolved, Omit<FigureCell, "minus" | "clips"> {
+export interface ResolvedFigure extends Resolved, Omit<FigureCell, "minus" | "variant" | "clips"> {
   readonly kind: "figure";
   readonly ofKind: KindName;
   readonly minus: string | null;
+  /** A row of the ablation that is drawn. */
+  readonly variant: string | null;
   readonly clips: readonly string[] | null;
 }
 
@@ -278,9 +280,9 @@ function resolveCell(
         : { ...base, view, clips, count, classes };
     }
     case "figure": {
-      const { minus = null, clips = null, ...rest } = cell.value;
+      const { minus = null, variant = null, clips = null, ...rest } = cell.value;
       const ofKind = earlier.get(rest.of)!.kind;
-      return { ...rest, kind: "figure", id, index, needs, ofKind, minus, clips };
+      return { ...rest, kind: "figure", id, index, needs, ofKind, minus, variant, clips };
     }
     case "table":
       return { ...cell.value, kind: "table", id, index, needs };

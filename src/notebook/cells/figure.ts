@@ -37,7 +37,7 @@ export const VENUE_NAMES = ["ieee", "elsevier", "cvpr", "acm"] as const;
 export function kindsFor(figure: unknown): readonly KindName[] {
   if (figure === undefined) return ["data", "model", "train", "ablation"];
   if (figure === "architecture") return ["model", "train"];
-  if (figure === "ablation") return ["train", "ablation"];
+  if (figure === "ablation" || figure === "class-change") return ["train", "ablation"];
   if (figure === "ablation-heat") return ["ablation"];
   return figure === "skeleton" ? ["data", "train"] : ["train"];
 }
@@ -47,6 +47,7 @@ const BESIDE: readonly FigureName[] = ["curves", "streams", "complexity", "ablat
 /** The figures that take each key; all others say that it has no effect. */
 const TAKEN_BY: Readonly<Record<string, readonly FigureName[]>> = {
   minus: ["class-change"],
+  variant: ["class-change"],
   with: BESIDE,
   clips: ["skeleton", "topology", "attention", "temporal-attention"],
   count: ["skeleton", "attention"],
@@ -77,7 +78,8 @@ export const figureSchema = z.strictObject({
       curves:
         "Training curves: mean over the seeds with a band of one standard deviation. Of several cells those on validation clips.",
       confusion: "The confusion matrix on the test split.",
-      "class-change": "Accuracy class by class and how it changes from the cell `minus` to the cell `of`.",
+      "class-change":
+        "How accuracy changes class by class, from the cell `minus` to the cell `of`, or in an ablation from the baseline to `variant`.",
       skeleton: "Clips as strips of poses; as GIF, WebM or MP4 they move.",
       topology: "The graphs over joints of some blocks, subset by subset, beside the physical bones.",
       attention: "Clips as strips of poses, with the strongest edges of one block's graphs drawn over the bones.",
@@ -95,10 +97,15 @@ export const figureSchema = z.strictObject({
   }),
   of: reference(
     ["data", "model", "train", "ablation"],
-    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell, for `architecture` a model or a train cell, for `ablation` an ablation or a train cell, for `ablation-heat` an ablation.",
+    "The cell that is drawn: a train cell; for `skeleton` a data or a train cell, for `architecture` a model or a train cell, for `ablation` and `class-change` an ablation or a train cell, for `ablation-heat` an ablation.",
     ({ figure }) => kindsFor(figure),
   ),
   minus: optionalReference(["train"], "The train cell that `of` is compared with.", "no comparison"),
+  variant: field(z.string().min(1).max(1000).optional(), {
+    meaning: "The row of an ablation that `class-change` holds against the baseline.",
+    fallback: "needed by `class-change` of an ablation",
+    allowed: "a row's name as the ablation's table has it, its levels joined by `, `",
+  }),
   with: referenceList(["train"], "Further train cells that are drawn beside.", MOST_BESIDE),
   clips: field(z.array(z.string().min(1)).min(1).max(MOST_CLIPS).optional(), {
     meaning: "Ids of the clips that are drawn.",
@@ -231,7 +238,12 @@ export function figureRules(cell: FigureCell, written: ReadonlySet<string>): Rul
           },
         ]
       : []),
-    ...(figure === "class-change" && cell.minus === undefined ? [missing("minus", "the id of a train cell")] : []),
+    ...(figure === "class-change" && cell.minus === undefined && cell.variant === undefined
+      ? [missing("minus", "the id of a train cell, or the key `variant` where `of` is an ablation")]
+      : []),
+    ...(cell.minus !== undefined && cell.variant !== undefined
+      ? [idle("minus", "`variant` is held against its ablation's baseline")]
+      : []),
     ...(figure === "custom" && spec === undefined ? [missing("spec", "a map, as vega-lite has it")] : []),
     ...(!MOVABLE.includes(figure) && formats.some((format) => MOVING.includes(format))
       ? [idle("formats", `\`${figure}\` does not move, so it has no ${MOVING.join(", ")}`)]

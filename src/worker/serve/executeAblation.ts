@@ -55,7 +55,7 @@ function shownAs(
     nameOf: ({ folder }) => labels.get(folder.id)!,
     outputs: (views, finished) => {
       const compared = compareVariants(filled(rows, finished), opened.path);
-      return Promise.resolve(ablationOutputs(cell, compared, views, plan));
+      return ablationOutputs(cell, compared, { views, plan, notebook: opened.name });
     },
   };
 }

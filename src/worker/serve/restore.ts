@@ -137,8 +137,13 @@ function trainRuns({ opened, runs, known }: Store, cell: ResolvedTrain): { runs:
   return { runs: olderRuns(cell.id, runs, opened.path), stale: true };
 }
 
-function trainSnapshot(id: string, runs: readonly StoredRun[], stale: boolean, seeds: number): CellSnapshot {
-  return runsSnapshot(id, runs, {
+async function trainSnapshot(
+  id: string,
+  runs: readonly StoredRun[],
+  stale: boolean,
+  seeds: number,
+): Promise<CellSnapshot> {
+  return await runsSnapshot(id, runs, {
     stale,
     seeds,
     outputs: (views, state) => trainOutputs(id, views, state === "running" ? [] : finishedAmong(runs)),
@@ -150,21 +155,24 @@ interface ShownRuns {
   /** Runs of the whole cell. */
   readonly seeds: number;
   readonly nameOf?: (run: StoredRun) => string;
-  readonly outputs: (views: readonly RunView[], state: CellStatus["state"]) => readonly CellOutput[];
+  readonly outputs: (
+    views: readonly RunView[],
+    state: CellStatus["state"],
+  ) => readonly CellOutput[] | Promise<readonly CellOutput[]>;
 }
 
 /** A cell that trains. */
-function runsSnapshot(
+async function runsSnapshot(
   id: string,
   runs: readonly StoredRun[],
   { stale, seeds, nameOf, outputs: outputsOf }: ShownRuns,
-): CellSnapshot {
+): Promise<CellSnapshot> {
   const stories = runs.map((run) => storyOf(run, nameOf?.(run)));
   const state = stateOfCell(stories, seeds);
   const spans = stories.map(({ span }) => span);
   const starts = spans.flatMap(({ from }) => from ?? []);
   const ends = spans.flatMap(({ to }) => to ?? []);
-  const outputs = outputsOf(
+  const outputs = await outputsOf(
     stories.map((story) => story.view()),
     state,
   );
@@ -185,11 +193,16 @@ async function ablationSnapshot(store: Store, cell: ResolvedAblation): Promise<C
   const hashOf = (data: string) => known.get(data)?.contentHash ?? null;
   const stored = await storedAblation(cell, runs, hashOf, opened.path);
   if (stored.runs.length === 0) return undefined;
-  return runsSnapshot(cell.id, stored.runs, {
+  return await runsSnapshot(cell.id, stored.runs, {
     stale: false,
     seeds: runCount(stored.rows),
     nameOf: ({ folder }) => stored.labels.get(folder.id)!,
-    outputs: (views) => ablationOutputs(cell, compareVariants(filledFrom(stored), opened.path), views, null),
+    outputs: (views) =>
+      ablationOutputs(cell, compareVariants(filledFrom(stored), opened.path), {
+        views,
+        plan: null,
+        notebook: opened.name,
+      }),
   });
 }
 
@@ -235,10 +248,16 @@ async function inMemory(
 }
 
 /** The finished runs of a train cell or an ablation as it is. */
-function finishedIn({ opened, runs, known }: Store, id: string): FinishedRun[] {
+function finishedIn({ opened, runs, known }: Store, id: string, variant: string | null = null): FinishedRun[] {
   const cell = opened.cells.find((one) => one.id === id);
   const trains =
-    cell?.kind === "ablation" ? cell.variants.map(({ train }) => train) : cell?.kind === "train" ? [cell] : [];
+    cell?.kind === "ablation"
+      ? cell.variants
+          .filter(({ label }, at) => variant === null || at === 0 || label === variant)
+          .map(({ train }) => train)
+      : cell?.kind === "train"
+        ? [cell]
+        : [];
   return trains.flatMap((train) => finishedAmong(runsOf(train, runs, known.get(train.data)?.contentHash ?? null)));
 }
 
@@ -253,7 +272,8 @@ async function ensembleSnapshot(
 /** A figure as it was made last, since making it writes files; a table from the runs as they are. */
 async function paperSnapshot(store: Store, cell: ResolvedFigure | ResolvedTable): Promise<CellSnapshot | undefined> {
   const { desk, opened, known } = store;
-  const finished = (id: string) => finishedIn(store, id);
+  const variant = cell.kind === "figure" ? cell.variant : null;
+  const finished = (id: string) => finishedIn(store, id, variant);
   if (cell.kind === "figure") {
     const shown = runsShown(cell, finished);
     const input = networkShown(cell, opened.cells, (id) => known.get(id));

@@ -1,4 +1,5 @@
-import { ablationTable, type AblationRow } from "../../../figures/ablationTable";
+import { ablationTable, isSure, type AblationRow } from "../../../figures/ablationTable";
+import type { Contrasted } from "../../../figures/comparison";
 import { perClassAccuracy } from "../../../figures/perClass";
 import { seenWords, textLevelOf } from "../../../figures/resultTables";
 import type { Table } from "../../../figures/table";
@@ -30,6 +31,15 @@ export function rowOf({ label, levels, seeds, runs, contrast, ...costs }: Compar
       g: contrast.g,
     },
   };
+}
+
+/** What those variants change that could be held against the baseline, in the order of the rows. */
+export function contrastsOf(compared: readonly ComparedVariant[]): Contrasted[] {
+  return compared
+    .map(rowOf)
+    .flatMap(({ name, against }) =>
+      against ? [{ name, difference: against.difference, interval: against.interval, sure: isSure(against) }] : [],
+    );
 }
 
 /** The table of an ablation as far as its runs have ended. */

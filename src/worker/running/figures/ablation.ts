@@ -4,7 +4,7 @@ import { contrastBarsSpec } from "../../../figures/comparison";
 import { renderToWidth } from "../../../figures/fit";
 import { HglError } from "../../../common/errors";
 import type { ResolvedAblation, ResolvedFigure, ResolvedTable } from "../../../notebook/resolve";
-import { factorTitle, rowOf } from "../ablation/ablationTables";
+import { contrastsOf, factorTitle, rowOf } from "../ablation/ablationTables";
 import { compareVariants, type ComparedVariant } from "../ablation/compareVariants";
 import { filledFrom, storedAblation } from "../ablation/variantRuns";
 import { runsBeside } from "../storedRuns";
@@ -42,11 +42,7 @@ export async function comparedIn(
 export async function drawAblation(cell: ResolvedFigure, source: FigureSource, paper: Paper): Promise<Drawing> {
   refuseBeside(cell);
   const { ablation, compared } = await comparedIn(cell, source);
-  const contrasted = compared
-    .map(rowOf)
-    .flatMap(({ name, against }) =>
-      against ? [{ name, difference: against.difference, interval: against.interval, sure: isSure(against) }] : [],
-    );
+  const contrasted = contrastsOf(compared);
   const { theme, height } = paper;
   const row = height === undefined ? {} : { row: height / Math.max(1, contrasted.length) };
   return {

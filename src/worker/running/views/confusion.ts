@@ -8,8 +8,8 @@ import { count } from "../../words";
 import { provenanceOf } from "../birthCertificate";
 import type { RunGroup } from "../figures/source";
 import type { OpenedNotebook } from "../openNotebook";
+import { stillPicture } from "../outputs/stillPicture";
 import { mistakesTable } from "../resultTables";
-import { codeVersion } from "../../version";
 import { changeInWords } from "./confusionChange";
 import { comparedClips, testClipsIfThere } from "./testClips";
 import type { RunsView } from "./view";
@@ -90,14 +90,5 @@ export async function confusionPicture(
   runs: readonly RunProvenance[],
   notebook: string,
 ): Promise<string> {
-  const svg = await import("../../../figures/svg");
-  const { provenanceElement } = await import("../../../figures/provenance");
-  const metadata = provenanceElement({
-    version: codeVersion(),
-    notebook,
-    cell,
-    figure: "confusion",
-    runs,
-  });
-  return await svg.renderSvg(spec, { title, idPrefix: `confusion-${cell}`, metadata });
+  return await stillPicture(spec, { figure: "confusion", title, cell, notebook, runs });
 }
