@@ -128,7 +128,8 @@ test("a closed terminal (SIGHUP) changes nothing", async () => {
 
 test("the parent is killed: the training process goes on alone, and the next parent attaches to it", async () => {
   const folder = prepareRun(join(root, "orphan"), config);
-  const parent = start("followParent.ts", folder, { HGL_TEST_STEP_MS: "150" });
+  // Slow steps, so that the run has not ended before a second parent has started on a busy machine.
+  const parent = start("followParent.ts", folder, { HGL_TEST_STEP_MS: "800" });
   const end = ended(parent);
   await until(() => stepsOf(folder).length > 0, "a step");
   parent.kill("SIGKILL");

@@ -12,7 +12,8 @@ import type { Cursor } from "./scan";
 import { scan } from "./scan";
 import type { Sheet, SheetCell } from "./sheet";
 import { analysisOf, cellOf, ownersOf, readingOf, scanOf } from "./sheet";
-import { plainly, snippetOf } from "./snippets";
+import { changeSnippet, plainly, snippetOf } from "./snippets";
+import { changesKnown, keyMeantAt, takesChanges } from "./variedKeys";
 
 export interface Completion {
   readonly label: string;
@@ -66,8 +67,9 @@ export function completionsAt(sheet: Sheet, index: number, offset: number, facts
   const { cursor } = scan(cell.text.slice(0, at));
   // A quote that is still open from a line above holds no word of ours.
   if (cursor.at === "nothing" || /[\r\n]/.test(cell.text.slice(cursor.start, at))) return NONE;
-  const completer = new Completer(sheet, cell, cell.kind, at, facts);
-  return cursor.at === "key" ? completer.keys(cursor) : completer.values(cursor);
+  if (cursor.at === "key") return new Completer(sheet, cell, cell.kind, at, facts).keys(cursor);
+  const { kind, path } = keyMeantAt(cell.kind, cursor.path);
+  return new Completer(sheet, cell, kind, at, facts).values({ ...cursor, path });
 }
 
 class Completer {
@@ -86,22 +88,26 @@ class Completer {
   /** Keys of the map at the cursor that it does not hold yet; where no map can be, the value of the key above. */
   keys(cursor: Cursor & { at: "key" }): Completions {
     const { path, start, flow, fresh } = cursor;
+    const changes = takesChanges(this.kind, path);
     const above = path.length > 0 ? keyAt(this.kind, path) : null;
-    if (path.length > 0 && (!above || !isMapKey(above) || typeof path.at(-1) === "number"))
+    if (path.length > 0 && !changes && (!above || !isMapKey(above) || typeof path.at(-1) === "number"))
       return fresh && above ? this.values({ at: "value", path, start, flow, glued: false }) : NONE;
 
     const siblings = entriesIn(scanOf(this.cell), path);
     const here = siblings.find(({ key }) => key !== null && key.offset === start);
     const written = new Set(siblings.filter((entry) => entry !== here).map((entry) => entry.path.at(-1)));
-    const end = here?.key ? here.key.offset + here.key.length : this.wordEnd(/[\w-]/);
+    const end = here?.key ? here.key.offset + here.key.length : this.wordEnd(changes ? /[\w.-]/ : /[\w-]/);
     const span = { offset: start, length: Math.max(end, this.at) - start };
     const { replace, indent } = fresh ? this.indented(span, siblings, path) : { replace: span, indent: "" };
     const hasColon = here !== undefined || /^[ \t]*:/.test(this.text.slice(span.offset + span.length));
-    const items = keysIn(this.kind, path)
-      .filter(({ key }) => !written.has(lastOf(key)))
-      .map((known, i): Completion => {
-        const name = lastOf(known.key);
-        const insert = hasColon ? { text: plainly(name), again: false } : snippetOf(known, flow);
+    const offered = changes
+      ? changesKnown()
+      : keysIn(this.kind, path).map((known) => ({ name: lastOf(known.key), kind: this.kind, known }));
+    const items = offered
+      .filter(({ name }) => !written.has(name))
+      .map(({ name, kind, known }, i): Completion => {
+        const whole = changes ? changeSnippet(name, path.length === 1) : snippetOf(known, flow);
+        const insert = hasColon ? { text: plainly(name), again: false } : whole;
         return {
           label: name,
           kind: "key",
@@ -109,7 +115,7 @@ class Completer {
           replace: this.inSource(replace),
           ...(indent === "" ? {} : { filter: indent + name }),
           detail: known.required ? "required" : bare(known.default),
-          documentation: keyMarkdown(known, this.kind),
+          documentation: keyMarkdown(known, kind),
           sort: String(i).padStart(3, "0"),
           again: insert.again,
         };

@@ -6,6 +6,7 @@ import { referenceAt } from "./references";
 import { unquoted } from "./scan";
 import type { Sheet, SheetCell } from "./sheet";
 import { analysisOf, cellOf, hglCells, ownersOf, readingOf, scanOf } from "./sheet";
+import { keyMeantAt } from "./variedKeys";
 
 export interface Hover extends Span {
   readonly markdown: string;
@@ -24,17 +25,19 @@ export function hoverAt(sheet: Sheet, index: number, offset: number): Hover | nu
   const owner = named && ownersOf(sheet).get(named.id);
   if (owner) return { offset: named.offset, length: named.length, markdown: cellMarkdown(sheet, owner) };
   const over = entryOver(scanOf(cell), offset - textOffset);
-  const known = over && keyAt(kind, over.entry.path);
-  if (!known) return null;
+  if (!over) return null;
   const { entry } = over;
+  const meant = keyMeantAt(kind, entry.path);
+  const known = keyAt(meant.kind, meant.path);
+  if (!known) return null;
   const span = over.part === "key" ? entry.key! : entry.value;
   const place = { offset: textOffset + span.offset, length: span.length };
-  if (over.part === "key") return { ...place, markdown: keyMarkdown(known, kind) };
+  if (over.part === "key") return { ...place, markdown: keyMarkdown(known, meant.kind) };
   const choice = unquoted(text.slice(span.offset, span.offset + span.length));
   const note = known.note.choices?.[choice];
   // A map or a list is explained by its key, and only where the cursor is on one of its words.
   if (/^[[{]/.test(choice) || choice.includes("\n")) return null;
-  return { ...place, markdown: `${note ? `\`${choice}\`: ${note}\n\n` : ""}${keyMarkdown(known, kind)}` };
+  return { ...place, markdown: `${note ? `\`${choice}\`: ${note}\n\n` : ""}${keyMarkdown(known, meant.kind)}` };
 }
 
 /** What a cell is, does and says, and who needs it. */

@@ -1,6 +1,8 @@
 import { ZodArray } from "zod";
+import { NO_TEXT } from "../cells/ablationChanges";
 import type { KindName } from "../cells/kinds";
 import { isKind } from "../cells/kinds";
+import type { Path } from "../yaml";
 import { isA, keyAt } from "./describe";
 import { unquoted } from "./scan";
 import type { Place, Sheet, SheetCell } from "./sheet";
@@ -68,12 +70,10 @@ function namedIn(cell: SheetCell): Named[] {
   if (!isKind(kind)) return [];
   return scanOf(cell).entries.flatMap(({ path, value }): Named[] => {
     if (value.length === 0) return [];
-    const known = keyAt(kind, path);
-    const refers = known?.note.refers;
-    if (!known || path.length !== (isA(known.schema, ZodArray) ? 2 : 1)) return [];
+    const wanted = wantedAt(kind, path);
     const written = text.slice(value.offset, value.offset + value.length);
     const id = unquoted(written);
-    if (!refers || !/^\S+$/.test(id)) return [];
+    if (!wanted || !/^\S+$/.test(id) || (wanted[0] === "text" && id === NO_TEXT)) return [];
     const quotes = written === id ? 0 : 1;
     return [
       {
@@ -81,10 +81,22 @@ function namedIn(cell: SheetCell): Named[] {
         offset: textOffset + value.offset + quotes,
         length: value.length - 2 * quotes,
         id,
-        wanted: refers({}),
+        wanted,
       },
     ];
   });
+}
+
+/** The kinds of cells one of which a value names; null where it names none. */
+function wantedAt(kind: KindName, path: Path): readonly KindName[] | null {
+  const [key, ...below] = path;
+  const refersAt = key === undefined ? undefined : keyAt(kind, [key])?.note.refersAt;
+  if (refersAt) {
+    const one = refersAt(below);
+    return one && [one];
+  }
+  const known = keyAt(kind, path);
+  return known?.note.refers && path.length === (isA(known.schema, ZodArray) ? 2 : 1) ? known.note.refers({}) : null;
 }
 
 function inOrder(places: readonly Place[]): Place[] {

@@ -31,6 +31,11 @@ export function snippetOf(known: KnownKey, flow: boolean): { text: string; again
     : { text: `${name}: ${list ? "[$1]" : "$0"}`, again: false };
 }
 
+/** What an ablation varies: a factor takes a list of values, a named variant one. */
+export function changeSnippet(name: string, factor: boolean): { text: string; again: boolean } {
+  return { text: `${plainly(name)}: ${factor ? "[$1]" : "$0"}`, again: true };
+}
+
 /** A whole cell of a kind: its header, the keys it needs and the one or two that are most often changed. */
 export function cellSnippet(kind: KindName, id: string, ids: (kind: KindName) => readonly string[]): string {
   const header = `${kind} #\${1:${plainly(id)}}`;

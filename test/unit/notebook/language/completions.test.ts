@@ -196,3 +196,41 @@ test("an empty line does not end a map", () => {
   offers("data #x\naugment:\n  mirror: 0\n\n  re|", AUGMENT_KEYS.replace("mirror ", ""), "re");
   offers("data #x\nsplit:\n\n  by: |", "subject view setup");
 });
+
+test("below an ablation's factors: what can be varied, and its values", () => {
+  const cell = "ablation #x\nof: t\nfactors:\n";
+  const names = (source: string): string[] => {
+    const { sheet, cell: at, offset } = marked([source, ...AROUND]);
+    return completionsAt(sheet, at, offset).items.map(({ label }) => label);
+  };
+  for (const place of [
+    `${cell}  |`,
+    `${cell}  mod|`,
+    "ablation #x\nof: t\nfactors: { model.c| }",
+    `${cell}  how:\n    a: { | }`,
+  ]) {
+    const offered = names(place);
+    for (const name of [
+      "data",
+      "model",
+      "text",
+      "data.stream",
+      "model.cts",
+      "model.widths",
+      "train.lr",
+      "train.language.align",
+    ])
+      assert.ok(offered.includes(name), `${name} in ${place}`);
+    for (const name of ["train.seeds", "train.data", "of", "factors"])
+      assert.ok(!offered.includes(name), `${name} in ${place}`);
+  }
+  assert.ok(!names(`${cell}  model.cts: [gsm]\n  |`).includes("model.cts"), "each once");
+  offers(`${cell}  model.cts: [|]`, "both gsm lse fixed");
+  offers(`${cell}  model.cts: [gsm, l|]`, "both gsm lse fixed", "l");
+  offers(`${cell}  model.cts:\n    - |`, "both gsm lse fixed");
+  offers(`${cell}  model: [sm|]`, "small big", "sm");
+  offers(`${cell}  how:\n    a: { model.cts: | }`, "both gsm lse fixed");
+  offers(`${cell}  how:\n    |`, "");
+  takes(`${cell}  model.c|`, "model.cts", `${cell}  model.cts: []`);
+  takes(`${cell}  how:\n    a:\n      model.c|`, "model.cts", `${cell}  how:\n    a:\n      model.cts: `);
+});

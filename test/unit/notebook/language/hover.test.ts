@@ -36,6 +36,17 @@ test("a choice tells what it stands for", () => {
   tells("data #x\naugment: { resize: 'sam|ple' }", "'sample'", /^`sample`: Takes frames/);
 });
 
+test("what an ablation varies is told as in the cell that is varied", () => {
+  const cell = "ablation #x\nof: t\nfactors:\n";
+  tells(`${cell}  model.c|ts: [gsm, lse]`, "model.cts", /^\*\*`cts`\*\* in a model cell\n\n/);
+  tells(`${cell}  model.cts: [g|sm, lse]`, "gsm", /`cts`\*\* in a model cell/);
+  tells(`${cell}  train.epochs:\n    - 3|0`, "30", /`epochs`\*\* in a train cell/);
+  tells(`${cell}  how:\n    short: { train.epo|chs: 3 }`, "train.epochs", /`epochs`\*\* in a train cell/);
+  tells(`${cell}  model: [|m]`, "m", /^\*\*model\*\* cell `#m`/);
+  tellsNothing(`${cell}  h|ow: {}`);
+  tellsNothing(`${cell}  how: { sh|ort: {} }`);
+});
+
 test("kinds and ids", () => {
   tells("tr|ain #x", "train", /^\*\*train\*\* cell\n\nTrains a model.*\n\nNeeds `data`, `model`\.$/s);
   tells(

@@ -33,6 +33,18 @@ test("the header and every reference change together", () => {
   renames(["model #|m"], "m", "model #m");
 });
 
+test("what an ablation names is renamed with the cell", () => {
+  const ablation = (model: string) =>
+    `ablation #x\nof: t\nfactors:\n  model: [${model}, m2]\n  text: [none]\n  how: { a: { model: ${model} }, ${model}: {} }`;
+  renames(["model #|m", ablation("m")], "big", "model #big", ablation("big").replace("big: {}", "m: {}"));
+  renames(
+    ["model #m", ablation("|m").replace("|m, m2", "m, m2").replace("|m: {}", "m: {}")],
+    "big",
+    "model #big",
+    ablation("big").replace("big: {}", "m: {}"),
+  );
+});
+
 test("the later of two cells with one id is renamed alone", () => {
   renames(["model #m", "model #|m", "train #t\nmodel: m"], "n", "model #m", "model #n", "train #t\nmodel: m");
   renames(["model #|m", "model #m", "train #t\nmodel: m"], "n", "model #n", "model #m", "train #t\nmodel: n");
