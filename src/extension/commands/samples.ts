@@ -31,6 +31,12 @@ export function samples(t: Translate): readonly Sample[] {
       icon: "type-hierarchy",
     },
     {
+      file: "ablation.hgl.md",
+      title: t("What each module brings"),
+      detail: t("One cell takes the modules away one at a time, and its table says which differences are more than chance."),
+      icon: "symbol-array",
+    },
+    {
       file: "words.hgl.md",
       title: t("What words bring"),
       detail: t("Two trainings, with and without descriptions of the movements; tested on skeletons alone."),
