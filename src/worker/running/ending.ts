@@ -42,8 +42,24 @@ export function endingOf(folder: RunFolder, seen: Seen): RunEnd {
   // Nobody was seen at it: it stands where an earlier sitting left it.
   if (holder === undefined && started === undefined)
     return last ? { kind: "interrupted", error: stoppedAt(where, at, again) } : { kind: "waiting" };
+  if (holder === undefined && started?.outcome?.code === 130)
+    return { kind: "interrupted", error: stoppedAt(where, "", again) };
+  return diedAt(folder, at, seen);
+}
+
+/** How a process ended that was killed after one of its runs had ended and before the next had begun; undefined where it was not killed. */
+export function endingBetween(folder: RunFolder, started: Started | undefined, again: string): RunEnd | undefined {
+  if (!started?.outcome?.signal) return undefined;
+  const seen = { last: undefined, lastStep: undefined, holder: undefined, started, memory: null, again };
+  return diedAt(folder, " between two runs", seen);
+}
+
+/** A process that is gone without a last word in the log. */
+function diedAt(folder: RunFolder, at: string, seen: Seen): RunEnd {
+  const { started, again } = seen;
+  const where = `run ${folder.id}`;
+  const failed = (error: HglError, death: Death | null): RunEnd => ({ kind: "failed", error, death });
   const outcome = started?.outcome;
-  if (holder === undefined && outcome?.code === 130) return { kind: "interrupted", error: stoppedAt(where, "", again) };
   const next = `run ${again} again to go on from the last checkpoint`;
   const death = deathOf(folder, seen);
   if (outcome?.signal) {
