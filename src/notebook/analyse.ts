@@ -7,6 +7,7 @@ import type { FieldNote } from "./cells/field";
 import { inWords, noteOf } from "./cells/field";
 import type { CellValues, KindName } from "./cells/kinds";
 import { isKind, KIND_NAMES, KINDS } from "./cells/kinds";
+import { countRules } from "./cells/ensemble";
 import { validate } from "./cells/validate";
 import { ID_PATTERN } from "./fences";
 import { windowFinding } from "./dataWindow";
@@ -105,7 +106,7 @@ export function analyseCells(
   }
   findings.push(...referenceFindings(references, owners));
   findings.push(...windowFindings(cells, options), ...unseenFindings(cells));
-  findings.push(...ablationFindings(cells, options));
+  findings.push(...ablationFindings(cells, options), ...ensembleFindings(cells, options));
   return {
     cells,
     findings: findings.sort((a, b) => a.index - b.index || (a.span?.offset ?? -1) - (b.span?.offset ?? -1)),
@@ -265,6 +266,18 @@ function ablationFindings(cells: readonly CheckedCell[], options: AnalysisOption
   return cells.flatMap((cell): CellFinding[] => {
     const expanded = cell.kind === "ablation" ? expandAblation(cell, byId, options) : null;
     return expanded && "finding" in expanded ? [{ index: cell.index, span: null, finding: expanded.finding }] : [];
+  });
+}
+
+/** How many members an ablation brings is known where its variants are. */
+function ensembleFindings(cells: readonly CheckedCell[], options: AnalysisOptions): CellFinding[] {
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  return cells.flatMap((cell): CellFinding[] => {
+    const ablation = cell.kind === "ensemble" && cell.value.of !== undefined ? byId.get(cell.value.of) : undefined;
+    const expanded = ablation?.kind === "ablation" ? expandAblation(ablation, byId, options) : null;
+    if (cell.kind !== "ensemble" || !expanded || "finding" in expanded) return [];
+    const members = expanded.variants.length + cell.value.members.length;
+    return countRules(cell.value, members).map(({ finding }) => ({ index: cell.index, span: null, finding }));
   });
 }
 

@@ -106,10 +106,15 @@ export interface ResolvedVariant {
   readonly train: ResolvedTrain;
 }
 
+/** What an ensemble fuses: a train cell's runs, a variant's of an ablation, or a file of scores by its absolute path. */
+export type ResolvedMember =
+  | { readonly kind: "train"; readonly id: string }
+  | { readonly kind: "variant"; readonly of: string; readonly label: string }
+  | { readonly kind: "file"; readonly path: string };
+
 export interface ResolvedEnsemble extends Resolved, Readonly<Pick<EnsembleCell, "weights">> {
   readonly kind: "ensemble";
-  /** Ids of train cells, all of them among `needs`, and paths of files. */
-  readonly members: readonly string[];
+  readonly members: readonly ResolvedMember[];
   readonly streams: readonly Stream[] | null;
 }
 
@@ -263,9 +268,17 @@ function resolveCell(
       );
     }
     case "ensemble": {
-      const { members, weights, streams = null } = cell.value;
-      const path = (member: string) => (needs.includes(member) ? member : (options.path?.(member) ?? member));
-      return { kind: "ensemble", id, index, needs, members: members.map(path), weights, streams };
+      const { of, members, weights, streams = null } = cell.value;
+      const variants = of === undefined ? [] : (earlier.get(of) as ResolvedAblation).variants;
+      const all: ResolvedMember[] = [
+        ...variants.map(({ label }) => ({ kind: "variant", of: of!, label }) as const),
+        ...members.map((member) =>
+          needs.includes(member)
+            ? ({ kind: "train", id: member } as const)
+            : ({ kind: "file", path: options.path?.(member) ?? member } as const),
+        ),
+      ];
+      return { kind: "ensemble", id, index, needs, members: all, weights, streams };
     }
     case "view": {
       const { view, of, with: beside, minus = null, clips = null, count, classes = null } = cell.value;

@@ -102,8 +102,11 @@ export function summaryOf(cell: CheckedCell): string {
       return `#${of} by ${Object.keys(factors).join(", ")}${design === "grid" ? "" : ", one by one"}`;
     }
     case "ensemble": {
-      const { members, weights } = cell.value;
-      const named = members.map((member) => (cell.needs.includes(member) ? `#${member}` : member));
+      const { of, members, weights } = cell.value;
+      const named = [
+        ...(of === undefined ? [] : [`the variants of #${of}`]),
+        ...members.map((member) => (cell.needs.includes(member) ? `#${member}` : member)),
+      ];
       return `${named.join(", ")}, weights ${Array.isArray(weights) ? weights.join(", ") : weights}`;
     }
     case "view":

@@ -5,12 +5,14 @@ import type {
   ResolvedAblation,
   ResolvedCell,
   ResolvedFigure,
+  ResolvedMember,
   ResolvedModel,
   ResolvedTable,
   ResolvedTrain,
   ResolvedView,
 } from "../../notebook/resolve";
 import { storedEnsemble } from "../running/ensemble/ensembleCell";
+import type { RunsOf } from "../running/ensemble/members";
 import { olderData, storedData, type DataFacts } from "../running/dataCell";
 import { runsShown, storedFigure } from "../running/figures/figureCell";
 import { networkShown } from "../running/figures/network";
@@ -97,8 +99,8 @@ async function snapshotOf(store: Store, cell: ResolvedCell): Promise<CellSnapsho
     case "ablation":
       return await ablationSnapshot(store, cell);
     case "ensemble": {
-      const runsOfTrain = (train: string) => finishedIn(store, train);
-      return await ensembleSnapshot(cell.id, storedEnsemble(cell.id, { cell, runsOf: runsOfTrain }, opened.path));
+      const runsOf: RunsOf = (member) => memberRunsIn(store, member);
+      return await ensembleSnapshot(cell.id, storedEnsemble(cell.id, { cell, runsOf }, opened.path));
     }
     case "view":
       return await viewSnapshot(store, cell);
@@ -259,6 +261,15 @@ function finishedIn({ opened, runs, known }: Store, id: string, variant: string 
         ? [cell]
         : [];
   return trains.flatMap((train) => finishedAmong(runsOf(train, runs, known.get(train.data)?.contentHash ?? null)));
+}
+
+function memberRunsIn(store: Store, member: ResolvedMember): FinishedRun[] {
+  if (member.kind === "file") return [];
+  if (member.kind === "train") return finishedIn(store, member.id);
+  const { opened, runs, known } = store;
+  const ablation = opened.cells.find(({ id }) => id === member.of);
+  const variant = ablation?.kind === "ablation" && ablation.variants.find(({ label }) => label === member.label);
+  return variant ? finishedAmong(runsOf(variant.train, runs, known.get(variant.data.id)?.contentHash ?? null)) : [];
 }
 
 /** What was fused last; fusing again may fit weights, and so waits until the cell is run. */

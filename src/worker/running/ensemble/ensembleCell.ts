@@ -3,16 +3,19 @@ import { basename } from "node:path";
 import * as z from "zod";
 import { checkConfusion, type ConfusionPayload } from "../../../common/payloads/confusion";
 import { STREAMS } from "../../../common/vocabulary";
-import type { ResolvedEnsemble } from "../../../notebook/resolve";
+import type { ResolvedCell, ResolvedEnsemble, ResolvedMember } from "../../../notebook/resolve";
+import { rowsOfAblation } from "../ablation/ablationRuns";
+import type { VariantRuns } from "../ablation/variantRuns";
 import { provenanceOf } from "../birthCertificate";
 import { groupOf, type FigureSource } from "../figures/source";
+import type { OpenedNotebook } from "../openNotebook";
 import type { FinishedRun } from "../plan";
 import { Cards } from "../../store/cards";
 import { canonical, sha256 } from "../../store/runFolder";
 import { codeVersion } from "../../version";
 import { count } from "../../words";
 import { fuseMembers, type FusedRow } from "./fuseMembers";
-import { memberSources, readMembers, type Members, type MemberSource } from "./members";
+import { memberSources, readMembers, refused, type Members, type MemberSource, type RunsOf } from "./members";
 
 const shares = z.array(z.number()).readonly();
 
@@ -71,43 +74,63 @@ export async function makeEnsemble(
   cell: ResolvedEnsemble,
   source: FigureSource,
 ): Promise<{ readonly facts: EnsembleFacts; readonly cached: boolean }> {
-  const runs = new Map<string, readonly FinishedRun[]>();
-  for (const id of cell.needs) runs.set(id, (await groupOf(cell.id, id, source)).runs);
-  const sources = memberSources(cell, (id) => runs.get(id)!);
+  const runs = await memberRuns(cell, source);
+  const runsOf: RunsOf = (member) => runs.get(member) ?? [];
+  const sources = memberSources(cell, runsOf);
   const { path } = source.opened;
-  const stored = storedEnsemble(cell.id, { cell, runsOf: (id) => runs.get(id)! }, path);
+  const stored = storedEnsemble(cell.id, { cell, runsOf }, path);
   if (stored && !stored.stale) return { facts: stored.facts, cached: true };
-  const facts = await fusedFacts(cell, sources, path);
+  const facts = await fusedFacts(cell, sources, source.opened);
   new Cards(path).write("ensemble", cardName(cell.id, path), facts);
   return { facts, cached: false };
+}
+
+/** @throws HglError "cell" naming the first member without a finished run */
+async function memberRuns(
+  cell: ResolvedEnsemble,
+  source: FigureSource,
+): Promise<ReadonlyMap<ResolvedMember, readonly FinishedRun[]>> {
+  const found = new Map<ResolvedMember, readonly FinishedRun[]>();
+  const rows = new Map<string, Promise<readonly VariantRuns[]>>();
+  for (const member of cell.members) {
+    if (member.kind === "train") found.set(member, (await groupOf(cell.id, member.id, source)).runs);
+    if (member.kind !== "variant") continue;
+    const { of, label } = member;
+    if (!rows.has(of)) rows.set(of, rowsOfAblation(of, source));
+    const runs = (await rows.get(of)!).find((row) => row.label === label)?.runs ?? [];
+    if (runs.length === 0)
+      throw refused(cell, `the variant "${label}" of #${of} has no finished run to fuse`, `run #${of} first`);
+    found.set(member, runs);
+  }
+  return found;
 }
 
 /** What a cell of this id showed last. `now`: the cell and its runs as they are; without them it counts as stale. */
 export function storedEnsemble(
   id: string,
-  now: { readonly cell: ResolvedEnsemble; readonly runsOf: (train: string) => readonly FinishedRun[] } | undefined,
+  now: { readonly cell: ResolvedEnsemble; readonly runsOf: RunsOf } | undefined,
   notebookPath: string,
 ): { readonly facts: EnsembleFacts; readonly stale: boolean } | undefined {
   const facts = new Cards(notebookPath).read("ensemble", cardName(id, notebookPath), factsSchema);
   if (!facts) return undefined;
-  const known = now?.cell.needs.every((train) => now.runsOf(train).length > 0);
+  const known = now?.cell.members.every((member) => member.kind === "file" || now.runsOf(member).length > 0);
   return { facts, stale: !known || facts.key !== keyOf(now!.cell, now!.runsOf) };
 }
 
 async function fusedFacts(
   cell: ResolvedEnsemble,
   sources: readonly MemberSource[],
-  notebookPath: string,
+  opened: OpenedNotebook,
 ): Promise<EnsembleFacts> {
   const members = readMembers(cell, sources);
   const { rows, predictions } = fuseMembers(cell, members);
   const runs = new Map(sources.flatMap((own) => (own.runs ?? []).map((run) => [run.folder.id, run.spec])));
   return {
     format: 1,
-    notebook: basename(notebookPath),
+    notebook: basename(opened.path),
     cell: cell.id,
     at: Date.now(),
-    key: keyOf(cell, (id) => sources[cell.members.indexOf(id)]!.runs!),
+    key: keyOf(cell, (member) => sources[cell.members.indexOf(member)]!.runs!),
     members: members.members.map(({ name, stream, runs: own, test }) => ({
       name,
       stream,
@@ -117,7 +140,11 @@ async function fusedFacts(
     clips: members.clips.length,
     rows: rows.map(rowFacts),
     runs: [...provenanceOf([...runs.values()])],
-    confusion: await confusionOf(cell, members, rows.at(-1)!, predictions),
+    confusion: await confusionOf(cell, members, {
+      row: rows.at(-1)!,
+      predictions,
+      player: playerOf(cell, opened.cells),
+    }),
   };
 }
 
@@ -136,13 +163,16 @@ function rowFacts({ name, members, weights, evaluations, validation }: FusedRow)
 async function confusionOf(
   cell: ResolvedEnsemble,
   { members, clips, labels, names, fusions }: Members,
-  { evaluations }: FusedRow,
-  predictions: readonly Int16Array[],
+  {
+    row: { evaluations },
+    predictions,
+    player,
+  }: { readonly row: FusedRow; readonly predictions: readonly Int16Array[]; readonly player: string | null },
 ): Promise<ConfusionPayload> {
   const { confusionPayload } = await import("../../../figures/confusionPayload");
   const first = members.find(({ runs }) => runs !== null);
   const title = `#${cell.id}: true against predicted classes of the fusion, test split, ${count(fusions, "fusion")}`;
-  if (!first) return confusionPayload(title, names, evaluations);
+  if (!first || player === null) return confusionPayload(title, names, evaluations);
   const judged = {
     ids: clips,
     truth: labels,
@@ -151,13 +181,21 @@ async function confusionOf(
       return { run: folder.id, seed: config.seed, classes };
     }),
   };
-  return confusionPayload(title, names, evaluations, { cell: first.name.slice(1), judged });
+  return confusionPayload(title, names, evaluations, { cell: player, judged });
+}
+
+/** The train cell that plays the clips: the first member, or the one whose variant it is. */
+function playerOf({ members }: ResolvedEnsemble, cells: readonly ResolvedCell[]): string | null {
+  const first = members.find(({ kind }) => kind !== "file");
+  if (first?.kind === "train") return first.id;
+  const ablation = first?.kind === "variant" ? cells.find(({ id }) => id === first.of) : undefined;
+  return ablation?.kind === "ablation" ? ablation.of : null;
 }
 
 /** One for everything that the result follows from: runs and files as they are, weights, streams, version. */
-function keyOf(cell: ResolvedEnsemble, runsOf: (train: string) => readonly FinishedRun[]): string {
+function keyOf(cell: ResolvedEnsemble, runsOf: RunsOf): string {
   const members = cell.members.map((member) =>
-    cell.needs.includes(member) ? runsOf(member).map(({ folder }) => folder.id) : stampOf(member),
+    member.kind === "file" ? stampOf(member.path) : runsOf(member).map(({ folder }) => folder.id),
   );
   return sha256(canonical({ members, weights: cell.weights, streams: cell.streams, version: codeVersion() })).slice(
     0,

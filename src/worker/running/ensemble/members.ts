@@ -4,7 +4,7 @@ import type { Stream } from "../../../common/vocabulary";
 import { numberedClasses } from "../../../model/data/classNames";
 import { alignScores, type AlignedScores, type TestedClips } from "../../../model/evaluation/alignScores";
 import type { ScoreFile } from "../../../model/evaluation/scoreFile";
-import type { ResolvedEnsemble } from "../../../notebook/resolve";
+import type { ResolvedEnsemble, ResolvedMember } from "../../../notebook/resolve";
 import { readScores } from "../../store/scores";
 import { count } from "../../words";
 import type { FinishedRun } from "../plan";
@@ -12,14 +12,17 @@ import { openScores } from "./openScores";
 
 /** What an ensemble is made of, before any score is read. */
 export interface MemberSource {
-  /** "#joint", or a file's name. */
+  /** "#joint", a variant's label, or a file's name. */
   readonly name: string;
   readonly stream: Stream | null;
   /** By seed in the train cell's order; null for a file. */
   readonly runs: readonly FinishedRun[] | null;
-  /** Absolute path; null for a train cell. */
+  /** Absolute path; null where there are runs. */
   readonly file: string | null;
 }
+
+/** The finished runs of a member that is no file, by seed. */
+export type RunsOf = (member: ResolvedMember) => readonly FinishedRun[];
 
 /** A member's scores, in the order of the tested clips. */
 export interface Member extends Pick<MemberSource, "name" | "stream" | "runs"> {
@@ -35,20 +38,18 @@ export interface Members extends TestedClips {
 }
 
 /** The members in the cell's order. @throws HglError "cell" for streams or numbers of seeds that do not go together */
-export function memberSources(
-  cell: ResolvedEnsemble,
-  runsOf: (train: string) => readonly FinishedRun[],
-): readonly MemberSource[] {
+export function memberSources(cell: ResolvedEnsemble, runsOf: RunsOf): readonly MemberSource[] {
   const sources = cell.members.map((member, at): MemberSource => {
     const said = cell.streams?.[at] ?? null;
-    if (!cell.needs.includes(member)) return { name: basename(member), stream: said, runs: null, file: member };
+    if (member.kind === "file") return { name: basename(member.path), stream: said, runs: null, file: member.path };
     const runs = runsOf(member);
-    const stream = runs[0]!.config.data.stream;
+    const name = member.kind === "train" ? `#${member.id}` : member.label;
+    const { stream } = runs[0]!.config.data;
     if (said !== null && said !== stream) {
-      const what = `#${member} was trained on the stream ${stream}, and \`streams\` says ${said}`;
+      const what = `${name} was trained on the stream ${stream}, and \`streams\` says ${said}`;
       throw refused(cell, what, "correct `streams`, or leave it out");
     }
-    return { name: `#${member}`, stream, runs, file: null };
+    return { name, stream, runs, file: null };
   });
   const most = Math.max(...sources.map(({ runs }) => runs?.length ?? 1));
   const odd = sources.find(({ runs }) => runs && runs.length !== 1 && runs.length !== most);

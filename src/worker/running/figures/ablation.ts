@@ -6,8 +6,7 @@ import { HglError } from "../../../common/errors";
 import type { ResolvedAblation, ResolvedFigure, ResolvedTable } from "../../../notebook/resolve";
 import { contrastsOf, factorTitle, rowOf } from "../ablation/ablationTables";
 import { compareVariants, type ComparedVariant } from "../ablation/compareVariants";
-import { filledFrom, storedAblation } from "../ablation/variantRuns";
-import { runsBeside } from "../storedRuns";
+import { ablationNamed, rowsOfAblation } from "../ablation/ablationRuns";
 import type { Drawing, Paper } from "./draw";
 import type { FigureSource } from "./source";
 
@@ -20,15 +19,10 @@ interface Compared {
 /** The ablation that a cell is of, as far as its runs have ended. @throws HglError "cell" where its baseline has none */
 export async function comparedIn(
   { id, of }: Pick<ResolvedFigure | ResolvedTable, "id" | "of">,
-  { opened, known }: FigureSource,
+  source: FigureSource,
 ): Promise<Compared> {
-  const ablation = opened.cells.find((cell) => cell.id === of);
-  if (ablation?.kind !== "ablation") throw new TypeError(`#${of} is no ablation`);
-  const hashes = new Map<string, string | null>();
-  for (const { data } of ablation.variants)
-    if (!hashes.has(data.id)) hashes.set(data.id, (await known(data.id))?.contentHash ?? null);
-  const stored = await storedAblation(ablation, runsBeside(opened.path), (data) => hashes.get(data)!, opened.path);
-  const compared = compareVariants(filledFrom(stored), opened.path);
+  const ablation = ablationNamed(of, source);
+  const compared = compareVariants(await rowsOfAblation(of, source), source.opened.path);
   if (compared[0]!.runs.length > 0) return { ablation, compared };
   throw new HglError({
     code: "cell",

@@ -180,3 +180,36 @@ test("files alone are fused where one of them says the labels", async () => {
     /no member says which class a clip has/,
   );
 });
+
+test("the variants of an ablation over streams are fused: one declaration of all streams", async () => {
+  const { run, text, client, path } = await trained();
+  const streams = (levels: string) =>
+    `\`\`\`hgl ablation #streams\nof: base\nfactors:\n  data.stream: [${levels}]\n\`\`\`\n`;
+  const six = `${text}${streams("J, B, K, JM, BM, KM")}\`\`\`hgl ensemble #all\nof: streams\n\`\`\`\n`;
+  assert.match(
+    (await run("all", six)).message!,
+    /the variant "B" of #streams has no finished run to fuse; run #streams first/,
+  );
+  assert.equal((await run("streams", six)).status.state, "done");
+  const { outputs, message } = await run("all", six);
+  assert.equal(message, null);
+  const plain = outputs[0]!["text/plain"]!;
+  assert.deepEqual(
+    ["J", "B", "K", "JM", "BM", "KM", "2 streams", "4 streams", "6 streams"].map((name) => rowOf(plain, name)[0]),
+    ["J", "B", "K", "JM", "BM", "KM", "2 streams", "4 streams", "6 streams"],
+  );
+  assert.equal(rowOf(plain, "6 streams")[2], "0.22 0.22 0.22 0.11 0.11 0.11");
+  const confusion = checkConfusion(JSON.parse(outputs[1]![MIME.confusion]!));
+  assert.ok(confusion.ok);
+  assert.equal(confusion.payload.cell, "base", "whoever is varied plays the clips");
+  const restored = async (now: string) => {
+    const { cells } = await client.ask("restore", { path, text: now });
+    return cells.find(({ cell }) => cell === "all")!;
+  };
+  assert.equal((await restored(six)).stale, false);
+  assert.equal((await restored(six.replace("[J, B, K, JM, BM, KM]", "[J, B]"))).stale, true);
+  const beside = await run("all", six.replace("of: streams\n```", "of: streams\nmembers: [bone]\nweights: equal\n```"));
+  assert.equal(rowOf(beside.outputs[0]!["text/plain"]!, "7 streams")[0], "7 streams");
+  const wrong = await run("all", six.replace("of: streams\n```", "of: streams\nweights: [1, 2]\n```"));
+  assert.match(wrong.message!, /`weights` cannot be \[1, 2\]; it takes a number for each of the 6 members/);
+});
