@@ -14,6 +14,7 @@ export const MIME = {
   confusion: "application/vnd.hocslm.confusion+json",
   curves: "application/vnd.hocslm.curves+json",
   embedding: "application/vnd.hocslm.embedding+json",
+  fusion: "application/vnd.hocslm.fusion+json",
   figure: "application/vnd.hocslm.figure+json",
   skeleton: "application/vnd.hocslm.skeleton+json",
   attention: "application/vnd.hocslm.attention+json",

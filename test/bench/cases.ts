@@ -10,6 +10,7 @@ export const PICTURES: Readonly<Record<RendererName, string>> = {
   model: "[role=treegrid]",
   curves: ".hglv-chart svg path",
   attention: ".hgla-map canvas",
+  fusion: ".hglf-stage canvas",
   embedding: ".hgle-plane circle, .hgle-plane path, .hgle-space canvas",
 };
 

@@ -50,7 +50,11 @@ function textOf(cell: ResolvedCell, identities: ReadonlyMap<string, string>): st
     case "figure":
     case "table": {
       const { id: _id, index: _index, needs, ...rest } = cell;
-      const meant = (value: unknown): unknown => (Array.isArray(value) ? value.map(meant) : (named(value) ?? value));
+      const meant = (value: unknown): unknown => {
+        if (Array.isArray(value)) return value.map(meant);
+        if (typeof value !== "object" || value === null) return named(value) ?? value;
+        return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, meant(inner)]));
+      };
       const named = (id: unknown) => (typeof id === "string" && needs.includes(id) ? identities.get(id) : undefined);
       const references = Object.entries(rest).filter(([key]) => REFERENCES.has(key));
       return canonicalJson({ ...rest, ...Object.fromEntries(references.map(([key, id]) => [key, meant(id)])) });

@@ -8,6 +8,7 @@ import {
   curvesPayload,
   dataCardPayload,
   embeddingPayload,
+  fusionPayload,
   figurePayload,
   modelPayload,
   networkView,
@@ -28,6 +29,7 @@ export const LARGE: Readonly<Record<RendererName, unknown>> = {
   curves: curvesPayload(12, 300),
   attention: attentionPayload(LARGE_MAPS),
   embedding: embeddingPayload(3000, 60),
+  fusion: fusionPayload(6, 1900, 60, 3),
 };
 
 /** Clips of two NTU bodies of 25 joints whose limbs swing while both walk round one another. */

@@ -3,6 +3,9 @@ import type { DataCardPayload } from "../../../src/common/payloads/dataCard";
 import type { Curve, CurvesPayload } from "../../../src/common/payloads/curves";
 import type { ModelPayload, NetworkView, PartView } from "../../../src/common/payloads/model";
 import type { EmbeddingPayload, EmbeddingPoint } from "../../../src/common/payloads/embedding";
+import { encodeBase64, int16Bytes } from "../../../src/common/payloads/base64";
+import type { FusionPayload } from "../../../src/common/payloads/fusion";
+import { STREAMS } from "../../../src/common/vocabulary";
 import type { FigurePayload } from "../../../src/common/payloads/figure";
 import type { SkeletonPayload } from "../../../src/common/payloads/skeleton";
 
@@ -241,5 +244,41 @@ export function embeddingPayload(points: number, classes = 5): EmbeddingPayload 
         plane: [x, y],
       };
     }),
+  };
+}
+
+/** Streams of which each is right about clips of its own; the same numbers every time. */
+export function fusionPayload(members = 3, clips = 24, classes = 5, fusions = 2): FusionPayload {
+  const labels = Array.from({ length: clips }, (_, clip) => clip % classes);
+  const probabilities = (member: number, fusion: number) =>
+    labels.flatMap((label, clip) => {
+      const shown = (clip * 7 + member * 3 + fusion) % 10 < 4 + member ? label : (label + 1 + member) % classes;
+      const sure = 0.4 + 0.4 * (((clip * 31 + member * 17) % 11) / 11);
+      return Array.from({ length: classes }, (_, k) =>
+        Math.round(65535 * (k === shown ? sure : (1 - sure) / Math.max(1, classes - 1))),
+      );
+    });
+  return {
+    kind: "fusion",
+    version: 1,
+    title: "#six: weights of the members, on validation clips",
+    cell: "six",
+    members: STREAMS.slice(0, members).map((stream) => ({
+      name: `#${stream}`,
+      stream,
+      fixed: stream.endsWith("M") ? 1 : 2,
+    })),
+    weights: Array.from({ length: members }, () => 1 / members),
+    validation: {
+      classes,
+      clips,
+      told: clips,
+      fusions: Array.from({ length: fusions }, (_, fusion) => ({
+        labels: encodeBase64(int16Bytes(labels)),
+        probabilities: Array.from({ length: members }, (__, member) =>
+          encodeBase64(int16Bytes(probabilities(member, fusion))),
+        ),
+      })),
+    },
   };
 }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename } from "node:path";
 import * as z from "zod";
 import { checkConfusion, type ConfusionPayload } from "../../../common/payloads/confusion";
+import { checkFusion, type FusionPayload } from "../../../common/payloads/fusion";
 import { STREAMS } from "../../../common/vocabulary";
 import type { ResolvedCell, ResolvedEnsemble, ResolvedMember } from "../../../notebook/resolve";
 import { rowsOfAblation } from "../ablation/ablationRuns";
@@ -14,6 +15,7 @@ import { Cards } from "../../store/cards";
 import { canonical, sha256 } from "../../store/runFolder";
 import { codeVersion } from "../../version";
 import { count } from "../../words";
+import { fusionPayload } from "./fusionPayload";
 import { fuseMembers, type FusedRow } from "./fuseMembers";
 import { memberSources, readMembers, refused, type Members, type MemberSource, type RunsOf } from "./members";
 
@@ -61,6 +63,7 @@ const factsSchema = z.object({
       dataHash: z.string().nullable(),
     }),
   ),
+  fusion: z.custom<FusionPayload>((value) => checkFusion(value).ok),
   /** Of the last row. */
   confusion: z.custom<ConfusionPayload>((value) => checkConfusion(value).ok),
 });
@@ -123,7 +126,7 @@ async function fusedFacts(
   opened: OpenedNotebook,
 ): Promise<EnsembleFacts> {
   const members = readMembers(cell, sources);
-  const { rows, predictions } = fuseMembers(cell, members);
+  const { rows, predictions, validation } = fuseMembers(cell, members);
   const runs = new Map(sources.flatMap((own) => (own.runs ?? []).map((run) => [run.folder.id, run.spec])));
   return {
     format: 1,
@@ -140,6 +143,7 @@ async function fusedFacts(
     clips: members.clips.length,
     rows: rows.map(rowFacts),
     runs: [...provenanceOf([...runs.values()])],
+    fusion: fusionPayload(cell, members, rows.at(-1)!, validation),
     confusion: await confusionOf(cell, members, {
       row: rows.at(-1)!,
       predictions,

@@ -25,10 +25,12 @@ export interface Fused {
   readonly rows: readonly FusedRow[];
   /** Predicted classes of the last row, one list of clips for each fusion. */
   readonly predictions: readonly Int16Array[];
+  /** By fusion; null where a member has no validation scores. */
+  readonly validation: readonly Validation[] | null;
 }
 
 /** Validation scores of the members in one fusion. */
-interface Validation {
+export interface Validation {
   readonly tested: TestedClips;
   readonly scores: readonly AlignedScores[];
 }
@@ -80,7 +82,7 @@ export function fuseMembers(cell: ResolvedEnsemble, all: Members): Fused {
       },
     ];
   });
-  return { rows, predictions };
+  return { rows, predictions, validation };
 }
 
 /** A member without seeds of its own takes part in every fusion. */

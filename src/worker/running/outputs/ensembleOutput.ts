@@ -1,4 +1,5 @@
 import { MIME } from "../../../common/ids";
+import type { FusionPayload } from "../../../common/payloads/fusion";
 import { topConfusedPairs } from "../../../common/payloads/confusionOrder";
 import type { CellOutput } from "../../../common/wire/worker";
 import { spreadOf } from "../../../figures/statistics";
@@ -20,9 +21,21 @@ const WEIGHTS = {
   given: "Weights as the cell gives them",
 } as const;
 
-/** What an ensemble cell shows: a row for each member and fusion, and the confusion of all members together. */
-export async function ensembleOutputs(facts: EnsembleFacts): Promise<[CellOutput, CellOutput]> {
-  return [tables([ensembleTable(facts)], warningsOf(facts).map(note)), await confusionOutput(facts)];
+/**
+ * What an ensemble cell shows: a row for each member and fusion, what other weights would be worth on validation clips, and the confusion of all
+ * members together.
+ */
+export async function ensembleOutputs(facts: EnsembleFacts): Promise<CellOutput[]> {
+  const { fusion } = facts;
+  const table = tables([ensembleTable(facts)], warningsOf(facts).map(note));
+  // One member has nothing to weigh.
+  const weights = fusion.members.length > 1 ? [fusionOutput(fusion)] : [];
+  return [table, ...weights, await confusionOutput(facts)];
+}
+
+function fusionOutput(fusion: FusionPayload): CellOutput {
+  const shares = fusion.members.map(({ name }, i) => `${name} ${fusion.weights[i]!.toFixed(2)}`).join(", ");
+  return { [MIME.fusion]: JSON.stringify(fusion), "text/plain": `${fusion.title}: ${shares}\n` };
 }
 
 export function ensembleTable({ members, rows, weights, clips }: EnsembleFacts): Table {

@@ -22,9 +22,18 @@ test("what does not go together is named at its key", () => {
     [{ members: ["joint", "b.npy"], weights: "fitted" }, ["weights bad-value"]],
     [{ members: ["joint", "b.npy"] }, ["streams missing-key"]],
     [{ members: ["joint", "bone"], streams: ["J"] }, ["streams bad-value"]],
+    [{}, [" missing-key"]],
+    [{ members: [] }, [" missing-key"]],
+    [{ of: "streams" }, []],
+    [{ of: "streams", weights: [1] }, []],
+    [{ of: "streams", weights: [0] }, ["weights bad-value"]],
+    [{ of: "streams", members: ["b.npy"], weights: "fitted" }, ["weights bad-value"]],
   ];
   for (const [written, findings] of cases) assert.deepEqual(told(written), findings, JSON.stringify(written));
-  for (const written of [{}, { members: [] }, { members: ["a"], weights: "best" }, { members: ["a"], weights: [-1] }])
+  for (const written of [
+    { members: ["a"], weights: "best" },
+    { members: ["a"], weights: [-1] },
+  ])
     assert.equal(ensembleSchema.safeParse(written).success, false, JSON.stringify(written));
 });
 
@@ -56,10 +65,39 @@ test("train cells are needed, files are found beside the notebook", () => {
   const resolved = resolveNotebook(parseNotebook(notebook("[joint, scores/b.pkl]")), { path: (name) => `/x/${name}` });
   const cell = resolved.find(({ id }) => id === "all")!;
   assert.ok(cell.kind === "ensemble");
-  assert.deepEqual([cell.members, cell.needs, cell.streams], [["joint", "/x/scores/b.pkl"], ["joint"], null]);
+  assert.deepEqual(
+    [cell.members, cell.needs, cell.streams],
+    [
+      [
+        { kind: "train", id: "joint" },
+        { kind: "file", path: "/x/scores/b.pkl" },
+      ],
+      ["joint"],
+      null,
+    ],
+  );
   const messages = checkNotebook(notebook("[join, m]")).map(({ message }) => message);
   assert.match(messages[0]!, /join.*did you mean.*joint/i);
   assert.match(messages[1]!, /m.*model/);
+});
+
+test("an ablation brings its variants, which are counted", () => {
+  const six = (ensemble: string, levels = "J, B, K") =>
+    `${notebook("[joint]")}\n\`\`\`hgl ablation #streams\nof: joint\nfactors:\n  data.stream: [${levels}]\n\`\`\`\n\n\`\`\`hgl ensemble #six\nof: streams\n${ensemble}\n\`\`\`\n`;
+  const resolved = resolveNotebook(parseNotebook(six("members: [joint]")));
+  const cell = resolved.find(({ id }) => id === "six")!;
+  assert.ok(cell.kind === "ensemble");
+  const variants = ["J", "B", "K"].map((label) => ({ kind: "variant", of: "streams", label }));
+  assert.deepEqual(cell.members, [...variants, { kind: "train", id: "joint" }]);
+  const messages = (ensemble: string, levels?: string) =>
+    checkNotebook(six(ensemble, levels)).map(({ message }) => message);
+  assert.deepEqual(messages("weights: [1, 2, 3]"), []);
+  assert.match(
+    messages("weights: [1, 2]")[0]!,
+    /`weights` cannot be \[1, 2\]; it takes a number for each of the 3 members/,
+  );
+  assert.match(messages("streams: [J]")[0]!, /one for each of the 3 members/);
+  assert.match(messages("of: joint")[0]!, /./);
 });
 
 test("an ensemble is another one when a train cell is", () => {
