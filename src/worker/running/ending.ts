@@ -5,6 +5,7 @@ import type { Death } from "../../common/wire/worker";
 import type { LockRecord } from "../store/lock";
 import type { RunFolder } from "../store/runFolder";
 import type { Started } from "./launch";
+import type { JobEnd } from "./slurm/queue";
 
 /** How a run's sitting ended. `waiting`: its process stopped or died before it came to this run, which is as it was. */
 export type RunEnd =
@@ -22,6 +23,8 @@ export interface Seen {
   readonly holder: LockRecord | undefined;
   /** The process that we started ourselves. */
   readonly started: Started | undefined;
+  /** The cluster's task that has gone. */
+  readonly job: { readonly name: string; readonly log: string; readonly ended: JobEnd } | undefined;
   readonly memory: Death["memory"];
   /** What the user runs again: "the notebook" or "the cell". */
   readonly again: string;
@@ -31,13 +34,15 @@ export interface Seen {
 export function endingOf(folder: RunFolder, seen: Seen): RunEnd {
   const result = folder.storedResult();
   if (result !== undefined) return { kind: "done", result };
-  const { last, lastStep, holder, started, again } = seen;
+  const { last, lastStep, holder, started, job, again } = seen;
   const where = `run ${folder.id}`;
   const failed = (error: HglError, death: Death | null): RunEnd => ({ kind: "failed", error, death });
   const at = lastStep === undefined ? "" : ` at step ${lastStep}`;
   if (last?.type === "failed")
     return failed(new HglError({ code: "store", where, what: last.message.replace(/\.$/, "") }), null);
+  if (job?.ended.reason === NO_ROOM) return failed(noRoom(where, at, job.name, again), null);
   if (last?.type === "interrupted") return { kind: "interrupted", error: stoppedAt(where, at, again) };
+  if (job) return goneFromQueue(where, at, job, again);
   if (holder?.queued) return { kind: "waiting" };
   // Nobody was seen at it: it stands where an earlier sitting left it.
   if (holder === undefined && started === undefined)
@@ -62,6 +67,57 @@ export function endingOf(folder: RunFolder, seen: Seen): RunEnd {
       ? `the training process (${death.pid}) is gone${at} and has said nothing`
       : `the training process ended${at} with status ${status} and without a result`;
   return failed(new HglError({ code: "store", where, what, next }), death);
+}
+
+/** What helps against Slurm's ways to end a task. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  OUT_OF_MEMORY: "raise `executor.memory` or lower `batch`, and run",
+  TIMEOUT: "raise `executor.time`, which must leave time for some steps and a checkpoint, and run",
+  NODE_FAIL: "run",
+  BOOT_FAIL: "run",
+};
+
+/** How the job script (media/slurm/train.sh) ends a task that was warned of its time limit before it came any further than the one before. */
+const NO_ROOM = "exit status 75";
+
+function noRoom(where: string, at: string, name: string, again: string): HglError {
+  return new HglError({
+    code: "store",
+    where,
+    what: `Slurm's task ${name} reached its time limit without coming any further${at}, so it was not queued again`,
+    next: `raise \`executor.time\`, which must leave room for some steps and a checkpoint, and run ${again} again`,
+  });
+}
+
+/** A task that left the queue, while its run has no end. */
+function goneFromQueue(
+  where: string,
+  at: string,
+  { name, log, ended }: NonNullable<Seen["job"]>,
+  again: string,
+): RunEnd {
+  const { state, reason } = ended;
+  const next = `run ${again} again to go on from the last checkpoint`;
+  if (state === "CANCELLED")
+    return {
+      kind: "interrupted",
+      error: new HglError({ code: "interrupted", where, what: `Slurm's task ${name} was cancelled${at}`, next }),
+    };
+  const why = reason === "" ? "" : ` (${reason})`;
+  const how = state === "" ? "is gone from Slurm's queue, and nothing remembers how" : `ended as ${state}${why}`;
+  const said = lastLinesOf(log).at(-1);
+  const words = said === undefined ? "" : `; it printed last: ${said.slice(0, 300).replace(/\.$/, "")}`;
+  const remedy = REMEDIES[state] ?? `read ${log}, and run`;
+  return {
+    kind: "failed",
+    error: new HglError({
+      code: "store",
+      where,
+      what: `Slurm's task ${name} ${how}${at}${words}`,
+      next: `${remedy} ${again} again to go on from the last checkpoint`,
+    }),
+    death: null,
+  };
 }
 
 function stoppedAt(where: string, at: string, again: string): HglError {
