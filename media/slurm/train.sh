@@ -41,16 +41,23 @@ while kill -0 "$training" 2>/dev/null; do
 done
 
 # 130: it has stopped with a checkpoint, and its run is not at its end.
-[ "$status" -eq 130 ] || exit "$status"
-again=$warned
-if [ -n "$warned" ] && [ "$(newest)" = "$before" ]; then
-  # Queued again it would not come any further either.
-  echo "hgl: the time limit leaves no room for a step and its checkpoint" >&2
-  exit 75
+again=
+if [ "$status" -eq 130 ]; then
+  again=$warned
+  if [ -n "$warned" ] && [ "$(newest)" = "$before" ]; then
+    # Queued again it would not come any further either.
+    echo "hgl: the time limit leaves no room for a step and its checkpoint" >&2
+    exit 75
+  fi
+  if [ -n "$ended" ]; then
+    # While a pre-empted task has its time of grace it counts as running, and ends by itself; one that is cancelled or queued again already does not.
+    case $(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%T) in RUNNING | PREEMPTED) again=yes ;; *) again= ;; esac
+  fi
 fi
-if [ -n "$ended" ]; then
-  # While a pre-empted task has its time of grace it counts as running, and ends by itself; one that is cancelled or queued again already does not.
-  case $(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%T) in RUNNING | PREEMPTED) again=yes ;; *) again= ;; esac
+if [ -n "$again" ]; then
+  scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
+elif [ "$status" -lt 126 ] || [ "$status" -eq 130 ]; then
+  # The training has had its own last word, so the run waits for this job no longer. Of one that was killed the job's end tells the cause.
+  grep -q "\"job\": \"$SLURM_ARRAY_JOB_ID\"" "$folder/job.json" 2>/dev/null && rm -f "$folder/job.json"
 fi
-[ -z "$again" ] || scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"
 exit "$status"

@@ -105,7 +105,10 @@ function goneFromQueue(
     };
   const why = reason === "" ? "" : ` (${reason})`;
   const how = state === "" ? "is gone from Slurm's queue, and nothing remembers how" : `ended as ${state}${why}`;
-  const said = lastLinesOf(log).at(-1);
+  const lines = lastLinesOf(log);
+  const sentence = state === "" ? lastWords(lines) : undefined;
+  if (sentence) return { kind: "failed", error: new HglError({ code: "store", where, what: sentence }), death: null };
+  const said = lines.at(-1);
   const words = said === undefined ? "" : `; it printed last: ${said.slice(0, 300).replace(/\.$/, "")}`;
   const remedy = REMEDIES[state] ?? `read ${log}, and run`;
   return {

@@ -72,19 +72,23 @@ test("a graphics card is named, and still only the cpu is used", async () => {
   assert.match(out, /^Trains on {6}cpu /m);
 });
 
-test("a Slurm is named with its version, and one that fails counts as none", { skip: process.platform === "win32" }, async () => {
-  const { out } = await doctor([], { slurm: () => Promise.resolve("22.05.8") });
-  assert.match(out, /^Slurm {10}22\.05\.8: cells with `executor: \{ on: slurm \}` are trained there$/m);
-  const slurm = fakeSlurm();
-  try {
-    slurm.prints("sbatch", "slurm-wlm 22.05.8");
-    assert.equal((await examine()).slurm, "22.05.8");
-    slurm.fails("sbatch", "sbatch: error: no configuration");
-    assert.equal((await examine()).slurm, null);
-  } finally {
-    slurm.remove();
-  }
-});
+test(
+  "a Slurm is named with its version, and one that fails counts as none",
+  { skip: process.platform === "win32" },
+  async () => {
+    const { out } = await doctor([], { slurm: () => Promise.resolve("22.05.8") });
+    assert.match(out, /^Slurm {10}22\.05\.8: cells with `executor: \{ on: slurm \}` are trained there$/m);
+    const slurm = fakeSlurm();
+    try {
+      slurm.prints("sbatch", "slurm-wlm 22.05.8");
+      assert.equal((await examine()).slurm, "22.05.8");
+      slurm.fails("sbatch", "sbatch: error: no configuration");
+      assert.equal((await examine()).slurm, null);
+    } finally {
+      slurm.remove();
+    }
+  },
+);
 
 test(
   "cards are read from nvidia-smi where it is installed, and a tool that fails finds none",

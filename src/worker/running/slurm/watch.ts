@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HglError } from "../../../common/errors";
-import { jobUnderway, taskName, writeJob, type JobRecord } from "../../store/job";
+import { jobUnderway, readJob, taskName, writeJob, type JobRecord } from "../../store/job";
 import type { RunFolder } from "../../store/runFolder";
 import { howEnded, queueNow, type JobEnd, type Queued } from "./queue";
 
@@ -11,7 +11,6 @@ const LATEST_MS = 15_000;
 const LOOKS_MISSING = 2;
 
 const UNKNOWN: JobEnd = { state: "", reason: "" };
-const CANCELLED: JobEnd = { state: "CANCELLED", reason: "" };
 
 /** Looks at the user's queue for all runs of a cell, as long as one of them is followed. */
 export class QueueWatch {
@@ -87,8 +86,6 @@ export class QueueWatch {
 
 /** A run that a cluster is to bring to its end. */
 export class ClusterJob {
-  #takenOut = false;
-
   constructor(
     readonly folder: RunFolder,
     readonly record: JobRecord,
@@ -102,9 +99,9 @@ export class ClusterJob {
     return taskName(this.record);
   }
 
-  /** Whether its task waits or runs, as far as is known. */
+  /** Whether its task waits or runs, as far as is known. The job script takes the record away once the training has had its own last word. */
   isKept(): boolean {
-    return !this.watch.isGone(this.name);
+    return !this.watch.isGone(this.name) && readJob(this.folder)?.ended === null;
   }
 
   /** Where it stands in the queue; undefined before the first look and after its end. */
@@ -116,10 +113,9 @@ export class ClusterJob {
     this.watch.hurry();
   }
 
-  /** We have cancelled it: a controller keeps nothing of a task that never began. */
+  /** It has been cancelled, which is written down: a controller keeps nothing of a task that never began. */
   takenOut(): void {
-    this.#takenOut = true;
-    this.watch.hurry();
+    writeJob(this.folder, { ...this.record, ended: { state: "CANCELLED", reason: "" } });
   }
 
   /** Looks for it no longer. */
@@ -133,10 +129,12 @@ export class ClusterJob {
    */
   async end(over: boolean): Promise<JobEnd> {
     this.leave();
-    const seen = over ? UNKNOWN : this.#takenOut ? CANCELLED : await howEnded(this.record);
+    const record = readJob(this.folder);
+    if (record?.ended) return record.ended;
+    const seen = over || !record ? UNKNOWN : await howEnded(record);
     // Its run's end may be known before the controller has taken note of it.
     const ended = /^(RUNNING|COMPLETING)$/.test(seen.state) ? UNKNOWN : seen;
-    writeJob(this.folder, { ...this.record, ended });
+    if (record) writeJob(this.folder, { ...record, ended });
     return ended;
   }
 }

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { cancel, howEnded, parseAccount, parseJob, parseQueue, queueNow } from "../../../../../src/worker/running/slurm/queue";
+import {
+  cancel,
+  howEnded,
+  parseAccount,
+  parseJob,
+  parseQueue,
+  queueNow,
+} from "../../../../../src/worker/running/slurm/queue";
 import type { JobRecord } from "../../../../../src/worker/store/job";
 import { fakeSlurm, type FakeSlurm } from "./fakeSlurm";
 
@@ -12,7 +19,8 @@ beforeEach(() => (slurm = fakeSlurm()));
 afterEach(() => slurm.remove());
 
 test("the queue is read line by line; jobs that are no array's, and lines that are none, are left out", () => {
-  const printed = "12|0|RUNNING|None\n12|3|PENDING|Resources\n13|N/A|RUNNING|None\n\nslurm_load_jobs: odd\n14|2|COMPLETING\n";
+  const printed =
+    "12|0|RUNNING|None\n12|3|PENDING|Resources\n13|N/A|RUNNING|None\n\nslurm_load_jobs: odd\n14|2|COMPLETING\n";
   assert.deepEqual(
     [...parseQueue(printed)],
     [
@@ -37,7 +45,10 @@ test("what the accounting prints of a task, of the sitting it had last", () => {
 
 test("what the controller remembers of a task", () => {
   const rows: [string, ReturnType<typeof parseJob>][] = [
-    ["JobId=15 ArrayJobId=12 JobState=NODE_FAIL Reason=NodeDown Requeue=1 ExitCode=0:0", { state: "NODE_FAIL", reason: "NodeDown" }],
+    [
+      "JobId=15 ArrayJobId=12 JobState=NODE_FAIL Reason=NodeDown Requeue=1 ExitCode=0:0",
+      { state: "NODE_FAIL", reason: "NodeDown" },
+    ],
     ["JobState=FAILED Reason=NonZeroExitCode ExitCode=75:0", { state: "FAILED", reason: "exit status 75" }],
     ["JobState=COMPLETED Reason=None ExitCode=0:0", { state: "COMPLETED", reason: "" }],
     ["slurm_load_jobs error: Invalid job id specified", undefined],
@@ -53,16 +64,20 @@ test("one question tells of all the user's tasks", { skip }, async () => {
   assert.ok(args!.includes("--array") && args!.some((one) => one.startsWith("--user=")), args!.join(" "));
 });
 
-test("how a task ended is asked of the accounting, then of the controller; a cluster that has neither knows nothing", { skip }, async () => {
-  slurm.fails("sacct", "Slurm accounting storage is disabled");
-  slurm.fails("scontrol", "slurm_load_jobs error: Invalid job id specified");
-  assert.deepEqual(await howEnded(record), { state: "", reason: "" });
-  slurm.prints("scontrol", "JobState=NODE_FAIL Reason=NodeDown ExitCode=0:0\n");
-  assert.deepEqual(await howEnded(record), { state: "NODE_FAIL", reason: "NodeDown" });
-  slurm.prints("sacct", "OUT_OF_MEMORY|0:9\n");
-  assert.deepEqual(await howEnded(record), { state: "OUT_OF_MEMORY", reason: "signal 9" });
-  assert.ok(slurm.starts("sacct").every((args) => args.includes("--jobs=12_3")));
-});
+test(
+  "how a task ended is asked of the accounting, then of the controller; a cluster that has neither knows nothing",
+  { skip },
+  async () => {
+    slurm.fails("sacct", "Slurm accounting storage is disabled");
+    slurm.fails("scontrol", "slurm_load_jobs error: Invalid job id specified");
+    assert.deepEqual(await howEnded(record), { state: "", reason: "" });
+    slurm.prints("scontrol", "JobState=NODE_FAIL Reason=NodeDown ExitCode=0:0\n");
+    assert.deepEqual(await howEnded(record), { state: "NODE_FAIL", reason: "NodeDown" });
+    slurm.prints("sacct", "OUT_OF_MEMORY|0:9\n");
+    assert.deepEqual(await howEnded(record), { state: "OUT_OF_MEMORY", reason: "signal 9" });
+    assert.ok(slurm.starts("sacct").every((args) => args.includes("--jobs=12_3")));
+  },
+);
 
 test("tasks are cancelled in one go, and none for nothing", { skip }, async () => {
   slurm.prints("scancel", "");
