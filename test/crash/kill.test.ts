@@ -188,7 +188,8 @@ test("one process takes all its runs at once and trains them in turn; killed, it
 
 test("what another process trains is left to it, and the rest is trained", async () => {
   const folders = severalRuns("shared");
-  const first = start("trainChild.ts", folders[0]!, { HGL_TEST_STEP_MS: "600" });
+  // Slow steps, so that it has not ended before the others have on a busy machine.
+  const first = start("trainChild.ts", folders[0]!, { HGL_TEST_STEP_MS: "5000" });
   const firstEnd = ended(first);
   await until(() => stepsOf(folders[0]!).length > 0, "a step");
   assert.equal((await ended(start("trainChild.ts", folders))).code, 0);

@@ -67,10 +67,7 @@ test(
     const ablation = notebook.cell("ablation #modules");
     await ablation.row.waitFor();
     await ablation.run();
-    const saved = () =>
-      runFolders(folder)
-        .flatMap(eventsOf)
-        .filter(({ type }) => type === "checkpoint").length;
+    const done = () => runFolders(folder).filter((run) => eventsOf(run).some(({ type }) => type === "end")).length;
     const trainers = () => [...new Set(runFolders(folder).flatMap((run) => trainerOf(run) ?? []))];
     // The first three are the baseline's, which its train cell makes.
     for (const least of [4, 8]) {
@@ -84,7 +81,7 @@ test(
       await ablation.row.locator(".cell-statusbar-container").getByText("Resume").first().click();
     }
     await ablation.tells(/done/, TRAINED_MS);
-    await until("the table is shown", async () => /Cohen's g/.test(await notebook.outputs.locator("body").innerText()));
+    await notebook.outputs.getByText("Cohen's g").first().waitFor();
     assert.equal(runFolders(folder).length, 12);
     const undisturbed = printed(home);
     assert.equal(tablesOf(printed(folder)), tablesOf(undisturbed));

@@ -12,7 +12,7 @@ import { readJob, taskName } from "../../src/worker/store/job";
 import { lockHolder } from "../../src/worker/store/lock";
 import { RunFolder } from "../../src/worker/store/runFolder";
 import { fingerprint } from "../crash/fingerprint";
-import { startServer, type Server } from "../unit/worker/serve/client";
+import { startBuiltServer, type Server } from "../unit/worker/serve/client";
 
 // A real Slurm of one node (test/slurm/start), the real network, `hgl` as users start it.
 
@@ -101,7 +101,7 @@ async function until(holds: () => Promise<boolean> | boolean, what: string): Pro
 }
 
 async function server(): Promise<Server> {
-  const one = await startServer();
+  const one = await startBuiltServer();
   ends.push(() => one.end());
   return one;
 }
@@ -148,7 +148,7 @@ test(
   async (t) => {
     if (missing) return t.skip(missing);
     const book = notebook({ epochs: EPOCHS, seeds: "[1]" });
-    const first = await startServer();
+    const first = await startBuiltServer();
     ask(first, book, "execute", "x").catch(() => {});
     await until(() => book.folders().some((folder) => hasSaved(folder, 3)), "it has saved");
     const [run] = book.folders();

@@ -33,7 +33,9 @@ export function samples(t: Translate): readonly Sample[] {
     {
       file: "ablation.hgl.md",
       title: t("What each module brings"),
-      detail: t("One cell takes the modules away one at a time, and its table says which differences are more than chance."),
+      detail: t(
+        "One cell takes the modules away one at a time, and its table says which differences are more than chance.",
+      ),
       icon: "symbol-array",
     },
     {

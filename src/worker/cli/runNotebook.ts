@@ -14,6 +14,7 @@ import { openNotebook, type OpenedNotebook } from "../running/openNotebook";
 import { planRuns, type FinishedRun, type PlannedRun, type PlannedTexts } from "../running/plan";
 import { writeReport } from "../running/report";
 import { machineHere, placesFor } from "../running/pool";
+import { endingBetween } from "../running/ending";
 import { beginOn, type Underway } from "../running/train";
 import { showView } from "../running/viewCell";
 import { diskError } from "../store/fileSystem";
@@ -214,6 +215,12 @@ async function trainRuns(
     }
   }
   if (failures.length > 0) throw failures[0]!;
+  for (const { run, started } of underway) {
+    const end = finished.some(({ folder }) => folder.id === run.folder.id)
+      ? undefined
+      : endingBetween(run.folder, started, "the notebook");
+    if (end?.kind === "failed") throw end.error;
+  }
   if (finished.length < planned.length)
     throw new HglError({
       code: "interrupted",

@@ -2,7 +2,7 @@ import type { RunView } from "../../common/payloads/training";
 import type { RunEvent } from "../../common/runRecord";
 import type { CellEnd, CellOutput, Death } from "../../common/wire/worker";
 import type { ResolvedCell } from "../../notebook/resolve";
-import type { RunEnd } from "../running/ending";
+import { endingBetween, type RunEnd } from "../running/ending";
 import { followRun } from "../running/follow";
 import { LogFollower } from "../running/logFollower";
 import type { FinishedRun } from "../running/plan";
@@ -151,7 +151,7 @@ async function conclude(
   const shown = stories.map((story, i) => told(story.view(), ends[i]));
   await desk.tell("outputs", { execution, outputs: await outputs(shown, finished) });
 
-  const failed = ends.find((end) => end?.kind === "failed");
+  const failed = ends.find((end) => end?.kind === "failed") ?? deathBetween(underway, ends);
   const interrupted = ends.find((end) => end?.kind === "interrupted");
   const state = failed ? "failed" : finished.length === runs ? "done" : "interrupted";
   const cached = state === "done" && underway.every(({ stored }) => stored !== undefined);
@@ -159,6 +159,17 @@ async function conclude(
   if (state === "done") return ended(status);
   const death: Death | null = failed?.death ?? null;
   return ended(status, sentenceOf(failed ?? interrupted, cell.id, finished.length, runs), death);
+}
+
+/** A process that was killed while none of its runs was at a step. */
+function deathBetween(
+  underway: readonly Underway[],
+  ends: readonly (RunEnd | undefined)[],
+): Extract<RunEnd, { kind: "failed" }> | undefined {
+  const found = underway.flatMap(({ run, started }, i) =>
+    ends[i]?.kind === "waiting" ? (endingBetween(run.folder, started, "the cell") ?? []) : [],
+  );
+  return found.find((end) => end.kind === "failed");
 }
 
 /** A run that died has no last word in its log; the view gets ours. */

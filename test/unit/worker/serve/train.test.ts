@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { MIME } from "../../../../src/common/ids";
 import { checkRunDelta, checkTraining, MOST_POINTS, type RunView } from "../../../../src/common/payloads/training";
 import { effectiveEvents } from "../../../../src/common/runHistory";
@@ -263,4 +265,27 @@ test("a payload never holds more points than a screen can use", async () => {
   story.add([{ at: 1, type: "start", runId: "r", seed: 1, epochs: 1000, stepsPerEpoch: 100, resumedAt: 500 }]);
   assert.equal(story.delta()!.cutAfter, 500);
   assert.equal(story.view().steps.at(-1)!.step <= 500, true);
+});
+
+test("a training process that is killed between two runs ends the cell with the cause", async () => {
+  const children: ChildProcess[] = [];
+  const launch = (folders: readonly RunFolder[]) => {
+    const script = fileURLToPath(new URL("../../../crash/waitingChild.ts", import.meta.url));
+    const paths = folders.map(({ path }) => path);
+    children.push(spawn(process.execPath, ["--import", "tsx", script, ...paths], { stdio: "ignore" }));
+    return children.at(-1)!;
+  };
+  const { client, end } = await serveHere({ launch });
+  ends.push(end);
+  const folder = folderFor();
+  const ended = run(client, folder);
+  await client.until(() => client.toldOf("outputs", "x")[0]);
+  while (!runFolders(folder.root).every((one) => one.state() === "queued")) await setTimeout(20);
+  // The follower has to have seen the locks.
+  await setTimeout(500);
+  children[0]!.kill("SIGKILL");
+  const { status, message, death } = await ended;
+  assert.equal(status.state, "failed");
+  assert.match(message!, /ended by SIGKILL between two runs/);
+  assert.equal(death!.signal, "SIGKILL");
 });
