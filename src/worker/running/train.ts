@@ -2,15 +2,14 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { RunResult } from "../../common/runRecord";
 import { readLog } from "../store/eventLog";
-import { lockHolder } from "../store/lock";
+import { runHolder } from "../store/job";
 import { RunFolder } from "../store/runFolder";
 import { launchTraining, observe, type Launch, type Started } from "./launch";
 import type { ExecutorConfig } from "../../common/config";
 import { dealt } from "./pool";
 import { storedResultOf, type PlannedRun } from "./plan";
-import { cancel } from "./slurm/queue";
 import { submitRuns } from "./slurm/submit";
-import { ClusterJob, jobsOf, QueueWatch } from "./slurm/watch";
+import { cancelJobs, ClusterJob, jobsOf, QueueWatch } from "./slurm/watch";
 
 /** A run of a cell that is being run: found finished, or on its way in a process. */
 export interface Underway {
@@ -67,7 +66,7 @@ async function queueRuns(
 }
 
 function isFree({ folder }: PlannedRun): boolean {
-  return !existsSync(folder.path) || lockHolder(folder.lockPath) === undefined;
+  return !existsSync(folder.path) || runHolder(folder) === undefined;
 }
 
 function foldersOf(planned: readonly PlannedRun[]): RunFolder[] {
@@ -112,7 +111,6 @@ function joined(run: PlannedRun, job: ClusterJob | undefined): Underway {
 
 /** Takes those tasks of a cluster out of its queue that nobody is training in; whoever trains is asked to stop. @throws HglError "device" */
 export async function cancelWaiting(underway: readonly Underway[]): Promise<void> {
-  const waiting = underway.filter(({ run, job }) => job && lockHolder(run.folder.lockPath) === undefined);
-  await cancel(waiting.map(({ job }) => job!.record));
-  for (const { job } of waiting) job!.takenOut();
+  const waiting = underway.flatMap(({ run, job }) => (job && runHolder(run.folder) === undefined ? [job] : []));
+  await cancelJobs(waiting);
 }

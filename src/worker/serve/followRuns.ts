@@ -8,7 +8,7 @@ import { LogFollower } from "../running/logFollower";
 import type { FinishedRun } from "../running/plan";
 import type { RunStory } from "../running/runStory";
 import { newStory } from "../running/storyOf";
-import { cancel } from "../running/slurm/queue";
+import { cancelJobs, type ClusterJob } from "../running/slurm/watch";
 import { cancelWaiting, type Underway } from "../running/train";
 import type { LockRecord } from "../store/lock";
 import { requestStop } from "../store/stopRequest";
@@ -86,6 +86,7 @@ async function followOne(
   if (started || job) story.heldBy("waiting");
   let first = true;
   let asked = "";
+  const takeOut = takerOut();
   const onEvents = (events: readonly RunEvent[]) => {
     story.add(events);
     // What an earlier sitting warned of has been told in its time.
@@ -104,14 +105,7 @@ async function followOne(
       asked = holder.token;
       ask(folder);
     }
-    // Slurm may have queued it again while it stopped.
-    if (job && !holder && asked !== "") {
-      asked = "";
-      void cancel([job.record]).then(
-        () => job.takenOut(),
-        () => {},
-      );
-    }
+    if (job && stop.aborted) takeOut(job, holder);
   };
   const leave = desk.closing;
   const end = await followRun(folder, { onEvents, onHolder, started, job, sittingFrom, leave, again: "the cell" });
@@ -119,6 +113,21 @@ async function followOne(
   story.heldBy("none");
   return end;
 }
+
+/** Cancels a stopped cell's task that nobody trains in but that is still in the queue: Slurm may have queued it again while it stopped. */
+function takerOut(): (job: ClusterJob, holder: LockRecord | undefined) => void {
+  let since: number | undefined;
+  return (job, holder) => {
+    const now = performance.now();
+    since = holder ? undefined : (since ?? now);
+    if (since === undefined || now - since < STILL_QUEUED_MS) return;
+    since = now;
+    void cancelJobs([job]).catch(() => {});
+  };
+}
+
+/** By then what was cancelled with the cell has gone. */
+const STILL_QUEUED_MS = 5000;
 
 /** Logs carry times of the machine that trains. */
 const CLOCK_SLACK_MS = 2000;

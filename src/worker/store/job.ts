@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readIfThere, writeFileAtomic } from "./atomicFile";
 import { realFiles, type FileSystem } from "./fileSystem";
+import { canBeAsked, lockHolder, type LockRecord } from "./lock";
 import type { RunFolder } from "./runFolder";
 
 /** A run's place in a cluster's queue: its folder's job.json. */
@@ -54,6 +55,18 @@ export function writeJob(folder: Pick<RunFolder, "path">, record: JobRecord, fil
 export function jobUnderway(folder: Pick<RunFolder, "path" | "resultPath">): JobRecord | undefined {
   const record = readJob(folder);
   return record?.ended === null && !existsSync(folder.resultPath) ? record : undefined;
+}
+
+/**
+ * Whoever holds a run's lock. A task that was killed with its node leaves a lock that names a machine which cannot be asked; once the task was seen gone,
+ * that lock is nobody's, and the next process takes it over in its own time.
+ */
+export function runHolder(
+  folder: Pick<RunFolder, "path" | "lockPath">,
+  files: FileSystem = realFiles,
+): LockRecord | undefined {
+  const holder = lockHolder(folder.lockPath, files);
+  return holder && !canBeAsked(holder) && readJob(folder, files)?.ended ? undefined : holder;
 }
 
 /** What Slurm calls the task: "12_3". */

@@ -7,8 +7,7 @@ import type { RunEvent, RunResult, RunState } from "../../common/runRecord";
 import { listFolder, makeFolder, readIfThere, removeIfThere, TEMPORARY_PREFIX, writeFileAtomic } from "./atomicFile";
 import { readLog } from "./eventLog";
 import { realFiles, type FileSystem } from "./fileSystem";
-import { jobUnderway } from "./job";
-import { lockHolder } from "./lock";
+import { jobUnderway, runHolder } from "./job";
 
 /** What a run is, as executed; the folder's config.json. */
 export interface RunSpec {
@@ -126,7 +125,7 @@ export class RunFolder {
   }
 
   writer(): Writer {
-    const holder = lockHolder(this.lockPath, this.#files);
+    const holder = runHolder(this, this.#files);
     if (holder === undefined) return jobUnderway(this) ? "waiting" : "none";
     return holder.queued ? "waiting" : "training";
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { HglError } from "../../../common/errors";
 import { jobUnderway, readJob, taskName, writeJob, type JobRecord } from "../../store/job";
 import type { RunFolder } from "../../store/runFolder";
-import { howEnded, queueNow, type JobEnd, type Queued } from "./queue";
+import { cancel, howEnded, queueNow, type JobEnd, type Queued } from "./queue";
 
 /** Between two looks at the queue: soon after something happened, then ever more rarely, since a controller serves everybody. */
 const SOONEST_MS = 2_000;
@@ -137,6 +137,12 @@ export class ClusterJob {
     if (record) writeJob(this.folder, { ...record, ended });
     return ended;
   }
+}
+
+/** Takes tasks out of the queue, and ends those that run. @throws HglError "device" */
+export async function cancelJobs(jobs: readonly ClusterJob[]): Promise<void> {
+  await cancel(jobs.map(({ record }) => record));
+  for (const job of jobs) job.takenOut();
 }
 
 /**

@@ -61,6 +61,6 @@ test("the log's last word counts before the queue's, but for a time limit that l
   const [kind, message] = ending("FAILED", "exit status 75", { last: interrupted });
   assert.equal(kind, "failed");
   assert.match(message!, /reached its time limit without coming any further at step 40, .*; raise `executor\.time`/);
-  const failed = { type: "failed", at: 0, message: "loss is not finite" } as const;
+  const failed = { type: "failed", at: 0, step: 40, message: "loss is not finite" } as const;
   assert.deepEqual(ending("FAILED", "exit status 1", { last: failed }), ["failed", "loss is not finite."]);
 });
