@@ -21,6 +21,7 @@ const ALLOWED = [
   /^media\/data\/(README\.md|[\w-]+\.hgl-clips)$/,
   /^media\/descriptions\/[\w-]+\.json$/,
   /^media\/notebooks\/[\w-]+\.hgl\.md$/,
+  /^media\/slurm\/train\.sh$/,
   /^node_modules\/onnxruntime-(node|common)\/package\.json$/,
   /^node_modules\/onnxruntime-node\/dist\/\w+\.js$/,
   /^node_modules\/onnxruntime-common\/dist\/cjs\/([\w-]+\.js|package\.json)$/,
