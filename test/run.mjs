@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { editorUnsupported, installEditor } from "../scripts/editor/install.mjs";
 import { readyChromium } from "./e2e/chromium.mjs";
 
-const KINDS = ["unit", "property", "golden", "parity", "crash", "fuzz"];
+const KINDS = ["unit", "property", "golden", "parity", "crash", "slurm", "fuzz"];
 /** Those of the kinds that look deeper when HGL_DEEP is set. */
 const DEEP_KINDS = ["fuzz", "property"];
 /** No file of tests takes as long; one that hangs must not hold the whole run. */

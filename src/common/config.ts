@@ -203,8 +203,29 @@ export interface VideoConfig {
 }
 
 /** Where the runs of a cell are trained; no number of a run depends on it, so that it is no part of its identity. */
-export interface ExecutorConfig {
+export type ExecutorConfig = LocalExecutor | SlurmExecutor;
+
+export interface LocalExecutor {
   readonly kind: "local";
   /** Runs trained at a time; "auto" is as many as cores and memory hold. */
   readonly atOnce: number | "auto";
+}
+
+/** A job array: one task for each run. */
+export interface SlurmExecutor {
+  readonly kind: "slurm";
+  /** Tasks at a time; "auto" leaves it to the cluster. */
+  readonly atOnce: number | "auto";
+  /** Null leaves the cluster's default, here and below. */
+  readonly partition: string | null;
+  readonly account: string | null;
+  readonly gpus: number;
+  /** Cores of a task. */
+  readonly cpus: number | null;
+  /** With Slurm's unit: "16G". */
+  readonly memory: string | null;
+  /** Limit of a task in Slurm's words: "1-12:00:00". A run that reaches it is queued again and goes on from its checkpoint. */
+  readonly time: string | null;
+  /** Environment modules that a task loads first. */
+  readonly modules: readonly string[];
 }

@@ -22,6 +22,8 @@ export interface Findings {
   readonly onnxruntime: Runtime;
   /** One line per graphics card, as its driver names it. */
   readonly gpus: readonly string[];
+  /** Version of the Slurm whose `sbatch` is on the PATH; null where there is none. */
+  readonly slurm: string | null;
   /** Devices that training can use. */
   readonly devices: readonly string[];
   /** Of the current folder; null where the system does not tell. */
@@ -32,12 +34,14 @@ export interface Findings {
 export interface Probes {
   runtime(): Promise<Runtime>;
   gpus(): Promise<readonly string[]>;
+  slurm(): Promise<string | null>;
   selfTest(options: SelfTestOptions): Promise<readonly SelfTestResult[]>;
 }
 
 const realProbes: Probes = {
   runtime: probeRuntime,
   gpus: probeGpus,
+  slurm: probeSlurm,
   // Loaded on demand, so that a machine where the compute library does not load still gets its findings.
   selfTest: async (options) => (await import("../engine/selfTest")).selfTest(options),
 };
@@ -75,7 +79,7 @@ export function doctorCommand(terminal: Terminal, probes: Probes = realProbes): 
 }
 
 export async function examine(probes: Probes = realProbes): Promise<Findings> {
-  const [runtime, gpus] = await Promise.all([probes.runtime(), probes.gpus()]);
+  const [runtime, gpus, slurm] = await Promise.all([probes.runtime(), probes.gpus(), probes.slurm()]);
   const { cpu, cores, memoryBytes, system, node, hgl } = describeMachine();
   return {
     machine: { cpu, cores, memoryBytes, system, node, hgl },
@@ -83,6 +87,7 @@ export async function examine(probes: Probes = realProbes): Promise<Findings> {
     freeMemoryBytes: freemem(),
     onnxruntime: runtime,
     gpus,
+    slurm,
     devices: "fault" in runtime ? [] : ["cpu"],
     disk: freeDisk(process.cwd()),
   };
@@ -119,6 +124,15 @@ function probeGpus(): Promise<readonly string[]> {
   });
 }
 
+/** "slurm-wlm 22.05.8" */
+function probeSlurm(): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile("sbatch", ["--version"], { timeout: 10_000, windowsHide: true }, (error, out) =>
+      resolve(error ? null : (/^\S+ (\d\S*)/.exec(out)?.[1] ?? null)),
+    );
+  });
+}
+
 function freeDisk(folder: string): Findings["disk"] {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -129,7 +143,7 @@ function freeDisk(folder: string): Findings["disk"] {
 }
 
 function findingsText(findings: Findings): string {
-  const { machine, usableCores, onnxruntime, gpus, devices, disk } = findings;
+  const { machine, usableCores, onnxruntime, gpus, slurm, devices, disk } = findings;
   const cores = usableCores < machine.cores ? `${usableCores} of ${machine.cores} cores` : `${machine.cores} cores`;
   const lines: [string, string][] = [
     ["hgl", machine.hgl],
@@ -140,6 +154,7 @@ function findingsText(findings: Findings): string {
     ["ONNX Runtime", runtimeText(onnxruntime)],
     ["Graphics card", gpus.length > 0 ? gpus.join("; ") : "none found"],
     ["Trains on", devices.length > 0 ? `${devices.join(", ")} (support for graphics cards comes later)` : "nothing"],
+    ["Slurm", slurm === null ? "none found" : `${slurm}: cells with \`executor: { on: slurm }\` are trained there`],
     ["Free disk", disk ? `${gigabytes(disk.freeBytes)} in ${disk.folder}` : "unknown"],
   ];
   const width = Math.max(...lines.map(([title]) => title.length));

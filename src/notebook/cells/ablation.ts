@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { changeFindings, levelsOf, referredAt } from "./ablationChanges";
-import { executorSchema } from "./executor";
+import { executorRules, executorSchema } from "./executor";
 import { field, reference, share, whole } from "./field";
 import type { Rule } from "./rule";
 import { repeats } from "./rule";
@@ -61,9 +61,10 @@ export const ablationSchema = z.strictObject({
 export type AblationCell = z.output<typeof ablationSchema>;
 
 /** What an ablation's values must satisfy together, without the cells it varies. */
-export function ablationRules({ seeds = [], factors }: AblationCell): Rule[] {
+export function ablationRules({ seeds = [], factors, executor }: AblationCell): Rule[] {
   return [
     ...repeats(["seeds"], seeds),
+    ...(executor ? executorRules(executor) : []),
     ...Object.entries(factors).flatMap(([name, factor]) => factorRules(name, factor)),
     ...clashes(factors),
   ];

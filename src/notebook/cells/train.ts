@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { TrainConfig } from "../../common/config";
 import { OPTIMIZERS, SCHEDULES } from "../../common/vocabulary";
-import { executorSchema } from "./executor";
+import { executorRules, executorSchema } from "./executor";
 import { field, optionalReference, reference, share, whole } from "./field";
 import { languageRules, languageSchema } from "./language";
 import type { Rule } from "./rule";
@@ -151,6 +151,7 @@ export function trainRules(cell: TrainCell, written: ReadonlySet<string>): Rule[
   if (optimizer === "sgd" && nesterov && momentum === 0)
     rules.push({ path: ["nesterov"], finding: { code: "nesterov-momentum" } });
   rules.push(...repeats(["seeds"], cell.seeds));
+  if (cell.executor) rules.push(...executorRules(cell.executor));
   if (cell.language && cell.text !== undefined) rules.push(...languageRules(cell.language));
   const idle: [string, boolean, string][] = [
     ["language", cell.text === undefined, "no text cell is named by `text`"],

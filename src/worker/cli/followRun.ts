@@ -2,6 +2,7 @@ import { HglError } from "../../common/errors";
 import type { RunEvent, RunResult } from "../../common/runRecord";
 import { followRun } from "../running/follow";
 import type { Started } from "../running/launch";
+import type { ClusterJob } from "../running/slurm/watch";
 import type { RunFolder } from "../store/runFolder";
 
 interface FollowToItsEndOptions {
@@ -10,6 +11,8 @@ interface FollowToItsEndOptions {
   readonly onStopping?: () => void;
   /** The process started for this run; without it the run belongs to another one. */
   readonly started: Started | undefined;
+  /** Its place in a cluster's queue, which an interruption leaves alone. */
+  readonly job?: ClusterJob | undefined;
   readonly sittingFrom: number;
   readonly pollMs?: number;
 }
@@ -22,7 +25,7 @@ interface FollowToItsEndOptions {
  */
 export async function followToItsEnd(
   folder: RunFolder,
-  { onEvent, onStopping, started, sittingFrom, pollMs }: FollowToItsEndOptions,
+  { onEvent, onStopping, started, job, sittingFrom, pollMs }: FollowToItsEndOptions,
 ): Promise<RunResult | undefined> {
   const leaving = new AbortController();
   let asked = 0;
@@ -39,6 +42,7 @@ export async function followToItsEnd(
     const end = await followRun(folder, {
       onEvents,
       started,
+      job,
       from: sittingFrom,
       sittingFrom,
       pollMs,
@@ -48,12 +52,15 @@ export async function followToItsEnd(
       throw new HglError({
         code: "interrupted",
         where: folder.path,
-        what: "no longer following; another process goes on with this run",
+        what: job
+          ? `no longer following; Slurm's task ${job.name} goes on, and running the notebook again follows it`
+          : "no longer following; another process goes on with this run",
       });
     if (end.kind === "done") return end.result;
     if (end.kind === "waiting") return undefined;
     throw end.error;
   } finally {
+    job?.leave();
     process.off("SIGINT", forward).off("SIGTERM", forward);
   }
 }

@@ -15,7 +15,7 @@ import { planRuns, type FinishedRun, type PlannedRun, type PlannedTexts } from "
 import { writeReport } from "../running/report";
 import { machineHere, placesFor } from "../running/pool";
 import { endingBetween } from "../running/ending";
-import { beginRuns } from "../running/train";
+import { beginOn, type Underway } from "../running/train";
 import { showView } from "../running/viewCell";
 import { diskError } from "../store/fileSystem";
 import type { RunFolder } from "../store/runFolder";
@@ -164,10 +164,12 @@ async function trainRuns(
   { launch, pollMs, nameOf, ...training }: FollowRunsOptions & Partial<NamedTraining>,
 ): Promise<FinishedRun[]> {
   if (options.fresh) planned.forEach(({ folder }) => moveAside(folder));
-  const underway = beginRuns(planned, { ...training, ...(launch ? { launch } : {}) });
+  const underway = await beginOn(cell.executor, planned, { ...training, ...(launch ? { launch } : {}) });
+  const arrays = [...new Set(underway.flatMap(({ job }) => job?.record.job ?? []))];
+  if (arrays.length > 0 && !options.json) terminal.out(`#${cell.id}  ${onSlurm(underway, arrays)}\n`);
   const finished: FinishedRun[] = [];
   const failures: HglError[] = [];
-  for (const [at, { run, stored, started, sittingFrom }] of underway.entries()) {
+  for (const [at, { run, stored, started, job, sittingFrom }] of underway.entries()) {
     const { folder, config } = run;
     const cached = stored !== undefined;
     tell({ type: "run", cell: cell.id, seed: config.seed, runId: folder.id, cached, folder: folder.path });
@@ -195,12 +197,13 @@ async function trainRuns(
       // Those in other places have not been told yet.
       for (const other of new Set(underway.map((one) => one.started)))
         if (other && other !== started && !other.outcome) other.child.kill("SIGINT");
+      if (arrays.length > 0) return;
       terminal.err(
         "hgl: stopping after this step and writing a checkpoint (again: leave at once, the training process finishes that alone)\n",
       );
     };
     try {
-      const result = await followToItsEnd(folder, { onEvent, onStopping, started, sittingFrom, pollMs });
+      const result = await followToItsEnd(folder, { onEvent, onStopping, started, job, sittingFrom, pollMs });
       if (result) finished.push({ ...run, result, cached: false });
     } catch (error) {
       // A failed run does not stop those after it; a stopped one does.
@@ -226,6 +229,12 @@ async function trainRuns(
       next: "run the notebook again to go on from there",
     });
   return finished;
+}
+
+/** "12 runs wait or train as Slurm's job 4711; Ctrl-C leaves them there." */
+function onSlurm(underway: readonly Underway[], arrays: readonly string[]): string {
+  const runs = count(underway.filter(({ job }) => job).length, "run");
+  return `${runs} in Slurm's queue as job ${arrays.join(", ")}. Ctrl-C leaves them there; scancel ${arrays.join(" ")} ends them.`;
 }
 
 /** `--fresh` trains again but destroys nothing: the old folder stays beside the new one under another name. */

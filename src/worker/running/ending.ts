@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { HglError } from "../../common/errors";
 import type { RunEvent, RunResult } from "../../common/runRecord";
 import type { Death } from "../../common/wire/worker";
 import type { LockRecord } from "../store/lock";
 import type { RunFolder } from "../store/runFolder";
 import type { Started } from "./launch";
+import { lastLinesOf, lastWords } from "./lastLines";
+import { goneFromQueue, leftNoRoom, type GoneTask } from "./slurm/ending";
 
 /** How a run's sitting ended. `waiting`: its process stopped or died before it came to this run, which is as it was. */
 export type RunEnd =
@@ -22,6 +23,8 @@ export interface Seen {
   readonly holder: LockRecord | undefined;
   /** The process that we started ourselves. */
   readonly started: Started | undefined;
+  /** The cluster's task that has gone. */
+  readonly job: GoneTask | undefined;
   readonly memory: Death["memory"];
   /** What the user runs again: "the notebook" or "the cell". */
   readonly again: string;
@@ -31,13 +34,16 @@ export interface Seen {
 export function endingOf(folder: RunFolder, seen: Seen): RunEnd {
   const result = folder.storedResult();
   if (result !== undefined) return { kind: "done", result };
-  const { last, lastStep, holder, started, again } = seen;
+  const { last, lastStep, holder, started, job, again } = seen;
   const where = `run ${folder.id}`;
   const failed = (error: HglError, death: Death | null): RunEnd => ({ kind: "failed", error, death });
   const at = lastStep === undefined ? "" : ` at step ${lastStep}`;
   if (last?.type === "failed")
     return failed(new HglError({ code: "store", where, what: last.message.replace(/\.$/, "") }), null);
+  const noRoom = job && leftNoRoom(where, at, job, again);
+  if (noRoom) return failed(noRoom, null);
   if (last?.type === "interrupted") return { kind: "interrupted", error: stoppedAt(where, at, again) };
+  if (job) return goneFromQueue(where, at, job, again);
   if (holder?.queued) return { kind: "waiting" };
   // Nobody was seen at it: it stands where an earlier sitting left it.
   if (holder === undefined && started === undefined)
@@ -50,7 +56,15 @@ export function endingOf(folder: RunFolder, seen: Seen): RunEnd {
 /** How a process ended that was killed after one of its runs had ended and before the next had begun; undefined where it was not killed. */
 export function endingBetween(folder: RunFolder, started: Started | undefined, again: string): RunEnd | undefined {
   if (!started?.outcome?.signal) return undefined;
-  const seen = { last: undefined, lastStep: undefined, holder: undefined, started, memory: null, again };
+  const seen = {
+    last: undefined,
+    lastStep: undefined,
+    holder: undefined,
+    started,
+    job: undefined,
+    memory: null,
+    again,
+  };
   return diedAt(folder, " between two runs", seen);
 }
 
@@ -96,8 +110,6 @@ function gigabytes(bytes: number): string {
   return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
-const LAST_LINES = 20;
-
 function deathOf(folder: RunFolder, { holder, started, memory }: Seen): Death {
   const { code = null, signal = null } = started?.outcome ?? {};
   return {
@@ -107,28 +119,4 @@ function deathOf(folder: RunFolder, { holder, started, memory }: Seen): Death {
     memory,
     lastLines: lastLinesOf(holder?.log ?? folder.logPath),
   };
-}
-
-/** What the process printed last, when it is its one sentence. */
-function lastWords(lines: readonly string[]): string | undefined {
-  const line = lines.at(-1);
-  return line?.startsWith("hgl: ") ? line.slice(5).replace(/\.$/, "") : undefined;
-}
-
-/** The end of a text file, however long the file is; nothing when it cannot be read. */
-function lastLinesOf(path: string): string[] {
-  try {
-    const handle = openSync(path, "r");
-    try {
-      const { size } = fstatSync(handle);
-      const bytes = Buffer.alloc(Math.min(size, 16_384));
-      readSync(handle, bytes, 0, bytes.length, size - bytes.length);
-      const lines = bytes.toString("utf8").trimEnd().split(/\r?\n/);
-      return lines.slice(-LAST_LINES).filter((line) => line !== "");
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    return [];
-  }
 }

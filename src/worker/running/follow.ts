@@ -5,6 +5,7 @@ import { endingOf, type RunEnd } from "./ending";
 import type { Started } from "./launch";
 import { LogFollower } from "./logFollower";
 import { MemoryWatch } from "./memory";
+import type { ClusterJob } from "./slurm/watch";
 
 export interface FollowOptions {
   readonly onEvents: (events: readonly RunEvent[]) => void;
@@ -12,6 +13,8 @@ export interface FollowOptions {
   readonly onHolder?: (holder: LockRecord | undefined) => void;
   /** The process that was started for this run; without it the run belongs to another one. */
   readonly started?: Started;
+  /** Its place in a cluster's queue: as long as its task is kept there, an end of a sitting is not the run's. */
+  readonly job?: ClusterJob | undefined;
   /** Byte of the log from which events are told. */
   readonly from?: number;
   /** Byte of the log where this sitting begins; what lies before says nothing about how it ends. */
@@ -26,14 +29,26 @@ export interface FollowOptions {
 }
 
 const POLL_MS = 100;
+/** On a file system that a whole cluster shares. */
+const SHARED_POLL_MS = 1000;
 
 /** Follows a run's log to the end of the sitting under way. Undefined when told to leave before. */
 export async function followRun(folder: RunFolder, options: FollowOptions): Promise<RunEnd | undefined> {
-  const { onEvents, onHolder, started, sittingFrom = 0, pollMs = POLL_MS, leave, again = "the notebook" } = options;
+  const {
+    onEvents,
+    onHolder,
+    started,
+    job,
+    sittingFrom = 0,
+    pollMs = job ? SHARED_POLL_MS : POLL_MS,
+    leave,
+    again = "the notebook",
+  } = options;
   const log = new LogFollower(folder.eventsPath, options.from ?? 0);
   const memory = new MemoryWatch();
   const isSilent = beatWatch(options.patienceMs ?? LOCK_TIMES.patience);
   let holder: LockRecord | undefined;
+  let wasAlive = false;
   let last: RunEvent | undefined;
   let lastStep: number | undefined;
   for (;;) {
@@ -52,10 +67,27 @@ export async function followRun(folder: RunFolder, options: FollowOptions): Prom
     if (earlier.length + events.length > 0) onEvents([...earlier, ...events]);
     last = events.at(-1) ?? last;
     for (const event of events) if ("step" in event) lastStep = event.step;
-    if (!alive && (started === undefined || exited || holder !== undefined || isEnding(last))) {
+    if (job) {
+      if (wasAlive && !alive) job.hurry();
+      wasAlive = alive;
+      // A failure that nobody was seen to meet is an earlier sitting's.
+      const over = last?.type === "end" || (last?.type === "failed" && holder !== undefined);
+      if (!alive && (over || !job.isKept())) {
+        const ended = await job.end(over);
+        return endingOf(folder, {
+          last,
+          lastStep,
+          holder,
+          started,
+          job: { name: job.name, log: job.record.log, ended },
+          memory: null,
+          again,
+        });
+      }
+    } else if (!alive && (started === undefined || exited || holder !== undefined || isEnding(last))) {
       // The system may know a moment before we are told; how our own process ended is worth that moment.
       if (started && !exited && !isEnding(last)) await pause(1000, started.done, leave);
-      return endingOf(folder, { last, lastStep, holder, started, memory: memory.last, again });
+      return endingOf(folder, { last, lastStep, holder, started, job: undefined, memory: memory.last, again });
     }
     await pause(pollMs, started && !exited ? started.done : undefined, leave);
   }

@@ -4,9 +4,13 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HglError } from "../../common/errors";
 import { observe } from "../running/launch";
+import { cancel } from "../running/slurm/queue";
+import { jobsOf } from "../running/slurm/watch";
 import { listFolder, syncFolder } from "../store/atomicFile";
 import { diskError } from "../store/fileSystem";
+import { jobUnderway, writeJob } from "../store/job";
 import { Lock, lockHolder } from "../store/lock";
+import type { RunFolder } from "../store/runFolder";
 import { requestStop } from "../store/stopRequest";
 import { codeVersion } from "../version";
 import { mayAct, type Desk } from "./desk";
@@ -19,10 +23,21 @@ export async function stopRun(desk: Desk, path: string): Promise<Record<string, 
   mayAct(desk, "stopping runs");
   const folder = runFolderAt(path);
   const holder = requestStop(folder);
-  if (!holder) return {};
+  if (!holder) {
+    await takeOut(folder);
+    return {};
+  }
   // Another process may take the run then; that one was not asked.
   while (lockHolder(folder.lockPath)?.token === holder.token && !desk.closing.aborted) await sleep(POLL_MS);
   return {};
+}
+
+/** Out of a cluster's queue, where the run waits in one. @throws HglError "device", "disk" */
+async function takeOut(folder: RunFolder): Promise<void> {
+  const record = jobUnderway(folder);
+  if (!record) return;
+  await cancel([record]);
+  writeJob(folder, { ...record, ended: { state: "CANCELLED", reason: "" } });
 }
 
 /** Answered when a process has taken the run. @throws HglError when it is finished, of another version, or cannot be started */
@@ -31,7 +46,7 @@ export async function resumeRun(desk: Desk, path: string): Promise<Record<string
   const folder = runFolderAt(path);
   const spec = folder.spec();
   const where = `run ${folder.id}`;
-  if (lockHolder(folder.lockPath)) return {};
+  if (lockHolder(folder.lockPath) || (await jobsOf([folder])).size > 0) return {};
   if (folder.storedResult())
     throw new HglError({ code: "store", where, what: "this run is finished", next: "run its cell again to see it" });
   if (spec.codeVersion !== codeVersion())
@@ -64,11 +79,12 @@ const DELETED = ".deleted-";
 export async function deleteRun(desk: Desk, path: string): Promise<Record<string, never>> {
   mayAct(desk, "deleting runs");
   const folder = runFolderAt(path);
-  if (lockHolder(folder.lockPath))
+  const writer = folder.writer();
+  if (writer !== "none")
     throw new HglError({
       code: "store",
       where: `run ${folder.id}`,
-      what: "this run is being trained, so it cannot be deleted",
+      what: `this run ${writer === "waiting" ? "waits to be" : "is being"} trained, so it cannot be deleted`,
       next: "stop it first",
     });
   // Held while the folder goes, so that nobody begins to train in it.

@@ -7,7 +7,7 @@ import { planAblation, type VariantSources } from "../running/ablation/planAblat
 import { filled, plannedRows, runCount, storedAblation, type VariantRow } from "../running/ablation/variantRuns";
 import { ablationOutputs } from "../running/outputs/ablationOutput";
 import { runsBeside } from "../running/storedRuns";
-import { beginRuns, joinRuns } from "../running/train";
+import { beginOn, joinRuns } from "../running/train";
 import { unlessStopped } from "../unlessStopped";
 import { hashesOf } from "./context";
 import type { Desk } from "./desk";
@@ -27,7 +27,7 @@ export async function executeAblation(desk: Desk, work: Work<ResolvedAblation>):
     const labels = new Map([...plan.rowOf].map(([run, { variant }]) => [run.folder.id, variant.label]));
     const shown = shownAs(work, await plannedRows(planned, opened.path), labels, planSentence(cell, plan));
     const training = { launch: desk.launch, places: plan.places, costOf: costIn(plan) };
-    return await followRuns(desk, work, beginRuns(plan.runs, training), shown);
+    return await followRuns(desk, work, await beginOn(cell.executor, plan.runs, training), shown);
   } catch (error) {
     if (error instanceof HglError && error.code === "interrupted" && stop.aborted) return stoppedEarly(cell.id);
     throw error;
@@ -39,7 +39,7 @@ export async function attachAblation(desk: Desk, work: Work<ResolvedAblation>): 
   const { cell, opened } = work;
   const hashOf = await hashesOf(opened, desk.datasets);
   const { rows, runs, labels } = await storedAblation(cell, runsBeside(opened.path), hashOf, opened.path);
-  return await followRuns(desk, work, joinRuns(runs), shownAs(work, rows, labels, null));
+  return await followRuns(desk, work, await joinRuns(runs), shownAs(work, rows, labels, null));
 }
 
 function shownAs(

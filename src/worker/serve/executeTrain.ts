@@ -4,7 +4,7 @@ import { trainOutputs } from "../running/outputs/trainOutput";
 import { planRuns } from "../running/plan";
 import { machineHere, placesFor } from "../running/pool";
 import { runsBeside, runsOf } from "../running/storedRuns";
-import { beginRuns, joinRuns } from "../running/train";
+import { beginOn, joinRuns } from "../running/train";
 import { unlessStopped } from "../unlessStopped";
 import { dataCell, knownData } from "./context";
 import type { Desk } from "./desk";
@@ -24,7 +24,8 @@ export async function executeTrain(desk: Desk, work: Work<ResolvedTrain>): Promi
   const planned = planRuns(cell, dataset, opened.path, texts);
   const needs = { threads: cell.runs[0]!.train.threads, memory: null };
   const places = placesFor(planned.length, cell.executor.atOnce, needs, machineHere());
-  return await followRuns(desk, work, beginRuns(planned, { launch: desk.launch, places }), shownAs(cell));
+  const underway = await beginOn(cell.executor, planned, { launch: desk.launch, places });
+  return await followRuns(desk, work, underway, shownAs(cell));
 }
 
 /** The same for what is being trained already; starts nothing. */
@@ -32,7 +33,7 @@ export async function attachTrain(desk: Desk, work: Work<ResolvedTrain>): Promis
   const { cell, opened } = work;
   const known = await knownData(opened, desk.datasets);
   const runs = runsOf(cell, runsBeside(opened.path), known.get(cell.data)?.contentHash ?? null);
-  return await followRuns(desk, work, joinRuns(runs), shownAs(cell));
+  return await followRuns(desk, work, await joinRuns(runs), shownAs(cell));
 }
 
 function shownAs({ id, runs }: ResolvedTrain): Shown {

@@ -8,7 +8,8 @@ import { LogFollower } from "../running/logFollower";
 import type { FinishedRun } from "../running/plan";
 import type { RunStory } from "../running/runStory";
 import { newStory } from "../running/storyOf";
-import type { Underway } from "../running/train";
+import { cancelJobs, type ClusterJob } from "../running/slurm/watch";
+import { cancelWaiting, type Underway } from "../running/train";
 import type { LockRecord } from "../store/lock";
 import { requestStop } from "../store/stopRequest";
 import type { Desk } from "./desk";
@@ -40,6 +41,12 @@ export async function followRuns(
   const stories = underway.map(({ run }) => newStory(run, shown.nameOf?.(run)));
   const askToStop = () => {
     for (const { run, stored } of underway) if (!stored) ask(run.folder);
+    void cancelWaiting(underway).catch((error: unknown) =>
+      desk.tell("warning", {
+        execution,
+        message: `#${work.cell.id}: ${error instanceof Error ? error.message : String(error)}`,
+      }),
+    );
   };
   stop.addEventListener("abort", askToStop, { once: true });
   const finished = underway.map(({ run, stored }): FinishedRun | undefined =>
@@ -69,16 +76,17 @@ export async function followRuns(
 async function followOne(
   desk: Desk,
   { execution, stop }: Work<ResolvedCell>,
-  { run: { folder }, stored, started, sittingFrom }: Underway,
+  { run: { folder }, stored, started, job, sittingFrom }: Underway,
   story: RunStory,
 ): Promise<RunEnd | undefined> {
   if (stored) {
     story.add(new LogFollower(folder.eventsPath).next());
     return { kind: "done", result: stored };
   }
-  if (started) story.heldBy("waiting");
+  if (started || job) story.heldBy("waiting");
   let first = true;
   let asked = "";
+  const takeOut = takerOut();
   const onEvents = (events: readonly RunEvent[]) => {
     story.add(events);
     // What an earlier sitting warned of has been told in its time.
@@ -90,18 +98,36 @@ async function followOne(
   const startedAt = Date.now() - CLOCK_SLACK_MS;
   const onHolder = (holder: LockRecord | undefined) => {
     if (holder) story.heldBy(holder.queued ? "waiting" : "training");
+    else if (job) story.heldBy("waiting");
     else if (!started) story.heldBy("none");
     // A stop that was asked for before the process had its locks is handed on as soon as it has.
     if (stop.aborted && holder && holder.token !== asked) {
       asked = holder.token;
       ask(folder);
     }
+    if (job && stop.aborted) takeOut(job, holder);
   };
   const leave = desk.closing;
-  const end = await followRun(folder, { onEvents, onHolder, started, sittingFrom, leave, again: "the cell" });
+  const end = await followRun(folder, { onEvents, onHolder, started, job, sittingFrom, leave, again: "the cell" });
+  job?.leave();
   story.heldBy("none");
   return end;
 }
+
+/** Cancels a stopped cell's task that nobody trains in but that is still in the queue: Slurm may have queued it again while it stopped. */
+function takerOut(): (job: ClusterJob, holder: LockRecord | undefined) => void {
+  let since: number | undefined;
+  return (job, holder) => {
+    const now = performance.now();
+    since = holder ? undefined : (since ?? now);
+    if (since === undefined || now - since < STILL_QUEUED_MS) return;
+    since = now;
+    void cancelJobs([job]).catch(() => {});
+  };
+}
+
+/** By then what was cancelled with the cell has gone. */
+const STILL_QUEUED_MS = 5000;
 
 /** Logs carry times of the machine that trains. */
 const CLOCK_SLACK_MS = 2000;

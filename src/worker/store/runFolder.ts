@@ -7,7 +7,7 @@ import type { RunEvent, RunResult, RunState } from "../../common/runRecord";
 import { listFolder, makeFolder, readIfThere, removeIfThere, TEMPORARY_PREFIX, writeFileAtomic } from "./atomicFile";
 import { readLog } from "./eventLog";
 import { realFiles, type FileSystem } from "./fileSystem";
-import { lockHolder } from "./lock";
+import { jobUnderway, runHolder } from "./job";
 
 /** What a run is, as executed; the folder's config.json. */
 export interface RunSpec {
@@ -37,6 +37,7 @@ export interface RunSpec {
  *     events.ndjson    append-only, length and CRC per line
  *     lock.json        who writes here, with a heartbeat
  *     stop.json        a request to the holder of that lock to stop
+ *     job.json         its place in a cluster's queue, where it was given to one
  *     checkpoints/     step-XXXXXXXX.safetensors and manifest.json
  *     scores/          NAME.npy, NAME.labels.npy, NAME.clips.json
  *     looks.json       how often the test split was evaluated
@@ -124,8 +125,8 @@ export class RunFolder {
   }
 
   writer(): Writer {
-    const holder = lockHolder(this.lockPath, this.#files);
-    if (holder === undefined) return "none";
+    const holder = runHolder(this, this.#files);
+    if (holder === undefined) return jobUnderway(this) ? "waiting" : "none";
     return holder.queued ? "waiting" : "training";
   }
 

@@ -9,6 +9,7 @@ import { selfTest, type SelfTestResult } from "../../../src/engine/selfTest";
 import { reluCase } from "../../../src/engine/selfTestCases";
 import { doctorCommand, examine, type Findings, type Probes } from "../../../src/worker/doctor";
 import { recorder } from "./cli/recorder";
+import { fakeSlurm } from "./running/slurm/fakeSlurm";
 
 const RIGHT: SelfTestResult = {
   kernel: "relu",
@@ -21,6 +22,7 @@ const RIGHT: SelfTestResult = {
 const PROBES: Probes = {
   runtime: () => Promise.resolve({ version: "1.30.0", providers: ["cpu", "webgpu"], notBundled: ["cuda"] }),
   gpus: () => Promise.resolve([]),
+  slurm: () => Promise.resolve(null),
   selfTest: () => Promise.resolve([RIGHT]),
 };
 
@@ -59,6 +61,7 @@ test("each finding has a line of its own; a missing graphics card is said plainl
   assert.match(out, /^ONNX Runtime {3}1\.30\.0, providers cpu, webgpu; not in the package: cuda$/m);
   assert.match(out, /^Graphics card {2}none found$/m);
   assert.match(out, /^Trains on {6}cpu \(support for graphics cards comes later\)$/m);
+  assert.match(out, /^Slurm {10}none found$/m);
   assert.match(out, /^Free disk {6}[\d.]+ GB in /m);
   assert.doesNotMatch(out, /Self test/);
 });
@@ -68,6 +71,24 @@ test("a graphics card is named, and still only the cpu is used", async () => {
   assert.match(out, /^Graphics card {2}NVIDIA H100 \(81559 MiB, driver 570\.1\)$/m);
   assert.match(out, /^Trains on {6}cpu /m);
 });
+
+test(
+  "a Slurm is named with its version, and one that fails counts as none",
+  { skip: process.platform === "win32" },
+  async () => {
+    const { out } = await doctor([], { slurm: () => Promise.resolve("22.05.8") });
+    assert.match(out, /^Slurm {10}22\.05\.8: cells with `executor: \{ on: slurm \}` are trained there$/m);
+    const slurm = fakeSlurm();
+    try {
+      slurm.prints("sbatch", "slurm-wlm 22.05.8");
+      assert.equal((await examine()).slurm, "22.05.8");
+      slurm.fails("sbatch", "sbatch: error: no configuration");
+      assert.equal((await examine()).slurm, null);
+    } finally {
+      slurm.remove();
+    }
+  },
+);
 
 test(
   "cards are read from nvidia-smi where it is installed, and a tool that fails finds none",

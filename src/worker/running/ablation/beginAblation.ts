@@ -3,7 +3,7 @@ import { HglError } from "../../../common/errors";
 import type { ResolvedAblation } from "../../../notebook/resolve";
 import { count } from "../../words";
 import type { PlannedRun } from "../plan";
-import { machineHere, placesFor } from "../pool";
+import { machineHere, placesFor, type PoolNeeds } from "../pool";
 import { estimate, workOf, type Estimate } from "./estimate";
 import { distinctRuns, untrained, type PlannedVariant } from "./planAblation";
 import { stepCost } from "./stepCost";
@@ -37,10 +37,16 @@ export async function costedPlan(
   const open = untrained(runs);
   const estimated = open.length > 0 ? await measured(planned[0]!, open, rowOf, notebookPath, stop, tell) : null;
   const needs = { threads: cell.variants[0].train.runs[0]!.train.threads, memory: estimated?.memory ?? null };
-  const places = placesFor(open.length, cell.executor.atOnce, needs, machineHere());
+  const places = placesOf(cell, open.length, needs);
   const plan = { runs, rowOf, open, estimate: estimated, places };
   refuseOverBudget(cell, plan);
   return plan;
+}
+
+/** Runs at a time: a cluster decides itself where the cell does not. */
+function placesOf({ executor }: ResolvedAblation, runs: number, needs: PoolNeeds): number {
+  if (executor.kind === "local") return placesFor(runs, executor.atOnce, needs, machineHere());
+  return executor.atOnce === "auto" ? runs : Math.min(runs, executor.atOnce);
 }
 
 async function measured(
@@ -66,7 +72,7 @@ async function measured(
   }
 }
 
-function refuseOverBudget({ id, budget }: ResolvedAblation, plan: AblationPlan): void {
+function refuseOverBudget({ id, budget, executor }: ResolvedAblation, plan: AblationPlan): void {
   if (budget === null || plan.open.length === 0) return;
   const refuse = (what: string, next: string): never => {
     throw new HglError({ code: "cell", where: `#${id}`, what, next });
@@ -76,7 +82,8 @@ function refuseOverBudget({ id, budget }: ResolvedAblation, plan: AblationPlan):
       "the budget cannot be held, since no step could be measured",
       "remove `budget` to train nevertheless",
     );
-  const hours = secondsOf(plan) / 3600;
+  // A cluster is charged for every run, however many it trains at once.
+  const hours = (executor.kind === "slurm" ? plan.estimate.seconds : secondsOf(plan)) / 3600;
   if (hours > budget)
     refuse(
       `${count(plan.open.length, "run")} would take about ${duration(hours * 3600)}, over the budget of ${duration(budget * 3600)}`,
@@ -98,8 +105,11 @@ export function planSentence(cell: ResolvedAblation, plan: AblationPlan): string
   const { runs, open, estimate: estimated, places } = plan;
   const all = count(runs.length, "run");
   if (open.length === 0) return `All ${all} were trained before.`;
-  const head = `${open.length} of ${all} to train, ${places} at a time`;
+  const onSlurm = cell.executor.kind === "slurm";
+  const head = `${open.length} of ${all} to train${onSlurm ? " on Slurm" : ""}, ${onSlurm && cell.executor.atOnce === "auto" ? "at once where there is room" : `${places} at a time`}`;
   if (!estimated) return `${head}.`;
+  if (onSlurm)
+    return `${head}: each about ${duration(estimated.seconds / open.length)} on a machine like this one and ${megabytes(estimated.memory)} of memory, in all ${megabytes(estimated.disk)} of disk, by one measured step of #${cell.of}.`;
   const memory = megabytes(estimated.memory * places);
   return `${head}: about ${duration(secondsOf(plan))}, ${memory} of memory, ${megabytes(estimated.disk)} of disk, by one measured step of #${cell.of}.`;
 }

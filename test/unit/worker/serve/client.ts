@@ -132,9 +132,16 @@ export interface Server {
 
 /** `hgl serve` as the extension starts it, from source. */
 export async function startServer(...args: string[]): Promise<Server> {
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), MAIN, "serve", ...args], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  return await startProgram(["--import", import.meta.resolve("tsx"), MAIN], args);
+}
+
+/** The same from what was built last. */
+export async function startBuiltServer(): Promise<Server> {
+  return await startProgram(["dist/hgl.mjs"], []);
+}
+
+async function startProgram(program: readonly string[], args: readonly string[]): Promise<Server> {
+  const child = spawn(process.execPath, [...program, "serve", ...args], { stdio: ["pipe", "pipe", "inherit"] });
   const client = new Client(child.stdout!, child.stdin!);
   await client.hello();
   return {
