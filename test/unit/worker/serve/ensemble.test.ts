@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterEach, test } from "node:test";
 import { MIME } from "../../../../src/common/ids";
 import { checkConfusion } from "../../../../src/common/payloads/confusion";
+import { checkFusion } from "../../../../src/common/payloads/fusion";
 import { argmax } from "../../../../src/model/evaluation/metrics";
+import { ValidationScores } from "../../../../src/renderers/fusion/scores";
 import { runsBeside } from "../../../../src/worker/running/storedRuns";
 import { readScores, type Scores } from "../../../../src/worker/store/scores";
 import { fakeLaunch, serveHere } from "./client";
@@ -84,24 +86,31 @@ function rowOf(plain: string, name: string): string[] {
 test("two streams are fused seed by seed, shown again without being fused, and stale with their cells", async () => {
   const { run, client, path, text, scores, root } = await trained();
   const { message, outputs, status } = await run("both");
-  assert.deepEqual([message, status.state, outputs.length], [null, "done", 2]);
+  assert.deepEqual([message, status.state, outputs.length], [null, "done", 3]);
   const plain = outputs[0]!["text/plain"]!;
   const accuracies = [1, 2].map((seed) => fusedHits(scores("base", seed), scores("bone", seed)));
   const mean = (100 * (accuracies[0]! + accuracies[1]!)) / 2;
-  const [name, members, weights, top1] = rowOf(plain, "2 streams");
+  const [name, members, weights, test] = rowOf(plain, "2 streams");
   assert.deepEqual([name, members, weights], ["2 streams", "J+B", "0.50 0.50"]);
-  assert.equal(Number(top1!.split(" ± ")[0]), Number(mean.toFixed(2)));
+  assert.equal(Number(test!.split(" ± ")[0]), Number(mean.toFixed(2)));
   assert.deepEqual(rowOf(plain, "#bone").slice(0, 2), ["#bone", "B"]);
   assert.match(
     plain,
     /12 test clips; mean ± standard deviation over 2 fusions, seed by seed\. Fixed weights by stream/,
   );
 
-  const check = checkConfusion(JSON.parse(outputs[1]![MIME.confusion]!));
+  const fusion = checkFusion(JSON.parse(outputs[1]![MIME.fusion]!));
+  assert.ok(fusion.ok, fusion.ok ? "" : fusion.reason);
+  const { validation, weights: own } = fusion.payload;
+  assert.deepEqual([own, validation?.fusions.length, validation?.told], [[0.5, 0.5], 2, validation?.clips]);
+  const told = Number(rowOf(plain, "2 streams")[5]!.split(" ± ")[0]) / 100;
+  const top1 = new ValidationScores(validation!).evaluate(own).top1;
+  assert.ok(Math.abs((top1[0]! + top1[1]!) / 2 - told) < 1e-4, "the simplex and the table tell one accuracy");
+  const check = checkConfusion(JSON.parse(outputs[2]![MIME.confusion]!));
   assert.ok(check.ok, check.ok ? "" : check.reason);
   const { cell, clips, predictions, evaluations } = check.payload;
   assert.deepEqual([cell, clips?.ids.length, predictions.length, evaluations], ["base", 12, 2, 2]);
-  assert.match(outputs[1]!["image/svg+xml"]!, /hgl:provenance/);
+  assert.match(outputs[2]!["image/svg+xml"]!, /hgl:provenance/);
 
   const restored = async (now: string) =>
     (await client.ask("restore", { path, text: now })).cells.find((one) => one.cell === "both")!;
