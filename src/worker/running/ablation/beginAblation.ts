@@ -87,7 +87,7 @@ function refuseOverBudget({ id, budget, executor }: ResolvedAblation, plan: Abla
   if (hours > budget)
     refuse(
       `${count(plan.open.length, "run")} would take about ${duration(hours * 3600)}, over the budget of ${duration(budget * 3600)}`,
-      "leave out levels or seeds, or raise `budget`",
+      `leave out levels or seeds, ${plan.estimate.busy ? "run the cell again when the machine is quiet, " : ""}or raise \`budget\``,
     );
 }
 
@@ -108,10 +108,11 @@ export function planSentence(cell: ResolvedAblation, plan: AblationPlan): string
   const onSlurm = cell.executor.kind === "slurm";
   const head = `${open.length} of ${all} to train${onSlurm ? " on Slurm" : ""}, ${onSlurm && cell.executor.atOnce === "auto" ? "at once where there is room" : `${places} at a time`}`;
   if (!estimated) return `${head}.`;
+  const by = `by one measured step of #${cell.of}${estimated.busy ? ", while other programs computed, so that it may be much less" : ""}.`;
   if (onSlurm)
-    return `${head}: each about ${duration(estimated.seconds / open.length)} on a machine like this one and ${megabytes(estimated.memory)} of memory, in all ${megabytes(estimated.disk)} of disk, by one measured step of #${cell.of}.`;
+    return `${head}: each about ${duration(estimated.seconds / open.length)} on a machine like this one and ${megabytes(estimated.memory)} of memory, in all ${megabytes(estimated.disk)} of disk, ${by}`;
   const memory = megabytes(estimated.memory * places);
-  return `${head}: about ${duration(secondsOf(plan))}, ${memory} of memory, ${megabytes(estimated.disk)} of disk, by one measured step of #${cell.of}.`;
+  return `${head}: about ${duration(secondsOf(plan))}, ${memory} of memory, ${megabytes(estimated.disk)} of disk, ${by}`;
 }
 
 function megabytes(bytes: number): string {

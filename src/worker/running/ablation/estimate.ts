@@ -19,6 +19,8 @@ export interface Estimate {
   readonly seconds: number;
   readonly memory: number;
   readonly disk: number;
+  /** Whether the step was measured while other programs computed. */
+  readonly busy: boolean;
 }
 
 /** A forward pass beside a step's forward and backward. */
@@ -38,6 +40,7 @@ export function estimate(runs: readonly CostedRun[], reference: CostedRun, measu
     seconds: runs.reduce((sum, run) => sum + measured.startMilliseconds / 1000 + workOf(run) * perMac, 0),
     memory: measured.peakBytes * Math.max(1, ...runs.map((run) => activations(run) / activations(reference))),
     disk: runs.reduce((sum, run) => sum + diskOf(run), 0),
+    busy: measured.busy,
   };
 }
 
