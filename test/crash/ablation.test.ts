@@ -8,38 +8,9 @@ import type { CellOutput } from "../../src/common/wire/worker";
 import { lockHolder } from "../../src/worker/store/lock";
 import { RunFolder } from "../../src/worker/store/runFolder";
 import { startServer, type Server } from "../unit/worker/serve/client";
+import { ABLATION_NOTEBOOK } from "./ablationNotebook";
 
 // Real processes throughout: `hgl serve` as the extension starts it, the shipped sample, the real network in the processes that it starts.
-
-const TEXT = `---
-hgl: 1
----
-
-\`\`\`hgl data #sample
-source: ui-prmd
-window: 16
-\`\`\`
-
-\`\`\`hgl model #net
-widths: [16, 16]
-strides: [2, 2]
-\`\`\`
-
-\`\`\`hgl train #base
-data: sample
-model: net
-epochs: 6
-seeds: [1, 2, 3]
-threads: 1
-\`\`\`
-
-\`\`\`hgl ablation #modules
-of: base
-factors:
-  model.cts: [both, gsm]
-  data.stream: [J, B]
-\`\`\`
-`;
 
 const roots: string[] = [];
 const servers: Server[] = [];
@@ -52,7 +23,7 @@ function notebook(): string {
   const root = mkdtempSync(join(tmpdir(), "hgl-ablation-"));
   roots.push(root);
   const path = join(root, "n.hgl.md");
-  writeFileSync(path, TEXT);
+  writeFileSync(path, ABLATION_NOTEBOOK);
   return path;
 }
 
@@ -78,7 +49,7 @@ function tablesIn(outputs: readonly CellOutput[]): string {
 }
 
 const execute = (one: Server, path: string, execution: string) =>
-  one.client.ask("execute", { path, text: TEXT, cell: "modules", execution });
+  one.client.ask("execute", { path, text: ABLATION_NOTEBOOK, cell: "modules", execution });
 const lastOutputs = (one: Server, execution: string) => one.client.toldOf("outputs", execution).at(-1)!.outputs;
 
 async function undisturbed(): Promise<string> {
@@ -113,7 +84,7 @@ test("an ablation of 2 x 2 variants and 3 seeds, killed twice on the way, gives 
     t.diagnostic(`killed with ${doneBefore(path)} of 12 runs done`);
   }
   const last = await server();
-  const { cells } = await last.client.ask("restore", { path, text: TEXT });
+  const { cells } = await last.client.ask("restore", { path, text: ABLATION_NOTEBOOK });
   const restored = cells.find(({ cell }) => cell === "modules")!;
   assert.match(restored.outputs[0]!["text/plain"]!, /\d of 3/, "rows that are not full say so");
   const { status } = await execute(last, path, "y");

@@ -4,45 +4,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { ABLATION_NOTEBOOK } from "../crash/ablationNotebook";
 import { eventsOf, runFolders, trainerOf } from "./runs";
 import { editorSuite } from "./suite";
 import { until } from "./workbench";
 
 const NAME = "modules.hgl.md";
 const TRAINED_MS = 240_000;
-/** Two by two variants with three seeds each, on the shipped sample. */
-const TEXT = `---
-hgl: 1
----
-
-\`\`\`hgl data #sample
-source: ui-prmd
-window: 16
-\`\`\`
-
-\`\`\`hgl model #net
-widths: [16, 16]
-strides: [2, 2]
-\`\`\`
-
-\`\`\`hgl train #base
-data: sample
-model: net
-epochs: 6
-seeds: [1, 2, 3]
-threads: 1
-\`\`\`
-
-\`\`\`hgl ablation #modules
-of: base
-factors:
-  model.cts: [both, gsm]
-  data.stream: [J, B]
-\`\`\`
-`;
 const home = mkdtempSync(join(tmpdir(), "hocslm-undisturbed-"));
 
-const inEditor = editorSuite("ablation", { files: { [NAME]: TEXT }, viewport: { width: 1300, height: 2600 } });
+const inEditor = editorSuite("ablation", {
+  files: { [NAME]: ABLATION_NOTEBOOK },
+  viewport: { width: 1300, height: 2600 },
+});
 // Behind the suite's own hooks: Node waits for a file's first root hook only when it is a `before`.
 after(() => rmSync(home, { recursive: true, force: true }));
 
@@ -61,7 +35,7 @@ function tablesOf(text: string): string {
 test(
   "an ablation that is killed twice on its way has the undisturbed one's tables, digit for digit, and shows them again",
   inEditor(async ({ workbench, folder }) => {
-    writeFileSync(join(home, NAME), TEXT);
+    writeFileSync(join(home, NAME), ABLATION_NOTEBOOK);
     printed(home);
     const notebook = await workbench.openNotebook(NAME);
     const ablation = notebook.cell("ablation #modules");
