@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -8,9 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { effectiveEvents } from "../../src/common/runHistory";
 import { lockHolder } from "../../src/worker/store/lock";
-import { sha256, type RunFolder } from "../../src/worker/store/runFolder";
+import type { RunFolder } from "../../src/worker/store/runFolder";
 import { requestStop } from "../../src/worker/store/stopRequest";
 import { prepareRun, smallConfig } from "../unit/worker/training/fakes";
+import { fingerprint } from "./fingerprint";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const config = { ...smallConfig, train: { ...smallConfig.train, epochs: 3 } };
@@ -56,24 +57,6 @@ async function until(condition: () => boolean, what: string): Promise<void> {
 }
 
 const stepsOf = (folder: RunFolder) => folder.events().flatMap((event) => ("step" in event ? [event.step] : []));
-
-/** The last checkpoint's tensors, the scores, and the result without its count of looks. */
-function fingerprint(folder: RunFolder): string {
-  const last = readdirSync(folder.checkpointsPath)
-    .filter((name) => name.startsWith("step-"))
-    .sort()
-    .at(-1)!;
-  const file = readFileSync(join(folder.checkpointsPath, last));
-  const { testLooks: _, ...result } = folder.result()!;
-  return sha256(
-    [
-      last,
-      sha256(file.subarray(8 + Number(file.readBigUInt64LE(0)))),
-      sha256(readFileSync(join(folder.scoresPath, "test.npy"))),
-      JSON.stringify(result),
-    ].join(),
-  );
-}
 
 test("killed at six random moments and resumed each time, a run ends with the undisturbed run's bits", async (t) => {
   const folder = prepareRun(join(root, "killed"), config);
