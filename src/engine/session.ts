@@ -12,6 +12,11 @@ export interface SessionOptions {
 
 export type Arrays = Record<string, Float32Array>;
 
+let open = 0;
+
+/** Sessions of this thread that nobody has released: native memory that no garbage collector sees. */
+export const openSessions = (): number => open;
+
 /** A program ready to run. Inputs and outputs are flat float32 arrays by name. */
 export class CompiledProgram {
   private constructor(
@@ -39,6 +44,7 @@ export class CompiledProgram {
       port: outputName(program, output),
       shape: value.shape,
     }));
+    open++;
     return new CompiledProgram(session, inputs, outputs);
   }
 
@@ -74,5 +80,6 @@ export class CompiledProgram {
 
   async dispose(): Promise<void> {
     await this.session.release();
+    open--;
   }
 }

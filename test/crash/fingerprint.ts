@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256, type RunFolder } from "../../src/worker/store/runFolder";
 
-/** The last checkpoint's tensors, the scores, and the result without its count of looks: equal for runs that took the same steps. */
+/** What must not depend on how often a run was stopped: the last checkpoint's tensors, the scores, and the result without its count of looks. */
 export function fingerprint(folder: RunFolder): string {
   const last = readdirSync(folder.checkpointsPath)
     .filter((name) => name.startsWith("step-"))

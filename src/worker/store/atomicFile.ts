@@ -67,7 +67,7 @@ export function syncFolder(folder: string, files: FileSystem = realFiles): void 
 }
 
 /** For handles that were only read or synced: nothing is lost when closing them fails. */
-function closeQuietly(handle: number, files: FileSystem): void {
+export function closeQuietly(handle: number, files: FileSystem): void {
   try {
     files.closeSync(handle);
   } catch {

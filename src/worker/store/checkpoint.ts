@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import * as z from "zod";
 import { HglError } from "../../common/errors";
 import { isLanguage } from "../../model/language/names";
 import type { StateLayout, TrainerState } from "../training/trainer";
@@ -21,20 +22,22 @@ export interface Checkpoint<Position> {
   readonly position: Position;
 }
 
-export interface Manifest {
-  readonly format: 1;
-  readonly checkpoints: readonly {
-    readonly file: string;
-    readonly step: number;
-    readonly sha256: string;
-    readonly bytes: number;
-  }[];
-  /** File with the best validation so far, or null. */
-  readonly best: string | null;
-}
-
 const KEEP = 2;
 const FILE_NAME = /^step-(\d{8,})\.safetensors$/;
+
+const fileName = z.string().regex(FILE_NAME);
+const MANIFEST_FORM = z
+  .object({
+    format: z.literal(1),
+    checkpoints: z
+      .array(z.object({ file: fileName, step: z.int().min(0), sha256: z.string(), bytes: z.int().min(0) }).readonly())
+      .readonly(),
+    /** File with the best validation so far, or null. */
+    best: fileName.nullable(),
+  })
+  .readonly();
+
+export type Manifest = z.infer<typeof MANIFEST_FORM>;
 
 export class CheckpointStore<Position extends { readonly step: number }> {
   readonly #folder: string;
@@ -115,8 +118,7 @@ export class CheckpointStore<Position extends { readonly step: number }> {
     const bytes = readIfThere(join(this.#folder, MANIFEST), this.#files);
     if (bytes !== undefined) {
       try {
-        const manifest = JSON.parse(Buffer.from(bytes).toString("utf8")) as Manifest;
-        if (manifest.format === 1 && Array.isArray(manifest.checkpoints)) return manifest;
+        return MANIFEST_FORM.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
       } catch {
         // Rebuilt below.
       }

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { RunEvent } from "../../common/runRecord";
-import { readIfThere, writeAll } from "./atomicFile";
+import { closeQuietly, readIfThere, writeAll } from "./atomicFile";
 import { diskError, realFiles, type FileSystem } from "./fileSystem";
 
 /**
@@ -94,14 +94,16 @@ export class EventLog {
   /** Opens for appending and cuts a torn tail off; `content` is what was there before. @throws HglError "disk" */
   static open(path: string, files: FileSystem = realFiles): { log: EventLog; content: LogContent } {
     const content = readLog(path, files);
+    let handle: number | undefined;
     try {
-      const handle = files.openSync(path, "a", 0o644);
+      handle = files.openSync(path, "a", 0o644);
       if (content.tornBytes > 0) {
         files.ftruncateSync(handle, content.validBytes);
         files.fsyncSync(handle);
       }
       return { log: new EventLog(path, handle, content.validBytes, files), content };
     } catch (error) {
+      if (handle !== undefined) closeQuietly(handle, files);
       throw diskError(error, path, "opening the event log");
     }
   }
@@ -131,7 +133,7 @@ export class EventLog {
 
   close(): void {
     if (this.#handle === undefined) return;
-    this.#files.closeSync(this.#handle);
+    closeQuietly(this.#handle, this.#files);
     this.#handle = undefined;
   }
 }

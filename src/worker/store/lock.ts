@@ -135,9 +135,14 @@ export class Lock {
     });
   }
 
+  /** Never throws: what the run has come to is the news, and a lock that stays is proven stale once its process has ended. */
   release(): void {
     clearInterval(this.#timer);
-    if (readRecord(this.#path, this.#files)?.token === this.#record.token) removeIfThere(this.#path, this.#files);
+    try {
+      if (readRecord(this.#path, this.#files)?.token === this.#record.token) removeIfThere(this.#path, this.#files);
+    } catch {
+      // Its file cannot be read, so whose it is cannot be told.
+    }
   }
 }
 

@@ -105,11 +105,11 @@ export class RunFolder {
         what: "no config.json here, so this is not a run folder",
         next: "name a folder under .hgl/runs",
       });
-    if (spec.format !== 1 || typeof spec.runId !== "string" || typeof spec.config !== "object")
+    if (!isSpec(spec))
       throw new HglError({
         code: "store",
         where: this.configPath,
-        what: `unknown run format ${JSON.stringify(spec.format)}`,
+        what: `unknown run format ${JSON.stringify((spec as Partial<RunSpec> | null)?.format)?.slice(0, 40)}`,
         next: "open it with the version of hgl that wrote it",
       });
     return spec;
@@ -178,6 +178,28 @@ export class RunFolder {
       });
     }
   }
+}
+
+/** Whether every field is there in its type; what `config` says is checked where it is used. */
+function isSpec(spec: RunSpec | null): spec is RunSpec {
+  if (typeof spec !== "object" || spec?.format !== 1) return false;
+  const texts = [
+    spec.runId,
+    spec.dataHash,
+    spec.configHash,
+    spec.codeVersion,
+    spec.cell,
+    spec.layout,
+    ...(Array.isArray(spec.classes) ? spec.classes : [null]),
+  ];
+  const maybe = [spec.textHash, spec.notebook].filter((text) => text !== undefined);
+  return [...texts, ...maybe].every((text) => typeof text === "string") && isConfig(spec.config);
+}
+
+function isConfig(config: unknown): boolean {
+  if (typeof config !== "object" || config === null) return false;
+  const { data, model, train, seed } = config as Partial<RunConfig>;
+  return [data, model, train].every((part) => typeof part === "object" && part !== null) && Number.isSafeInteger(seed);
 }
 
 /** Where a notebook's runs lie: beside it. */

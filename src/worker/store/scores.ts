@@ -27,7 +27,7 @@ export function writeScores(folder: string, name: string, scores: Scores, files:
 export function readScores(folder: string, name: string, files: FileSystem = realFiles): Scores {
   const logits = decodeNpy(needed(join(folder, `${name}.npy`), files), join(folder, `${name}.npy`));
   const labels = decodeNpy(needed(join(folder, `${name}.labels.npy`), files), join(folder, `${name}.labels.npy`));
-  const clips = JSON.parse(Buffer.from(needed(join(folder, `${name}.clips.json`), files)).toString("utf8")) as string[];
+  const clips = clipIds(join(folder, `${name}.clips.json`), files);
   const [rows, classes] = logits.shape;
   if (
     !(logits.values instanceof Float32Array) ||
@@ -69,6 +69,18 @@ export function decodeNpy(file: Uint8Array, where: string): { values: Float32Arr
     throw damaged(where, `${file.length - start} bytes of data where the header promises ${count * 4}`);
   const data = new Uint8Array(file.subarray(start)).buffer;
   return { values: match[1] === "f" ? new Float32Array(data) : new Int32Array(data), shape };
+}
+
+function clipIds(path: string, files: FileSystem): string[] {
+  let ids: unknown;
+  try {
+    ids = JSON.parse(Buffer.from(needed(path, files)).toString("utf8"));
+  } catch (error) {
+    if (error instanceof HglError) throw error;
+    throw damaged(path, "the file is not JSON");
+  }
+  if (Array.isArray(ids) && ids.every((id) => typeof id === "string")) return ids;
+  throw damaged(path, "the file is not a list of clip ids");
 }
 
 function needed(path: string, files: FileSystem): Uint8Array {
