@@ -1,5 +1,5 @@
 import { STREAMS, type Stream } from "../vocabulary";
-import { decodeBase64 } from "./base64";
+import { decodeBase64, int16From } from "./base64";
 import { checked, Fields, refuse, type Checked } from "./reading";
 
 /** What the fusion view shows: the members of an ensemble, and how good any weights of theirs are on validation clips. */
@@ -25,7 +25,7 @@ export interface FusionMember {
 
 export interface FusionValidation {
   readonly classes: number;
-  /** Validation clips of a fusion, and how many of them are told: every so-manyth where all would be too much. */
+  /** Validation clips of the fusion that has most, and how many of each are told: of each class its share where all would be too much. */
   readonly clips: number;
   readonly told: number;
   /** One for each seed. */
@@ -66,6 +66,7 @@ export function checkFusion(value: unknown): Checked<FusionPayload> {
     if (members.length === 0) refuse("there is no member");
     const weights = fields.list("weights", members.length, shareItem);
     if (weights.length !== members.length) refuse("there is not one weight for each member");
+    if (!weights.some((weight) => weight > 0)) refuse("no weight is above 0");
     const validation = fields.orNull("validation", (name) => validationIn(fields.value(name), name, members.length));
     return { kind: "fusion", version: 1, title, cell, members, weights, validation };
   });
@@ -80,6 +81,8 @@ function validationIn(value: unknown, where: string, members: number): FusionVal
   const fusions = fields.list("fusions", MOST_FUSIONS, (item, at): FusionScores => {
     const fusion = new Fields(item, at);
     const labels = bytesText(fusion.value("labels"), `${at}.labels`, told);
+    if (int16From(decodeBase64(labels, 2 * told)!).some((label) => label < 0 || label >= classes))
+      refuse(`${at}.labels has a label that is no class`);
     const probabilities = fusion.list("probabilities", members, (one, place) => bytesText(one, place, numbers));
     if (probabilities.length !== members) refuse(`${at} has not the probabilities of each member`);
     return { labels, probabilities };

@@ -23,11 +23,14 @@ export function openView(host: HTMLElement, payload: FusionPayload, { scope }: P
   now.setAttribute("aria-live", "polite");
   const line = make("code");
   const rows = members.map(({ name }) => memberRow(printable(name)));
-  /** As shares that add up to 1. */
+  /** What is shown, as shares that add up to 1; the numbers in the fields are rounded. */
+  let shown: readonly number[] = payload.weights;
+  /** Takes any weights of which one is above 0. */
   const choose = (weights: readonly number[]): void => {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     if (!(total > 0)) return;
     const shares = weights.map((weight) => weight / total);
+    shown = shares;
     rows.forEach(({ range, number }, i) => {
       if (document.activeElement !== range) range.value = String(Math.round(1000 * shares[i]!));
       if (document.activeElement !== number) number.value = shares[i]!.toFixed(3);
@@ -42,7 +45,7 @@ export function openView(host: HTMLElement, payload: FusionPayload, { scope }: P
   const stage = members.length >= 3 ? new Stage(scope, payload, scores, choose) : null;
   rows.forEach(({ range, number }, i) => {
     const others = (own: number): number[] => {
-      const rest = rows.map((row, j) => (j === i ? 0 : Number(row.number.value) || 0));
+      const rest = shown.map((weight, j) => (j === i ? 0 : weight));
       const total = rest.reduce((sum, weight) => sum + weight, 0);
       // The others keep their proportions, and share what is left.
       return rest.map((weight, j) =>

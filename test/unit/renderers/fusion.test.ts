@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { encodeBase64, int16Bytes } from "../../../src/common/payloads/base64";
 import { checkFusion } from "../../../src/common/payloads/fusion";
 import { contains, corners, pointOf, weightsAt } from "../../../src/renderers/fusion/polygon";
 import { ValidationScores } from "../../../src/renderers/fusion/scores";
 import { cellLine, spread } from "../../../src/renderers/fusion/words";
 import { fusionPayload } from "./payloads";
+
+/** As many labels as a made-up payload has clips, all the same. */
+function labelsOf(label: number): string {
+  return encodeBase64(int16Bytes(Array.from({ length: 24 }, () => label)));
+}
 
 test("a payload passes whole, and what does not go together is refused", () => {
   const good = fusionPayload();
@@ -17,6 +23,11 @@ test("a payload passes whole, and what does not go together is refused", () => {
     [{ ...good, members: [] }, /no member/],
     [{ ...good, weights: [1] }, /one weight for each/],
     [{ ...good, weights: [2, 0, 0] }, /no number from 0 to 1/],
+    [{ ...good, weights: [0, 0, 0] }, /no weight is above 0/],
+    ...[-1, 5].map((label): [object, RegExp] => [
+      { ...good, validation: { ...validation, fusions: [{ ...fusions[0], labels: labelsOf(label) }] } },
+      /label that is no class/,
+    ]),
     [{ ...good, validation: { ...validation, fusions: [] } }, /no fusion/],
     [{ ...good, validation: { ...validation, told: 23 } }, /not the base64/],
     [{ ...good, validation: { ...validation, told: 25 } }, /told/],

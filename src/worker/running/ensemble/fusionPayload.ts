@@ -8,6 +8,7 @@ import {
 import { fuse } from "../../../model/evaluation/ensemble";
 import { fixedWeight } from "../../../model/evaluation/ensembleRows";
 import type { ResolvedEnsemble } from "../../../notebook/resolve";
+import { stratified } from "../../embedding/sample";
 import type { FusedRow, Validation } from "./fuseMembers";
 import type { Members } from "./members";
 
@@ -35,20 +36,24 @@ function meanWeight({ members, weights }: FusedRow, member: number): number {
   return at < 0 ? 0 : weights.reduce((sum, own) => sum + own[at]!, 0) / weights.length;
 }
 
-/** All clips, or every so-manyth where they would be more than a view may be given. */
+/** All clips, or of each class its share of them where all would be more than a view may be given. */
 function scoresOf(validation: readonly Validation[], classes: number, members: number): FusionValidation | null {
-  // Runs of other seeds may hold out as many clips, and do not where a person has more of them.
-  const clips = Math.min(...validation.map(({ tested }) => tested.clips.length));
-  if (clips === 0) return null;
+  // Runs of other seeds hold other people out, who may have more clips or fewer.
+  const sizes = validation.map(({ tested }) => tested.clips.length);
   const room = Math.floor(MOST_PROBABILITIES / (validation.length * members * classes));
-  if (room === 0) return null;
-  const every = Math.ceil(clips / room);
-  const told = Math.floor((clips - 1) / every) + 1;
-  return { classes, clips, told, fusions: validation.map((one) => fusionScores(one, classes, told, every)) };
+  const told = Math.min(room, ...sizes);
+  if (told === 0) return null;
+  return {
+    classes,
+    clips: Math.max(...sizes),
+    told,
+    fusions: validation.map((one) => fusionScores(one, classes, told)),
+  };
 }
 
-function fusionScores({ tested, scores }: Validation, classes: number, told: number, every: number): FusionScores {
-  const clips = Array.from({ length: told }, (_, clip) => clip * every);
+function fusionScores({ tested, scores }: Validation, classes: number, told: number): FusionScores {
+  // Clips are ordered by name, in which the class often changes first: every so-manyth would be of some classes alone.
+  const clips = stratified([...tested.clips.keys()], (clip) => tested.labels[clip]!, told);
   return {
     labels: encodeBase64(int16Bytes(clips.map((clip) => tested.labels[clip]!))),
     probabilities: scores.map((member) => {
