@@ -106,7 +106,8 @@ export function analyseCells(
   }
   findings.push(...referenceFindings(references, owners));
   findings.push(...windowFindings(cells, options), ...unseenFindings(cells));
-  findings.push(...ablationFindings(cells, options), ...ensembleFindings(cells, options));
+  const expansions = expandAll(cells, options);
+  findings.push(...ablationFindings(cells, expansions), ...ensembleFindings(cells, expansions));
   return {
     cells,
     findings: findings.sort((a, b) => a.index - b.index || (a.span?.offset ?? -1) - (b.span?.offset ?? -1)),
@@ -260,22 +261,32 @@ function unseenFindings(cells: readonly CheckedCell[]): CellFinding[] {
   });
 }
 
-/** An ablation is where its levels meet the cells they vary. */
-function ablationFindings(cells: readonly CheckedCell[], options: AnalysisOptions): CellFinding[] {
+/** The ablations with their variants: what a notebook's analysis works out once. */
+function expandAll(cells: readonly CheckedCell[], options: AnalysisOptions): Expansions {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  return new Map(
+    cells.flatMap((cell) =>
+      cell.kind === "ablation" ? [[cell.id, expandAblation(cell, byId, options)] as const] : [],
+    ),
+  );
+}
+
+type Expansions = ReadonlyMap<string, ReturnType<typeof expandAblation>>;
+
+/** An ablation is where its levels meet the cells they vary. */
+function ablationFindings(cells: readonly CheckedCell[], expansions: Expansions): CellFinding[] {
   return cells.flatMap((cell): CellFinding[] => {
-    const expanded = cell.kind === "ablation" ? expandAblation(cell, byId, options) : null;
+    const expanded = cell.kind === "ablation" ? expansions.get(cell.id) : null;
     return expanded && "finding" in expanded ? [{ index: cell.index, span: null, finding: expanded.finding }] : [];
   });
 }
 
 /** How many members an ablation brings is known where its variants are. */
-function ensembleFindings(cells: readonly CheckedCell[], options: AnalysisOptions): CellFinding[] {
-  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+function ensembleFindings(cells: readonly CheckedCell[], expansions: Expansions): CellFinding[] {
   return cells.flatMap((cell): CellFinding[] => {
-    const ablation = cell.kind === "ensemble" && cell.value.of !== undefined ? byId.get(cell.value.of) : undefined;
-    const expanded = ablation?.kind === "ablation" ? expandAblation(ablation, byId, options) : null;
-    if (cell.kind !== "ensemble" || !expanded || "finding" in expanded) return [];
+    if (cell.kind !== "ensemble" || cell.value.of === undefined) return [];
+    const expanded = expansions.get(cell.value.of);
+    if (!expanded || "finding" in expanded) return [];
     const members = expanded.variants.length + cell.value.members.length;
     return countRules(cell.value, members).map(({ finding }) => ({ index: cell.index, span: null, finding }));
   });

@@ -8,7 +8,6 @@ export const STYLE = `
 .hglf-panel { flex: 1; min-width: min(100%, 300px); }
 .hgl table.hglf-table { font: inherit; color: inherit; border-collapse: collapse; border: 0; margin: 0; width: 100%; max-width: 460px; }
 .hgl .hglf-table th, .hgl .hglf-table td { border: 0; padding: 2px 10px 2px 0; font: inherit; text-align: left; background: none; vertical-align: middle; }
-.hgl .hglf-table thead th { color: var(--hgl-muted); }
 .hgl .hglf-table .hglf-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .hglf-table th[scope=row] { max-width: 160px; overflow-wrap: anywhere; }
 .hglf-table input[type=range] { width: 100%; min-width: 70px; vertical-align: middle; }
