@@ -64,7 +64,3 @@ export class ValidationScores {
     return { top1, top5 };
   }
 }
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}

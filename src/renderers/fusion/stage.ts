@@ -6,8 +6,9 @@ import { make } from "../frame/elements";
 import { keepKeys } from "../frame/keys";
 import type { Scope } from "../frame/scope";
 import { Surface } from "../frame/surface";
+import { mean } from "../frame/words";
 import { contains, corners, pointOf, weightsAt, type Point } from "./polygon";
-import { mean, type ValidationScores } from "./scores";
+import type { ValidationScores } from "./scores";
 
 /** Room for the corners' names, CSS px. */
 const MARGIN = 34;

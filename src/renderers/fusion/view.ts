@@ -5,11 +5,11 @@ import { make, setText } from "../frame/elements";
 import { keepOwnKeys } from "../frame/keys";
 import { makeStyle } from "../frame/renderer";
 import type { OpenView, Page } from "../frame/renderer";
-import { counted } from "../frame/words";
-import { mean, ValidationScores } from "./scores";
+import { counted, mean, spread } from "../frame/words";
+import { ValidationScores } from "./scores";
 import { Stage } from "./stage";
 import { STYLE } from "./style";
-import { cellLine, spread } from "./words";
+import { cellLine } from "./words";
 
 /** Weighs the members of an ensemble by hand: what their fusion is worth on validation clips. */
 export function openView(host: HTMLElement, payload: FusionPayload, { scope }: Page): OpenView<FusionPayload> {

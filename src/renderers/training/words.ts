@@ -1,7 +1,7 @@
 import { duration } from "../../common/duration";
 import { printable } from "../../common/payloads/printable";
 import type { RunState } from "../../common/runRecord";
-import { percent } from "../frame/words";
+import { percent, spread } from "../frame/words";
 import type { Run, RunFacts } from "./run";
 import type { Measure } from "./spec";
 
@@ -67,16 +67,13 @@ export function summary(runs: readonly Run[]): string {
   const seen = runs.some(({ facts }) => facts.testOf === "seen");
   // Different variants have no mean.
   if (runs.some(({ facts }) => facts.name !== null)) return `${runs.length} runs: ${counts.join(", ")}`;
-  return `${runs.length} seeds: ${counts.join(", ")}${tests.length > 0 ? `. Test ${spread(tests)}${seen ? SEEN : ""}` : ""}`;
+  return `${runs.length} seeds: ${counts.join(", ")}${tests.length > 0 ? `. Test ${overSeeds(tests)}${seen ? SEEN : ""}` : ""}`;
 }
 
 /** "81.2 ± 0.9 % (mean and standard deviation of 3)". */
-function spread(shares: readonly number[]): string {
+function overSeeds(shares: readonly number[]): string {
   const n = shares.length;
-  const mean = shares.reduce((sum, share) => sum + share, 0) / n;
-  if (n === 1) return `${percent(mean)} (1 seed)`;
-  const deviation = Math.sqrt(shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (n - 1));
-  return `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)} % (mean and standard deviation of ${n})`;
+  return n === 1 ? `${percent(shares[0]!)} (1 seed)` : `${spread(shares)} (mean and standard deviation of ${n})`;
 }
 
 /** What is said aloud when a run is in a new state or a new epoch; null when it is not. */

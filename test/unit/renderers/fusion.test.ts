@@ -5,7 +5,8 @@ import { encodeBase64, int16Bytes } from "../../../src/common/payloads/base64";
 import { checkFusion } from "../../../src/common/payloads/fusion";
 import { contains, corners, pointOf, weightsAt } from "../../../src/renderers/fusion/polygon";
 import { ValidationScores } from "../../../src/renderers/fusion/scores";
-import { cellLine, spread } from "../../../src/renderers/fusion/words";
+import { cellLine } from "../../../src/renderers/fusion/words";
+import { spread } from "../../../src/renderers/frame/words";
 import { fusionPayload } from "./payloads";
 
 /** As many labels as a made-up payload has clips, all the same. */
